@@ -1,0 +1,19 @@
+package io.sluice.view;
+
+import io.sluice.registry.Instance;
+
+/**
+ * A source's claim that an instance serves a service, after identity and guard.
+ *
+ * @param name the source's own name for the service, before identity rules
+ * @param port the service's port: empty for the default one, else its name
+ * @param instance as last reported
+ * @param standing what the guard says of it
+ */
+public record Claim(String name, String port, Instance instance, Standing standing) {
+
+  /** Whether it may get traffic as far as registry and guard are concerned. */
+  public boolean isReady() {
+    return standing.serves() && instance.health().isReady();
+  }
+}

@@ -1,0 +1,82 @@
+package io.sluice.view;
+
+import io.sluice.registry.Health;
+import java.util.List;
+
+/**
+ * An address and port of a service after the merge: one winner, with everything behind it.
+ *
+ * @param network in which the address is reachable, empty for the common one
+ * @param address without brackets
+ * @param port 1 to 65535
+ * @param servicePort the service's port that it serves: empty for the default one, else its name
+ * @param environment of the winner's source
+ * @param region of the winner's source, empty when unknown
+ * @param zone the real zone, empty when unknown
+ * @param health as the winner's source reports it
+ * @param weight relative within its locality, 1 to 65535
+ * @param state what merge made of it
+ * @param provenance every claim on it, the winner's first
+ */
+public record Endpoint(
+    String network,
+    String address,
+    int port,
+    String servicePort,
+    String environment,
+    String region,
+    String zone,
+    Health health,
+    int weight,
+    State state,
+    List<Provenance> provenance) {
+
+  public Endpoint {
+    provenance = List.copyOf(provenance);
+  }
+
+  /** Whether it may be published when its environment is. */
+  public boolean isReady() {
+    return state == State.READY;
+  }
+
+  /** What merge made of an endpoint. */
+  public enum State {
+    /** Gets traffic when its environment does. */
+    READY,
+    /** Its registry says that it is not ready. */
+    NOT_READY,
+    /** It came back too often and waits. */
+    DAMPED,
+    /** Its source cannot be read and a probe found nobody there, and others are ready. */
+    UNREACHABLE,
+    /** Its name in its source waits to be admitted to this service. */
+    PENDING,
+    /** Another service has a live claim on the address; this one's is stale or held. */
+    REASSIGNED,
+    /** No rule says which of several named ports is the default one. */
+    PORT_UNDECIDED
+  }
+
+  /**
+   * One claim behind an endpoint.
+   *
+   * @param source its name
+   * @param name the source's own name for the service
+   * @param instanceId the registry's own name of the instance
+   * @param precedence of the source
+   * @param health as that source reports it
+   * @param standing what the guard says of it
+   * @param stale whether the source cannot be read
+   * @param admitted whether the name is admitted to the service
+   */
+  public record Provenance(
+      String source,
+      String name,
+      String instanceId,
+      int precedence,
+      Health health,
+      Standing standing,
+      boolean stale,
+      boolean admitted) {}
+}

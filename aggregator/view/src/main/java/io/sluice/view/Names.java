@@ -1,0 +1,55 @@
+package io.sluice.view;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The names that Sluice accepts, from its public interfaces. */
+public final class Names {
+  /** What a service's name must look like, in words for an error. */
+  public static final String SERVICE_RULE =
+      "1 to 253 of letters, digits, '.', '_' and '-', starting with a letter or digit, not with"
+          + " 'sluice-'";
+
+  /** What an environment's or region's name must look like, in words for an error. */
+  public static final String ENVIRONMENT_RULE =
+      "1 to 31 of lower-case letters, digits and '-', starting with a letter";
+
+  private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+  private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+  private static final Pattern PORT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+  private Names() {}
+
+  /** Whether this may name a service. */
+  public static boolean isService(String name) {
+    return SERVICE.matcher(name).matches() && !name.startsWith("sluice-");
+  }
+
+  /** Whether this may name an environment or a region. */
+  public static boolean isEnvironment(String name) {
+    return ENVIRONMENT.matcher(name).matches();
+  }
+
+  /** Whether this may name a port: up to 63 letters, digits, '.', '_' and '-'. */
+  public static boolean isPort(String name) {
+    return PORT.matcher(name).matches();
+  }
+
+  /**
+   * The name of the cluster and its assignment: {@code SERVICE} for the default port, {@code
+   * SERVICE:PORT} for the others.
+   *
+   * @param port empty for the default port
+   */
+  public static String cluster(String service, String port) {
+    return port.isEmpty() ? service : service + ":" + port;
+  }
+
+  /**
+   * What Envoy's statistics and domains make of a cluster's name: two clusters whose names fold to
+   * the same cannot be told apart there.
+   */
+  public static String folded(String cluster) {
+    return cluster.toLowerCase(Locale.ROOT).replace(':', '_');
+  }
+}

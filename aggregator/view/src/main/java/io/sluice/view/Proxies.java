@@ -1,0 +1,39 @@
+package io.sluice.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The xDS clients as this member sees them; any thread, never blocks. */
+public interface Proxies {
+
+  /** All connected ones, sorted by id. */
+  List<Proxy> proxies();
+
+  /**
+   * One client.
+   *
+   * @param id of its node
+   * @param service that calls: its node's cluster
+   * @param environment of its node's locality, empty when it does not say
+   * @param address where it connects from
+   * @param connectedSince milliseconds since the epoch
+   * @param rejection the last one that still stands, or null
+   */
+  record Proxy(
+      String id,
+      String service,
+      String environment,
+      String address,
+      long connectedSince,
+      @Nullable Rejection rejection) {}
+
+  /**
+   * A resource that a client refused.
+   *
+   * @param type URL of the resource's type
+   * @param names of the resources in question
+   * @param words Envoy's, cut to 1,024 characters
+   * @param at milliseconds since the epoch
+   */
+  record Rejection(String type, List<String> names, String words, long at) {}
+}

@@ -1,0 +1,91 @@
+package io.sluice.view;
+
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service of the view.
+ *
+ * @param name federated
+ * @param home its home environment, or null while the service waits for one to be stored
+ * @param split stored, or the home's whole; null while there is no home
+ * @param stored what operators committed, or null when nothing was
+ * @param policy in force
+ * @param environments that endpoints of it run in, admitted or not
+ * @param ports published ones, the default first; none while there is no home
+ * @param endpoints sorted by network, address, port and service port
+ * @param candidates what waits to be admitted
+ * @param conflicts where registries contradict each other
+ */
+public record ServiceView(
+    String name,
+    @Nullable String home,
+    @Nullable TrafficSplit split,
+    @Nullable StoredSplit stored,
+    Policy policy,
+    SortedSet<String> environments,
+    List<ServicePort> ports,
+    List<Endpoint> endpoints,
+    List<Candidate> candidates,
+    List<Conflict> conflicts) {
+
+  public ServiceView {
+    ports = List.copyOf(ports);
+    endpoints = List.copyOf(endpoints);
+    candidates = List.copyOf(candidates);
+    conflicts = List.copyOf(conflicts);
+  }
+
+  /** Of split and policy; 0 when nothing is stored. */
+  public long generation() {
+    return stored == null ? 0 : stored.generation();
+  }
+
+  /** Whether what is published is what was asked, for every port. */
+  public boolean isHonoured() {
+    return ports.stream().allMatch(port -> port.deviations().isEmpty());
+  }
+
+  /** Whether proxies know the service. */
+  public boolean isPublished() {
+    return home != null;
+  }
+
+  /**
+   * The digest of what proxies get of it: name, ports and assignments. Provenance, times and
+   * generations are not in it.
+   */
+  public static Digest digest(ServiceView service) {
+    return Digest.of(
+        new CanonicalOutput()
+            .text(service.name)
+            .list(
+                service.ports,
+                (out, port) -> {
+                  out.text(port.name()).text(port.protocol());
+                  assignment(out, port.assignment());
+                })
+            .toBytes());
+  }
+
+  private static void assignment(CanonicalOutput out, Assignment assignment) {
+    out.number(assignment.dropped());
+    out.list(
+        assignment.tiers(),
+        (tierOut, tier) ->
+            tierOut.list(
+                tier,
+                (o, share) -> {
+                  o.text(share.region()).text(share.environment()).text(share.zone());
+                  o.number(share.weight());
+                  o.list(
+                      share.endpoints(),
+                      (targetOut, target) ->
+                          targetOut
+                              .text(target.address())
+                              .number(target.port())
+                              .number(target.weight()));
+                }));
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.view;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Truth about homes, admissions, splits and policies. Every change leaves in one transaction with
+ * its audit entry. Every method blocks on the database; call it from a worker thread, never from a
+ * loop.
+ */
+public interface SplitStore {
+
+  /**
+   * Everything that is stored, from one transaction.
+   *
+   * @throws StoreUnavailable if the database cannot be read
+   */
+  Stored load();
+
+  /**
+   * Sets a split. An environment that the split before named stays named, with 0. The split before
+   * (or the home's whole) becomes the baseline.
+   *
+   * @param expected the generation that the caller saw; 0 when nothing was stored
+   */
+  Outcome putSplit(String service, TrafficSplit split, long expected, Actor actor, String reason);
+
+  /** Sets the split to the baseline, whatever the generation; the baseline stays. */
+  Outcome rollback(String service, Actor actor, String reason);
+
+  /** Sets the policy; the split and its baseline stay. */
+  Outcome putPolicy(String service, Policy policy, long expected, Actor actor, String reason);
+
+  /**
+   * Admits services, or adds ports to admitted ones: each is written unless the service already has
+   * a home of another environment (the first one stands), with actor {@code system}.
+   *
+   * @return false when the database could not commit
+   */
+  boolean putHomes(List<Home> homes);
+
+  /**
+   * Lets sources' names into services.
+   *
+   * @return false when the database could not commit
+   */
+  boolean admit(List<Admission> admissions, Actor actor, String reason);
+
+  /**
+   * Remembers how sources first appeared.
+   *
+   * @param established by source name: false for one that was added when services already existed,
+   *     so that its names for those wait. A source that is already known keeps its value.
+   * @return false when the database could not commit
+   */
+  boolean knowSources(Map<String, Boolean> established);
+
+  /**
+   * Calls the listener with every commit of this or another member, in commit order per service.
+   */
+  void subscribe(Consumer<StoredChange> listener);
+
+  /**
+   * A source's name that may join a service.
+   *
+   * @param source its name
+   * @param name the source's own name for the service
+   * @param service the federated name
+   */
+  record Admission(String source, String name, String service) {}
+
+  /**
+   * Everything that is stored.
+   *
+   * @param homes by service
+   * @param splits by service
+   * @param admissions all
+   * @param sources whether each known source is established
+   * @param format the rendering format in force
+   */
+  record Stored(
+      Map<String, Home> homes,
+      Map<String, StoredSplit> splits,
+      List<Admission> admissions,
+      Map<String, Boolean> sources,
+      int format) {
+    public Stored {
+      homes = Map.copyOf(homes);
+      splits = Map.copyOf(splits);
+      admissions = List.copyOf(admissions);
+      sources = Map.copyOf(sources);
+    }
+  }
+
+  /** One commit. */
+  sealed interface StoredChange {
+    /** A service was admitted or got a port. */
+    record HomeStored(Home home) implements StoredChange {}
+
+    /** A split or policy was set. */
+    record SplitStored(StoredSplit split) implements StoredChange {}
+
+    /** A source's name was let in. */
+    record Admitted(Admission admission) implements StoredChange {}
+  }
+
+  /** What became of a write. */
+  sealed interface Outcome {
+    /** Committed; the value as it is now. */
+    record Committed(StoredSplit split) implements Outcome {}
+
+    /** It was so already; nothing was written. Null when nothing is stored. */
+    record Unchanged(@Nullable StoredSplit split) implements Outcome {}
+
+    /** Somebody else was faster; the generation in force, 0 when nothing is stored. */
+    record Stale(long generation) implements Outcome {}
+
+    /** The service has no home stored. */
+    record Unknown() implements Outcome {}
+
+    /** The database could not commit; nothing was changed. */
+    record Unavailable(String why) implements Outcome {}
+  }
+}
