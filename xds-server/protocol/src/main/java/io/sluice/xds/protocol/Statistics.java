@@ -1,0 +1,30 @@
+package io.sluice.xds.protocol;
+
+/**
+ * Counts since the server started, but for {@code streams}, which is now. Each is exact; they are
+ * not read at one instant.
+ *
+ * @param streams open now
+ * @param requests received
+ * @param responses sent
+ * @param resources sent in them
+ * @param bytes of the responses, before compression
+ * @param acknowledgements received
+ * @param rejections received (NACK)
+ * @param quarantined found guilty of a rejection: one version of one resource for one proxy
+ * @param overdue responses that were not answered in time
+ * @param refusedStreams ended because a client went beyond a limit
+ * @param fullStates complete states encoded, once per distinct wildcard, change and loop
+ */
+public record Statistics(
+    long streams,
+    long requests,
+    long responses,
+    long resources,
+    long bytes,
+    long acknowledgements,
+    long rejections,
+    long quarantined,
+    long overdue,
+    long refusedStreams,
+    long fullStates) {}
