@@ -1,0 +1,49 @@
+package io.sluice.xds.resources;
+
+import io.sluice.view.Assignment;
+import java.util.Collection;
+
+/** Format 1. */
+final class FormatOne implements Rendering {
+  @Override
+  public Rendered assignment(String cluster, Assignment assignment) {
+    return Rendered.of(
+        ResourceType.ASSIGNMENT, cluster, LoadAssignments.assignment(cluster, assignment));
+  }
+
+  @Override
+  public Rendered cluster(Destination destination, ClientKind kind) {
+    return Rendered.of(
+        ResourceType.CLUSTER, destination.cluster(), Clusters.cluster(destination, kind));
+  }
+
+  @Override
+  public Rendered apiListener(Destination destination) {
+    String name = destination.cluster();
+    return Rendered.of(ResourceType.LISTENER, name, Listeners.api(name, Routes.api(name)));
+  }
+
+  @Override
+  public Rendered egressListener(int port) {
+    String name = ResourceNames.egressListener(port);
+    return Rendered.of(ResourceType.LISTENER, name, Listeners.egress(name, port));
+  }
+
+  @Override
+  public Rendered egressRoutes(Collection<Destination> destinations) {
+    return Rendered.of(
+        ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, Routes.egress(destinations));
+  }
+
+  @Override
+  public Rendered ingressListener(String address, int port) {
+    String name = ResourceNames.ingressListener(port);
+    return Rendered.of(
+        ResourceType.LISTENER, name, Listeners.ingress(name, address, port, Routes.ingress()));
+  }
+
+  @Override
+  public Rendered localCluster(int port) {
+    return Rendered.of(ResourceType.CLUSTER, ResourceNames.LOCAL_CLUSTER, Clusters.local(port));
+  }
+}

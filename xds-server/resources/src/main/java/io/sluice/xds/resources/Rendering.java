@@ -1,0 +1,66 @@
+package io.sluice.xds.resources;
+
+import io.sluice.view.Assignment;
+import java.util.Collection;
+
+/**
+ * How the view becomes resources. A format never changes once it was released: a new one gets a new
+ * number, so that an upgrade of Sluice rebuilds no proxy's pools by itself. Pure; any thread.
+ */
+public interface Rendering {
+  /** The newest format. */
+  int NEWEST = 1;
+
+  /**
+   * The rendering of a format.
+   *
+   * @throws IllegalArgumentException if this release does not know it
+   */
+  static Rendering of(int format) {
+    if (format != NEWEST) {
+      throw new IllegalArgumentException(
+          "this release renders format " + NEWEST + ", not " + format);
+    }
+    return new FormatOne();
+  }
+
+  /** Who serves a cluster, with which weights. */
+  Rendered assignment(String cluster, Assignment assignment);
+
+  /** One port of a service, for one kind of client; its endpoints come by EDS over ADS. */
+  Rendered cluster(Destination destination, ClientKind kind);
+
+  /** How gRPC's own client finds a port of a service. */
+  Rendered apiListener(Destination destination);
+
+  /**
+   * Where the service beside the proxy sends its calls: {@code 127.0.0.1}, with {@link
+   * ResourceNames#EGRESS_ROUTES}.
+   *
+   * @param port 1 to 65535
+   */
+  Rendered egressListener(int port);
+
+  /**
+   * The hosts that callers may call. Domains are unique whatever the destinations: where two claim
+   * one, the first in the given order has it.
+   *
+   * @param destinations the ones with endpoints before the ones without; sorted here by cluster
+   */
+  Rendered egressRoutes(Collection<Destination> destinations);
+
+  /**
+   * Where others call the service beside the proxy.
+   *
+   * @param address to listen on
+   * @param port 1 to 65535
+   */
+  Rendered ingressListener(String address, int port);
+
+  /**
+   * The service beside the proxy, on {@code 127.0.0.1}.
+   *
+   * @param port 1 to 65535
+   */
+  Rendered localCluster(int port);
+}

@@ -1,0 +1,35 @@
+package io.sluice.xds.resources;
+
+/** The names of resources that belong to the proxy and not to a service; no service has them. */
+public final class ResourceNames {
+  /** The cluster of the service beside the proxy. */
+  public static final String LOCAL_CLUSTER = "sluice-local";
+
+  /** The routes of every egress listener: the port is the listener's, so proxies share them. */
+  public static final String EGRESS_ROUTES = "sluice-egress/routes";
+
+  private static final String EGRESS = "sluice-egress/";
+
+  private ResourceNames() {}
+
+  /** The listener through which the service beside the proxy calls others. */
+  public static String egressListener(int port) {
+    return EGRESS + port;
+  }
+
+  /** The listener through which others call the service beside the proxy. */
+  public static String ingressListener(int port) {
+    return "sluice-ingress/" + port;
+  }
+
+  /** Whether a listener takes {@link #EGRESS_ROUTES}. */
+  public static boolean isEgressListener(String name) {
+    return name.startsWith(EGRESS);
+  }
+
+  /** The service behind the name of a cluster, an assignment or an API listener. */
+  public static String service(String cluster) {
+    int colon = cluster.indexOf(':');
+    return colon < 0 ? cluster : cluster.substring(0, colon);
+  }
+}

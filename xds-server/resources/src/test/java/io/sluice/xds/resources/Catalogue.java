@@ -1,0 +1,55 @@
+package io.sluice.xds.resources;
+
+import io.sluice.view.Assignment;
+import io.sluice.view.Assignment.LocalityShare;
+import io.sluice.view.Assignment.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One resource of every shape that format 1 knows. */
+final class Catalogue {
+  static final Destination ORDERS = new Destination("orders", "", "http");
+  static final Destination ORDERS_GRPC = new Destination("orders", "grpc", "grpc");
+  static final Destination LEDGER = new Destination("ledger", "", "tcp");
+  static final Destination UNKNOWN = new Destination("users", "", "");
+
+  private static final LocalityShare VM =
+      new LocalityShare(
+          "dc1",
+          "vm",
+          "rack-1",
+          9_000_000,
+          List.of(new Target("10.0.0.1", 8080, 1), new Target("10.0.0.2", 8080, 3)));
+  private static final LocalityShare PODS =
+      new LocalityShare(
+          "dc1", "kubernetes", "", 1_000_000, List.of(new Target("fd00::17", 8080, 1)));
+
+  static final Assignment SPLIT = new Assignment(List.of(List.of(VM, PODS)), 0);
+  static final Assignment STANDBY = new Assignment(List.of(List.of(PODS), List.of(VM)), 0);
+  static final Assignment HELD = new Assignment(List.of(List.of(VM)), 1_000);
+
+  private Catalogue() {}
+
+  static SortedMap<String, Rendered> all(Rendering rendering) {
+    return new TreeMap<>(
+        Map.ofEntries(
+            Map.entry("assignment-split", rendering.assignment("orders", SPLIT)),
+            Map.entry("assignment-standby", rendering.assignment("orders", STANDBY)),
+            Map.entry("assignment-held", rendering.assignment("orders", HELD)),
+            Map.entry("assignment-empty", rendering.assignment("orders:grpc", Assignment.EMPTY)),
+            Map.entry("cluster-http", rendering.cluster(ORDERS, ClientKind.ENVOY)),
+            Map.entry("cluster-grpc", rendering.cluster(ORDERS_GRPC, ClientKind.ENVOY)),
+            Map.entry("cluster-tcp", rendering.cluster(LEDGER, ClientKind.ENVOY)),
+            Map.entry("cluster-unknown", rendering.cluster(UNKNOWN, ClientKind.ENVOY)),
+            Map.entry("cluster-for-grpc-client", rendering.cluster(ORDERS_GRPC, ClientKind.GRPC)),
+            Map.entry("cluster-local", rendering.localCluster(8080)),
+            Map.entry("listener-api", rendering.apiListener(ORDERS_GRPC)),
+            Map.entry("listener-egress", rendering.egressListener(15001)),
+            Map.entry("listener-ingress", rendering.ingressListener("0.0.0.0", 15006)),
+            Map.entry(
+                "routes-egress",
+                rendering.egressRoutes(List.of(ORDERS, ORDERS_GRPC, LEDGER, UNKNOWN)))));
+  }
+}
