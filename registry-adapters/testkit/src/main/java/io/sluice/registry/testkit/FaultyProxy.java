@@ -1,0 +1,194 @@
+package io.sluice.registry.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP proxy on 127.0.0.1 between a client and a real server, which can be told to fail. It starts
+ * by passing everything. Safe from any thread.
+ */
+public final class FaultyProxy implements AutoCloseable {
+  /** What happens to bytes and connections now. */
+  enum Mode {
+    PASS,
+    CUT,
+    REFUSE,
+    BLACK_HOLE
+  }
+
+  private final InetSocketAddress target;
+  private final InetSocketAddress address;
+  private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final Object lock = new Object();
+
+  /** Guarded by lock, with all that follows. */
+  private Mode mode = Mode.PASS;
+
+  private Duration delay = Duration.ZERO;
+  private long cutAfter;
+  private boolean closed;
+  private @Nullable ServerSocket listener;
+
+  /** A proxy to a server, listening on a free port. */
+  public FaultyProxy(InetSocketAddress target) {
+    this.target = target;
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listen(0));
+  }
+
+  /** Where clients connect. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** How many connections were ever accepted. */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /** How many connections stand now. */
+  public int open() {
+    return connections.size();
+  }
+
+  /** Passes everything, at once; what a black hole held back comes through. */
+  public void pass() {
+    change(Mode.PASS, Duration.ZERO, 0);
+  }
+
+  /** Passes everything, each piece of an answer later by a time. */
+  public void delay(Duration time) {
+    change(Mode.PASS, time, 0);
+  }
+
+  /**
+   * Resets every connection, those that stand and those that come, after so many bytes of answer.
+   *
+   * @param bytes counted from now for standing connections; 0 cuts standing ones at once
+   */
+  public void cutAfter(long bytes) {
+    change(Mode.CUT, Duration.ZERO, bytes);
+    if (bytes == 0) {
+      connections.forEach(FaultyConnection::reset);
+    }
+  }
+
+  /** Resets what stands and listens no more: a client's connect is refused. */
+  public void refuse() {
+    change(Mode.REFUSE, Duration.ZERO, 0);
+    closeListener();
+    connections.forEach(FaultyConnection::reset);
+  }
+
+  /** Accepts connections and lets nothing through, in no direction. */
+  public void blackHole() {
+    change(Mode.BLACK_HOLE, Duration.ZERO, 0);
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    closeListener();
+    connections.forEach(FaultyConnection::reset);
+  }
+
+  private void change(Mode to, Duration by, long bytes) {
+    synchronized (lock) {
+      mode = to;
+      delay = by;
+      cutAfter = bytes;
+      lock.notifyAll();
+      if (to != Mode.REFUSE && listener == null && !closed) {
+        int unused = listen(address.getPort());
+      }
+    }
+    connections.forEach(FaultyConnection::countFromHere);
+  }
+
+  private int listen(int port) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      synchronized (lock) {
+        listener = socket;
+      }
+      Thread thread = new Thread(() -> acceptFrom(socket), "faulty-proxy-" + socket.getLocalPort());
+      thread.setDaemon(true);
+      thread.start();
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The proxy cannot listen on port " + port, e);
+    }
+  }
+
+  private void acceptFrom(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        accepted.incrementAndGet();
+        FaultyConnection connection = new FaultyConnection(this, client, target);
+        connections.add(connection);
+        connection.start();
+      } catch (IOException e) {
+        // The listener was closed by refuse() or close(); the loop's condition sees it.
+        if (!socket.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private void closeListener() {
+    ServerSocket socket;
+    synchronized (lock) {
+      socket = listener;
+      listener = null;
+    }
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  void gone(FaultyConnection connection) {
+    connections.remove(connection);
+  }
+
+  /**
+   * Waits for as long as nothing may pass, and for the delay of an answer.
+   *
+   * @return how many bytes of answer may pass since the last change of mode; below 0: any number
+   */
+  long waitForPassage(boolean answer) throws InterruptedException {
+    synchronized (lock) {
+      while (mode == Mode.BLACK_HOLE && !closed) {
+        lock.wait();
+      }
+      long until = System.nanoTime() + delay.toNanos();
+      while (answer && !closed && mode == Mode.PASS && !delay.isZero()) {
+        long left = (until - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          break;
+        }
+        lock.wait(left);
+      }
+      return mode == Mode.CUT ? cutAfter : -1;
+    }
+  }
+}

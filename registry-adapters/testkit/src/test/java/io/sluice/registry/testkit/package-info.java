@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.registry.testkit;
+
+import org.jspecify.annotations.NullMarked;
