@@ -1,0 +1,35 @@
+package io.sluice.xds.server;
+
+import io.sluice.xds.resources.ClientKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says of itself.
+ *
+ * @param id of the proxy, empty when it has none
+ * @param service that calls, empty when it does not say
+ * @param environment where it runs, empty when it does not say
+ * @param needs what decides its resources
+ */
+record Caller(String id, String service, String environment, Needs needs) {
+
+  /**
+   * What decides which resources a caller gets: callers with equal needs share everything.
+   *
+   * @param kind of its client
+   * @param dependencies that it may see
+   * @param egressPort of its egress listener, 0 for none
+   * @param ingress of the service beside it, or null
+   */
+  record Needs(
+      ClientKind kind, Dependencies dependencies, int egressPort, @Nullable Ingress ingress) {}
+
+  /**
+   * How the service beside the proxy is called.
+   *
+   * @param address that its listener takes
+   * @param port of its listener
+   * @param servicePort of the service, on 127.0.0.1
+   */
+  record Ingress(String address, int port, int servicePort) {}
+}

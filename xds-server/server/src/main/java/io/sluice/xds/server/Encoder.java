@@ -1,0 +1,70 @@
+package io.sluice.xds.server;
+
+import io.sluice.view.Assignment;
+import io.sluice.xds.protocol.Resource;
+import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Destination;
+import io.sluice.xds.resources.Rendered;
+import io.sluice.xds.resources.Rendering;
+import io.sluice.xds.resources.ResourceType;
+import io.sluice.xds.server.Caller.Ingress;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Renders and counts. Any thread. */
+final class Encoder {
+  private final Rendering rendering;
+  private final Map<ResourceType, LongAdder> encoded = new EnumMap<>(ResourceType.class);
+
+  Encoder(Rendering rendering) {
+    this.rendering = rendering;
+    for (ResourceType type : ResourceType.values()) {
+      encoded.put(type, new LongAdder());
+    }
+  }
+
+  Resource assignment(String cluster, Assignment assignment) {
+    return counted(rendering.assignment(cluster, assignment));
+  }
+
+  Resource cluster(Destination destination, ClientKind kind) {
+    return counted(rendering.cluster(destination, kind));
+  }
+
+  Resource apiListener(Destination destination) {
+    return counted(rendering.apiListener(destination));
+  }
+
+  Resource egressListener(int port) {
+    return counted(rendering.egressListener(port));
+  }
+
+  Resource egressRoutes(Collection<Destination> destinations) {
+    return counted(rendering.egressRoutes(destinations));
+  }
+
+  Resource ingressListener(Ingress ingress) {
+    return counted(rendering.ingressListener(ingress.address(), ingress.port()));
+  }
+
+  Resource localCluster(Ingress ingress) {
+    return counted(rendering.localCluster(ingress.servicePort()));
+  }
+
+  /** How many resources were encoded since the start, by type. */
+  Map<ResourceType, Long> counts() {
+    Map<ResourceType, Long> counts = new EnumMap<>(ResourceType.class);
+    encoded.forEach((type, count) -> counts.put(type, count.sum()));
+    return counts;
+  }
+
+  private Resource counted(Rendered rendered) {
+    LongAdder count = encoded.get(rendered.type());
+    if (count != null) {
+      count.increment();
+    }
+    return Resource.of(rendered.bytes());
+  }
+}

@@ -1,0 +1,149 @@
+package io.sluice.xds.server;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sluice.view.Names;
+import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.server.Caller.Ingress;
+import io.sluice.xds.server.Caller.Needs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A node, read and checked: what a client says of itself decides what is kept for it. */
+sealed interface NodeReading {
+  /** As many as a company has services. */
+  int MAX_DEPENDENCIES = 10_000;
+
+  int MAX_TEXT = 1_024;
+
+  /** Usable. */
+  record Accepted(Caller caller) implements NodeReading {}
+
+  /** Not usable. */
+  record Refused(String reason) implements NodeReading {}
+
+  /** Reads a node. */
+  static NodeReading of(Node node) {
+    try {
+      return new Accepted(Fields.caller(node));
+    } catch (WrongNode wrong) {
+      return new Refused(wrong.reason());
+    }
+  }
+
+  /** Ends the reading at the first mistake. */
+  final class WrongNode extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String reason;
+
+    private WrongNode(String reason) {
+      super(reason, null, false, false);
+      this.reason = reason;
+    }
+
+    private String reason() {
+      return reason;
+    }
+  }
+
+  /** The fields that Sluice knows; every other one is ignored. */
+  final class Fields {
+    private static final String ANYWHERE = "0.0.0.0";
+    private static final Pattern ADDRESS =
+        Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}|::1?");
+
+    private final Struct metadata;
+
+    private Fields(Struct metadata) {
+      this.metadata = metadata;
+    }
+
+    private static Caller caller(Node node) throws WrongNode {
+      Fields fields = new Fields(node.getMetadata());
+      String zone = node.getLocality().getZone();
+      String environment = zone.isEmpty() ? fields.text("environment") : zone;
+      int egress = fields.port("egressPort");
+      Ingress ingress = fields.ingress();
+      if (ingress != null && ingress.port() == egress) {
+        throw new WrongNode("egressPort and ingressPort are both " + egress);
+      }
+      return new Caller(
+          clean("id", node.getId()),
+          clean("cluster", node.getCluster()),
+          clean("locality's zone", environment),
+          new Needs(
+              ClientKind.of(node.getUserAgentName()), fields.dependencies(), egress, ingress));
+    }
+
+    private Dependencies dependencies() throws WrongNode {
+      Value value = metadata.getFieldsMap().get("dependencies");
+      if (value == null) {
+        return Dependencies.UNDECLARED;
+      }
+      if (!value.hasListValue()) {
+        throw new WrongNode("dependencies is not a list of service names");
+      }
+      List<Value> values = value.getListValue().getValuesList();
+      if (values.size() > MAX_DEPENDENCIES) {
+        throw new WrongNode(values.size() + " dependencies are more than " + MAX_DEPENDENCIES);
+      }
+      List<String> names = new ArrayList<>(values.size());
+      for (Value element : values) {
+        String name = element.getStringValue();
+        if (!name.equals("*") && !Names.isService(name)) {
+          throw new WrongNode(
+              "the dependency '%s' is no service name: %s"
+                  .formatted(readable(name), Names.SERVICE_RULE));
+        }
+        names.add(name);
+      }
+      return Dependencies.of(names);
+    }
+
+    private @Nullable Ingress ingress() throws WrongNode {
+      int port = port("ingressPort");
+      int servicePort = port("servicePort");
+      String address = text("ingressAddress");
+      if (!address.isEmpty() && !ADDRESS.matcher(address).matches()) {
+        throw new WrongNode("ingressAddress is no IP address: " + readable(address));
+      }
+      return port == 0 || servicePort == 0
+          ? null
+          : new Ingress(address.isEmpty() ? ANYWHERE : address, port, servicePort);
+    }
+
+    private int port(String key) throws WrongNode {
+      Value value = metadata.getFieldsMap().get(key);
+      if (value == null) {
+        return 0;
+      }
+      double number = value.getNumberValue();
+      if (number < 1 || number > 65_535 || number != Math.rint(number)) {
+        throw new WrongNode(key + " is no port from 1 to 65535");
+      }
+      return (int) number;
+    }
+
+    private String text(String key) {
+      return metadata.getFieldsOrDefault(key, Value.getDefaultInstance()).getStringValue();
+    }
+
+    private static String clean(String field, String value) throws WrongNode {
+      if (value.length() > MAX_TEXT || value.codePoints().anyMatch(Character::isISOControl)) {
+        throw new WrongNode(
+            "the node's %s is longer than %d characters or has control characters"
+                .formatted(field, MAX_TEXT));
+      }
+      return value;
+    }
+
+    /** Short enough for an error, and without what would break a log's line. */
+    private static String readable(String value) {
+      String shown = value.replaceAll("\\p{Cntrl}", "?");
+      return shown.length() <= 100 ? shown : shown.substring(0, 100) + "...";
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.sluice.xds.server;
+
+import io.sluice.view.Proxies;
+import io.sluice.xds.protocol.StreamId;
+import io.sluice.xds.resources.ClientKind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All open streams, and the proxies behind them. Any thread. */
+final class Sessions implements Proxies {
+  private final Map<StreamId, Session> byStream = new ConcurrentHashMap<>();
+
+  void add(StreamId stream, Session session) {
+    byStream.put(stream, session);
+  }
+
+  Optional<Session> get(StreamId stream) {
+    return Optional.ofNullable(byStream.get(stream));
+  }
+
+  Optional<Session> remove(StreamId stream) {
+    return Optional.ofNullable(byStream.remove(stream));
+  }
+
+  /** A client that has a stream for each type is one proxy. */
+  @Override
+  public List<Proxy> proxies() {
+    Map<String, Proxy> byId = new TreeMap<>();
+    for (Session session : byStream.values()) {
+      byId.merge(session.name(), proxy(session), Sessions::joined);
+    }
+    return new ArrayList<>(byId.values());
+  }
+
+  /** Connected proxies by the kind of their client. */
+  Map<ClientKind, Integer> connected() {
+    Map<String, ClientKind> byId = new TreeMap<>();
+    for (Session session : byStream.values()) {
+      byId.put(session.name(), session.caller().needs().kind());
+    }
+    Map<ClientKind, Integer> connected = new EnumMap<>(ClientKind.class);
+    for (ClientKind kind : ClientKind.values()) {
+      connected.put(kind, 0);
+    }
+    byId.values().forEach(kind -> connected.merge(kind, 1, Integer::sum));
+    return connected;
+  }
+
+  private static Proxy proxy(Session session) {
+    Caller caller = session.caller();
+    return new Proxy(
+        session.name(),
+        caller.service(),
+        caller.environment(),
+        session.peer().address(),
+        session.since(),
+        session.standing());
+  }
+
+  private static Proxy joined(Proxy one, Proxy other) {
+    Proxy first = one.connectedSince() <= other.connectedSince() ? one : other;
+    return new Proxy(
+        first.id(),
+        first.service(),
+        first.environment(),
+        first.address(),
+        first.connectedSince(),
+        later(one.rejection(), other.rejection()));
+  }
+
+  private static @Nullable Rejection later(@Nullable Rejection one, @Nullable Rejection other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.at() >= other.at() ? one : other;
+  }
+}

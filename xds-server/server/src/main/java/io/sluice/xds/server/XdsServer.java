@@ -1,0 +1,119 @@
+package io.sluice.xds.server;
+
+import io.sluice.view.Proxies;
+import io.sluice.view.ViewChange;
+import io.sluice.xds.protocol.DiscoveryServer;
+import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.protocol.UnitChange;
+import io.sluice.xds.resources.Rendering;
+import io.sluice.xds.resources.ResourceNames;
+import io.sluice.xds.resources.ResourceType;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Gives the view to Envoy and gRPC. {@link #onViewChange} is called by the aggregator's loop alone;
+ * every other method by any thread.
+ */
+public final class XdsServer implements Proxies, AutoCloseable {
+  private final Catalogue catalogue = new Catalogue();
+  private final Sessions sessions = new Sessions();
+  private final Encoder encoder;
+  private final ServiceUnits units;
+  private final Audiences audiences;
+  private final Streams streams;
+  private final DiscoveryServer discovery;
+
+  /**
+   * A server that knows nothing and listens nowhere yet.
+   *
+   * @param settings where and how it listens
+   * @param clock for the times that people are shown
+   */
+  public XdsServer(ServerSettings settings, Clock clock) {
+    this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
+    this.units = new ServiceUnits(encoder);
+    this.audiences = new Audiences(catalogue, encoder);
+    this.streams = new Streams(audiences, sessions, clock);
+    this.discovery = new DiscoveryServer(settings, streams, XdsServer::awaited);
+  }
+
+  /**
+   * Listens. Clients may connect at once and are answered after the first change that is open.
+   *
+   * @throws IOException if the address cannot be had
+   */
+  public void start() throws IOException {
+    discovery.start();
+  }
+
+  /** The port that it listens on, also when any was asked for. */
+  public int port() {
+    return discovery.port();
+  }
+
+  /**
+   * Publishes what changed and nothing else; never blocks on a client. The first call, and none
+   * before it, names every service of its view.
+   *
+   * @throws IllegalArgumentException if this release cannot render the view's format
+   */
+  public void onViewChange(ViewChange change) {
+    if (change.view().format() != Rendering.NEWEST) {
+      throw new IllegalArgumentException(
+          "this release renders format "
+              + Rendering.NEWEST
+              + ", and the store says "
+              + change.view().format());
+    }
+    List<UnitChange> changes = new ArrayList<>();
+    List<String> reshaped = new ArrayList<>();
+    Map<String, Published> services = new LinkedHashMap<>();
+    for (String name : new TreeSet<>(change.services())) {
+      Published after = Published.of(change.view().services().get(name));
+      services.put(name, after);
+      if (units.changes(catalogue.get(name), after, changes)) {
+        reshaped.add(name);
+      }
+    }
+    audiences.change(services, reshaped, changes, () -> discovery.publish(changes));
+    if (change.open()) {
+      discovery.open();
+    }
+  }
+
+  @Override
+  public List<Proxy> proxies() {
+    return sessions.proxies();
+  }
+
+  /** What it has done so far. */
+  public XdsCounters counters() {
+    List<Proxy> proxies = sessions.proxies();
+    return new XdsCounters(
+        sessions.connected(),
+        (int) proxies.stream().filter(proxy -> proxy.rejection() != null).count(),
+        streams.refused(),
+        encoder.counts(),
+        discovery.statistics());
+  }
+
+  @Override
+  public void close() {
+    discovery.close();
+  }
+
+  /** A cluster waits for its assignment; an egress listener for the routes that all share. */
+  private static Collection<String> awaited(String type, String name) {
+    if (type.equals(ResourceType.CLUSTER.url())) {
+      return name.equals(ResourceNames.LOCAL_CLUSTER) ? List.of() : List.of(name);
+    }
+    return ResourceNames.isEgressListener(name) ? List.of(ResourceNames.EGRESS_ROUTES) : List.of();
+  }
+}
