@@ -1,0 +1,112 @@
+package io.sluice.agent;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One level of a YAML document, read key by key; what is wrong is noted and reading goes on. */
+final class Fields {
+  private final String prefix;
+  private final Map<String, Object> values;
+  private final List<Mistake> mistakes;
+
+  private Fields(String prefix, Map<String, Object> values, List<Mistake> mistakes) {
+    this.prefix = prefix;
+    this.values = values;
+    this.mistakes = mistakes;
+  }
+
+  static Fields of(@Nullable Object document, List<Mistake> mistakes) {
+    return new Fields("", map("(document)", document, mistakes), mistakes);
+  }
+
+  private static Map<String, Object> map(
+      String key, @Nullable Object value, List<Mistake> mistakes) {
+    var values = new LinkedHashMap<String, Object>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, held) -> values.put(String.valueOf(name), held == null ? "" : held));
+    } else if (value != null && !value.equals("")) {
+      mistakes.add(new Mistake(key, String.valueOf(value), "a mapping of keys to values"));
+    }
+    return values;
+  }
+
+  /** The mapping under a key; empty when the key is missing. */
+  Fields under(String key) {
+    String inner = prefix + key;
+    return new Fields(inner + ".", map(inner, values.get(key), mistakes), mistakes);
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  void wrong(String key, String allowed) {
+    mistakes.add(new Mistake(prefix + key, String.valueOf(values.getOrDefault(key, "")), allowed));
+  }
+
+  void onlyKnown(Set<String> known) {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        mistakes.add(
+            new Mistake(
+                prefix + key,
+                String.valueOf(values.get(key)),
+                "a known key here; known are "
+                    + String.join(", ", known.stream().sorted().toList())));
+      }
+    }
+  }
+
+  /** A text; the fallback when it is missing, and after noting what is wrong. */
+  String text(String key, String fallback, Predicate<String> rule, String allowed) {
+    Object value = values.get(key);
+    String text = value == null ? fallback : String.valueOf(value);
+    if (value instanceof Map || value instanceof List || !rule.test(text)) {
+      wrong(key, allowed);
+      return fallback;
+    }
+    return text;
+  }
+
+  /** A port; the fallback when it is missing, and after noting what is wrong. */
+  int port(String key, int fallback) {
+    Object value = values.get(key);
+    if (value == null) {
+      return fallback;
+    }
+    if (value instanceof Integer port && Rules.isPort(port)) {
+      return port;
+    }
+    wrong(key, Rules.PORT_WORDS);
+    return fallback;
+  }
+
+  /** A list of texts; empty when it is missing. */
+  List<String> texts(String key, Predicate<String> rule, String allowed) {
+    Object value = values.get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list)) {
+      wrong(key, "a list");
+      return List.of();
+    }
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < list.size(); i++) {
+      String text = String.valueOf(list.get(i));
+      if (!rule.test(text)) {
+        mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, allowed));
+      } else if (texts.contains(text)) {
+        mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, "named once"));
+      } else {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,74 @@
+package io.sluice.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class BootstrapTest {
+  static final Manifest ORDERS =
+      new Manifest(
+          "orders",
+          "vm",
+          Manifest.Protocol.HTTP,
+          new Manifest.Ports(8080, 15006, 15001, 15000),
+          List.of("users", "cart"),
+          new Manifest.Health("/healthz", Duration.ofSeconds(2)));
+  static final NodeFacts NODE =
+      NodeFacts.of(
+              "orders@web-1", XdsAddress.parse("10.0.0.1:18000"), XdsAddress.parse("[::1]:18000"))
+          .at("dc1", "rack-7");
+
+  @Test
+  void theBootstrapIsTheGoldenOne() throws IOException {
+    assertThat(Bootstrap.render(ORDERS, NODE)).isEqualTo(golden());
+  }
+
+  @Test
+  void theOrderOfDependenciesDoesNotShow() {
+    var other =
+        new Manifest(
+            ORDERS.service(),
+            ORDERS.environment(),
+            ORDERS.protocol(),
+            ORDERS.ports(),
+            List.of("cart", "users"),
+            null);
+
+    assertThat(Bootstrap.render(other, NODE)).isEqualTo(Bootstrap.render(ORDERS, NODE));
+  }
+
+  @Test
+  void aCallerWithoutAServiceDeclaresNoIngress() {
+    var caller = Manifest.caller("shop", "vm", 18010, 18011, List.of("orders"));
+
+    String text = Bootstrap.render(caller, NODE);
+
+    assertThat(text).contains("\"egressPort\": 18010").doesNotContain("ingressPort", "servicePort");
+  }
+
+  @Test
+  void theStateOfTheWorldIsAskedForOnRequest() {
+    String text = Bootstrap.render(ORDERS, NODE.over(NodeFacts.Variant.SOTW));
+
+    assertThat(text).contains("\"api_type\": \"GRPC\"").doesNotContain("DELTA");
+  }
+
+  @Test
+  void aServerWithANameIsLookedUp() {
+    var named = NodeFacts.of("a", XdsAddress.parse("sluice.example:18000"));
+
+    assertThat(Bootstrap.render(ORDERS, named)).contains("\"type\": \"STRICT_DNS\"");
+    assertThat(Bootstrap.render(ORDERS, NODE)).doesNotContain("STRICT_DNS");
+  }
+
+  private static String golden() throws IOException {
+    try (var stream = BootstrapTest.class.getResourceAsStream("bootstrap.golden.json")) {
+      return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
