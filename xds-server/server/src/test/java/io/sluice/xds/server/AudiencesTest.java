@@ -1,0 +1,174 @@
+package io.sluice.xds.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.sluice.view.ServiceView;
+import io.sluice.view.ViewChange;
+import io.sluice.xds.protocol.Resource;
+import io.sluice.xds.protocol.ResourceTypes;
+import io.sluice.xds.protocol.UnitChange;
+import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Rendering;
+import io.sluice.xds.resources.ResourceNames;
+import io.sluice.xds.resources.ResourceType;
+import io.sluice.xds.server.Caller.Needs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who shares what, and what a change publishes. */
+class AudiencesTest {
+  private final Catalogue catalogue = new Catalogue();
+  private final Encoder encoder = new Encoder(Rendering.of(Rendering.NEWEST));
+  private final ServiceUnits units = new ServiceUnits(encoder);
+  private final Audiences audiences = new Audiences(catalogue, encoder);
+  private final Views views = new Views();
+
+  @Test
+  void callersWithEqualNeedsShareOneScope() {
+    Audience one = audiences.join(egress(15001, "users", "orders"));
+    Audience other = audiences.join(egress(15001, "orders", "users"));
+
+    assertThat(one).isSameAs(other);
+    assertThat(encoder.counts()).containsEntry(ResourceType.ROUTES, 1L);
+  }
+
+  @Test
+  void callersOnOtherPortsShareTheRoutes() {
+    Audience one = audiences.join(egress(15001, "orders"));
+    Audience other = audiences.join(egress(15002, "orders"));
+
+    assertThat(one).isNotSameAs(other);
+    assertThat(variant(one)).isEqualTo(variant(other));
+    assertThat(encoder.counts()).containsEntry(ResourceType.ROUTES, 1L);
+  }
+
+  @Test
+  void aNewServiceReachesTheRoutesThatIncludeItAndNoOthers() {
+    Audience orders = audiences.join(egress(15001, "orders"));
+    Audience all = audiences.join(egress(15001, "*"));
+    Audience users = audiences.join(egress(15001, "users"));
+
+    List<UnitChange> changes = change(views.with("ledger", Views.split(100, 0)).open());
+
+    assertThat(changes)
+        .filteredOn(change -> change.unit().type().equals(ResourceTypes.ROUTE))
+        .extracting(change -> change.unit().variant())
+        .containsExactly(variant(all))
+        .doesNotContain(variant(orders), variant(users));
+  }
+
+  @Test
+  void aDeclaredServiceThatAppearsWithOneHttpPortChangesNoRoute() {
+    audiences.join(egress(15001, "orders"));
+
+    List<UnitChange> changes = change(views.with("orders", Views.split(100, 0)).open());
+
+    assertThat(changes).noneMatch(change -> change.unit().type().equals(ResourceTypes.ROUTE));
+  }
+
+  @Test
+  void routesThatNobodyAsksForAnyMoreGoWithTheNextChange() {
+    Audience all = audiences.join(egress(15001, "*"));
+    change(views.with("orders", Views.split(100, 0)).open());
+
+    audiences.leave(all);
+    List<UnitChange> changes = change(views.with("orders", Views.split(90, 10)).open());
+
+    assertThat(changes)
+        .filteredOn(change -> change.unit().type().equals(ResourceTypes.ROUTE))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.unit().variant()).isEqualTo(variant(all));
+              assertThat(change.resource()).isEmpty();
+            });
+  }
+
+  @Test
+  void whoeverStaysKeepsTheRoutes() {
+    Audience all = audiences.join(egress(15001, "*"));
+    audiences.join(egress(15001, "*"));
+    audiences.leave(all);
+
+    List<UnitChange> changes = change(views.with("orders", Views.split(100, 0)).open());
+
+    assertThat(changes)
+        .filteredOn(change -> change.unit().type().equals(ResourceTypes.ROUTE))
+        .singleElement()
+        .satisfies(change -> assertThat(change.resource()).isPresent());
+  }
+
+  @Test
+  void aDeclaredServiceThatNobodyHasSeenHasClusterAndRoute() throws Exception {
+    change(views.with("users", Views.split(100, 0)).open());
+    Audience audience = audiences.join(egress(15001, "orders", "users"));
+
+    assertThat(audience.wildcard(ResourceTypes.CLUSTER).names())
+        .containsExactlyInAnyOrder("orders", "users");
+    assertThat(audience.wildcard(ResourceTypes.CLUSTER).contains("orders")).isTrue();
+    assertThat(audience.absent(ResourceTypes.CLUSTER, "orders")).isPresent();
+    assertThat(hosts(audience)).containsExactly("orders", "users");
+  }
+
+  @Test
+  void aServiceThatIsNoDependencyDoesNotExist() {
+    change(views.with("orders", Views.split(100, 0)).with("users", Views.split(1, 99)).open());
+    Audience audience = audiences.join(egress(15001, "orders"));
+
+    assertThat(audience.variant(ResourceTypes.CLUSTER, "users")).isEmpty();
+    assertThat(audience.variant(ResourceTypes.ENDPOINT, "users:grpc")).isEmpty();
+    assertThat(audience.variant(ResourceTypes.LISTENER, "users")).isEmpty();
+    assertThat(audience.absent(ResourceTypes.CLUSTER, "users")).isEmpty();
+    assertThat(audience.absent(ResourceTypes.LISTENER, "users")).isEmpty();
+    assertThat(audience.wildcard(ResourceTypes.CLUSTER).contains("users")).isFalse();
+  }
+
+  @Test
+  void aTypeThatNobodyKnowsHasNothing() {
+    Audience audience = audiences.join(egress(15001, "*"));
+
+    assertThat(audience.wildcard("type.googleapis.com/x").names()).isEmpty();
+    assertThat(audience.absent("type.googleapis.com/x", "orders")).isEmpty();
+  }
+
+  private static Needs egress(int port, String... dependencies) {
+    return new Needs(ClientKind.ENVOY, Dependencies.of(List.of(dependencies)), port, null);
+  }
+
+  private static String variant(Audience audience) {
+    return audience
+        .variant(ResourceTypes.ROUTE, ResourceNames.EGRESS_ROUTES)
+        .orElseThrow(() -> new AssertionError("no egress"));
+  }
+
+  private static List<String> hosts(Audience audience) throws InvalidProtocolBufferException {
+    Resource routes =
+        audience
+            .absent(ResourceTypes.ROUTE, ResourceNames.EGRESS_ROUTES)
+            .orElseThrow(() -> new AssertionError("no routes"));
+    return RouteConfiguration.parseFrom(routes.bytes()).getVirtualHostsList().stream()
+        .map(VirtualHost::getName)
+        .toList();
+  }
+
+  private List<UnitChange> change(ViewChange change) {
+    List<UnitChange> changes = new ArrayList<>();
+    List<String> reshaped = new ArrayList<>();
+    Map<String, Published> services = new HashMap<>();
+    for (String name : change.services()) {
+      ServiceView service = change.view().services().get(name);
+      services.put(name, Published.of(service));
+      if (units.changes(catalogue.get(name), Published.of(service), changes)) {
+        reshaped.add(name);
+      }
+    }
+    audiences.change(services, reshaped, changes, () -> {});
+    return changes;
+  }
+}

@@ -1,0 +1,124 @@
+package io.sluice.xds.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sluice.view.Proxies;
+import io.sluice.view.Proxies.Proxy;
+import io.sluice.xds.protocol.Acknowledgement;
+import io.sluice.xds.protocol.Peer;
+import io.sluice.xds.protocol.Rejection;
+import io.sluice.xds.protocol.StreamId;
+import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Rendering;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What people see of proxies. */
+class SessionTest {
+  private static final String TYPE = "type.googleapis.com/x";
+  private static final Peer PEER = new Peer("127.0.0.1:4711", List.of());
+
+  private final Sessions sessions = new Sessions();
+  private final Streams streams =
+      new Streams(
+          new Audiences(new Catalogue(), new Encoder(Rendering.of(Rendering.NEWEST))),
+          sessions,
+          Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
+  private final StreamId first = new StreamId(1);
+  private final StreamId second = new StreamId(2);
+
+  @Test
+  void aProxyIsKnownWhileItIsConnected() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").setCluster("web").build());
+
+    assertThat(sessions.proxies())
+        .containsExactly(new Proxy("web-1", "web", "", PEER.address(), 42, null));
+    streams.left(first);
+    assertThat(sessions.proxies()).isEmpty();
+  }
+
+  @Test
+  void oneProxyWithTwoStreamsIsOneProxy() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").build());
+    streams.join(second, PEER, Nodes.sidecar("web-1").build());
+
+    assertThat(sessions.proxies()).hasSize(1);
+    streams.left(first);
+    assertThat(sessions.proxies()).hasSize(1);
+  }
+
+  @Test
+  void aProxyWithoutAnIdGoesByItsAddress() {
+    streams.join(first, PEER, Node.getDefaultInstance());
+
+    assertThat(sessions.proxies()).extracting(Proxy::id).containsExactly(PEER.address());
+  }
+
+  @Test
+  void clientsAreCountedByKind() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").build());
+    streams.join(second, PEER, Node.newBuilder().setUserAgentName("gRPC Java").build());
+
+    assertThat(sessions.connected()).isEqualTo(Map.of(ClientKind.ENVOY, 1, ClientKind.GRPC, 1));
+  }
+
+  @Test
+  void aRejectionStandsUntilEverySuspectIsTakenOver() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").build());
+
+    streams.rejected(first, rejection("a", "b"));
+    streams.acknowledged(first, acknowledgement("a"));
+
+    assertThat(rejection()).isNotNull();
+    assertThat(names()).containsExactly("b");
+    streams.acknowledged(
+        first, new Acknowledgement("another type", new TreeMap<>(Map.of("b", "2")), Set.of()));
+    assertThat(names()).containsExactly("b");
+    streams.acknowledged(first, acknowledgement("b"));
+    assertThat(rejection()).isNull();
+  }
+
+  @Test
+  void aRejectedResourceThatIsGoneIsNoLongerRefused() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").build());
+
+    streams.rejected(first, rejection("a"));
+    streams.acknowledged(first, new Acknowledgement(TYPE, new TreeMap<>(), Set.of("a")));
+
+    assertThat(rejection()).isNull();
+  }
+
+  private List<String> names() {
+    Proxies.Rejection rejection = rejection();
+    return rejection == null ? List.of() : rejection.names();
+  }
+
+  private Proxies.@Nullable Rejection rejection() {
+    return sessions.proxies().get(0).rejection();
+  }
+
+  private static Rejection rejection(String... names) {
+    return new Rejection(TYPE, versions(names), "words");
+  }
+
+  private static Acknowledgement acknowledgement(String... names) {
+    return new Acknowledgement(TYPE, versions(names), Set.of());
+  }
+
+  private static SortedMap<String, String> versions(String... names) {
+    SortedMap<String, String> versions = new TreeMap<>();
+    for (String name : names) {
+      versions.put(name, "1");
+    }
+    return versions;
+  }
+}
