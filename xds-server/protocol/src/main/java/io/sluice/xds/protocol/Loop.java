@@ -1,0 +1,131 @@
+package io.sluice.xds.protocol;
+
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * One thread with the streams that are pinned to it. What is published waits in one place, newest
+ * state only, until the loop takes it all at once.
+ */
+final class Loop {
+  private final Executor executor;
+  private final LoopServices services;
+  private final Set<StreamSession> sessions = new LinkedHashSet<>();
+  private boolean open;
+
+  private final Object inbox = new Object();
+  private Map<Unit, Optional<Encoded>> published = new LinkedHashMap<>();
+  private Set<Scope> reconsidered = identitySet();
+  private boolean scheduled;
+
+  /**
+   * @param executor one thread
+   */
+  Loop(Executor executor, LoopServices services) {
+    this.executor = executor;
+    this.services = services;
+  }
+
+  void execute(Runnable task) {
+    executor.execute(task);
+  }
+
+  LoopServices services() {
+    return services;
+  }
+
+  /** On the loop. */
+  void add(StreamSession session) {
+    sessions.add(session);
+    services.counters().streams.increment();
+    if (open) {
+      session.open();
+    }
+  }
+
+  /** On the loop. */
+  void remove(StreamSession session) {
+    if (sessions.remove(session)) {
+      services.counters().streams.decrement();
+      session.leave();
+    }
+  }
+
+  /** From any thread. */
+  void open() {
+    execute(
+        () -> {
+          takePublished();
+          open = true;
+          List.copyOf(sessions).forEach(session -> session.guarded(session::open));
+        });
+  }
+
+  /** From any thread. */
+  void publish(Map<Unit, Optional<Encoded>> changes, Collection<? extends Scope> changedScopes) {
+    boolean schedule;
+    synchronized (inbox) {
+      published.putAll(changes);
+      reconsidered.addAll(changedScopes);
+      schedule = !scheduled;
+      scheduled = true;
+    }
+    if (schedule) {
+      execute(this::takePublished);
+    }
+  }
+
+  private void takePublished() {
+    Map<Unit, Optional<Encoded>> changes;
+    Set<Scope> scopes;
+    synchronized (inbox) {
+      changes = published;
+      scopes = reconsidered;
+      published = new LinkedHashMap<>();
+      reconsidered = identitySet();
+      scheduled = false;
+    }
+    Set<StreamSession> touched = new LinkedHashSet<>();
+    changes.forEach(
+        (unit, encoded) -> {
+          for (Subscription each : services.catalogue().put(unit, encoded.orElse(null))) {
+            each.session.guarded(() -> each.changed(unit));
+            touched.add(each.session);
+          }
+        });
+    if (!scopes.isEmpty()) {
+      services.catalogue().forgetFullStates();
+      for (StreamSession session : List.copyOf(sessions)) {
+        if (session.joined() && scopes.contains(session.scope())) {
+          session.guarded(session::reconsider);
+        }
+      }
+    }
+    touched.forEach(session -> session.guarded(session::flush));
+  }
+
+  /** From any thread: ends every stream, so that clients look for another server. */
+  void end(Status status) {
+    execute(
+        () -> {
+          for (StreamSession session : new ArrayList<>(sessions)) {
+            session.end(status);
+            remove(session);
+          }
+        });
+  }
+
+  private static Set<Scope> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}

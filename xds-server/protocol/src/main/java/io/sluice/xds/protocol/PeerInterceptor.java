@@ -1,0 +1,64 @@
+package io.sluice.xds.protocol;
+
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the connection who is at its other end. */
+final class PeerInterceptor implements ServerInterceptor {
+  private static final Context.Key<Peer> PEER = Context.key("sluice-peer");
+
+  /** Inside a call's start. */
+  static Peer peer() {
+    Peer peer = PEER.get();
+    return peer == null ? new Peer("unknown", List.of()) : peer;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Attributes attributes = call.getAttributes();
+    Peer peer =
+        new Peer(
+            String.valueOf(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+            names(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
+    return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+  }
+
+  private static List<String> names(@Nullable SSLSession session) {
+    List<String> names = new ArrayList<>();
+    if (session == null) {
+      return names;
+    }
+    try {
+      if (session.getPeerCertificates()[0] instanceof X509Certificate certificate) {
+        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+        if (alternatives != null) {
+          for (List<?> alternative : alternatives) {
+            if (alternative.get(1) instanceof String name) {
+              names.add(name);
+            }
+          }
+        }
+        names.add(certificate.getSubjectX500Principal().getName());
+      }
+      return names;
+    } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+      // No certificate, or none whose names can be read, is nobody we know.
+      return List.of();
+    }
+  }
+}

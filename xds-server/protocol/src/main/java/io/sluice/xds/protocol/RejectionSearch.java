@@ -1,0 +1,70 @@
+package io.sluice.xds.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the bad resource of a rejected response by trying halves, each alone, so that the good ones
+ * get through. One bad among n costs about 2 log2(n) responses. What has nothing to do with it
+ * takes every other turn and does not wait for the end of the search.
+ *
+ * <p>A value of one subscription; not safe for other threads.
+ */
+final class RejectionSearch {
+  private final Deque<Set<String>> groups = new ArrayDeque<>();
+  private boolean suspectsTurn;
+
+  /** How many groups of suspects are still to be tried. */
+  int groups() {
+    return groups.size();
+  }
+
+  boolean active() {
+    return !groups.isEmpty();
+  }
+
+  /**
+   * Which of the waiting names may go together in the next response: all of them when nobody is
+   * suspected, else one group of suspects or all the others, by turns.
+   */
+  Set<String> choose(Set<String> waiting) {
+    groups.forEach(group -> group.retainAll(waiting));
+    groups.removeIf(Set::isEmpty);
+    Set<String> others = new TreeSet<>(waiting);
+    groups.forEach(others::removeAll);
+    Set<String> group = groups.peekFirst();
+    if (group == null) {
+      return others;
+    }
+    boolean suspects = suspectsTurn || others.isEmpty();
+    suspectsTurn = !suspects;
+    return suspects ? new TreeSet<>(group) : others;
+  }
+
+  /** These were rejected together, or there is one and it was not alone: each half is tried. */
+  void rejected(Set<String> suspects) {
+    cleared(suspects);
+    List<String> sorted = List.copyOf(new TreeSet<>(suspects));
+    int half = (sorted.size() + 1) / 2;
+    addFirst(sorted.subList(half, sorted.size()));
+    addFirst(sorted.subList(0, half));
+    suspectsTurn = true;
+  }
+
+  /** These are suspected no longer: accepted, changed, found guilty or not wanted any more. */
+  void cleared(Set<String> names) {
+    for (Set<String> group : groups) {
+      names.forEach(group::remove);
+    }
+    groups.removeIf(Set::isEmpty);
+  }
+
+  private void addFirst(List<String> names) {
+    if (!names.isEmpty()) {
+      groups.addFirst(new TreeSet<>(names));
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.sluice.xds.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one stream wants of one type, what it was sent, and what it answered. Names that change are
+ * collected; a response is drafted when the stream may have one. Touched by its loop only.
+ */
+abstract class Subscription {
+  /** More unanswered responses than this are forgotten, oldest first: memory stays bounded. */
+  private static final int MAX_UNANSWERED = 4;
+
+  /** What a name is subscribed under: the index has the stream there. */
+  private final Map<String, @Nullable Unit> named = new HashMap<>();
+
+  private final Deque<Response> unanswered = new ArrayDeque<>();
+  private final String type;
+  private boolean waiting;
+  private boolean wildcard;
+  private String newestNonce = "";
+
+  final StreamSession session;
+  final Scope scope;
+  final Catalogue catalogue;
+  final Quarantine quarantine;
+  final RejectionSearch search = new RejectionSearch();
+
+  Subscription(String type, StreamSession session) {
+    this.type = type;
+    this.session = session;
+    this.scope = session.scope();
+    this.catalogue = session.catalogue();
+    this.quarantine = session.quarantine();
+  }
+
+  final String type() {
+    return type;
+  }
+
+  /** Takes what a request says of names. */
+  abstract void wish(Request request);
+
+  /** A unit of this type changed; it may be one that this client does not get. */
+  abstract void changed(Unit unit);
+
+  /** The scope answers otherwise than before. */
+  abstract void reconsidered();
+
+  /** The client waits for these names, whether it has them or not. */
+  abstract void awaited(Collection<String> names);
+
+  /**
+   * The next response, with what is the newest now, or null if there is nothing to say.
+   *
+   * @param holdRemovals whether what is gone must stay for the moment
+   */
+  abstract @Nullable Response draft(String nonce, boolean holdRemovals);
+
+  /** Whether the last draft left out a removal because it had to. */
+  abstract boolean holdsRemovals();
+
+  /** Whether there may be something to say. */
+  abstract boolean pending();
+
+  abstract void accepted(Response response);
+
+  /** Nothing of the response counts as delivered. */
+  abstract void undo(Response response);
+
+  /** Whether enough is known of the client to try a part of what it rejected. */
+  abstract boolean searchable();
+
+  /** What the client had of a resource before, to fall back on. */
+  abstract @Nullable Encoded fallback(String name);
+
+  void left() {
+    named.forEach(
+        (name, unit) -> {
+          if (unit != null) {
+            catalogue.unwant(unit, this);
+          }
+        });
+    catalogue.unwantAll(this);
+  }
+
+  // Names
+
+  final Set<String> names() {
+    return named.keySet();
+  }
+
+  final boolean wildcard() {
+    return wildcard;
+  }
+
+  final void setWildcard(boolean wanted) {
+    if (wanted != wildcard) {
+      wildcard = wanted;
+      if (wanted) {
+        catalogue.wantAll(this);
+      } else {
+        catalogue.unwantAll(this);
+      }
+    }
+  }
+
+  /** Returns whether the name is new. */
+  final boolean name(String name) {
+    if (named.containsKey(name)) {
+      return false;
+    }
+    Unit unit = unit(name);
+    named.put(name, unit);
+    if (unit != null) {
+      catalogue.want(unit, this);
+    }
+    return true;
+  }
+
+  final void unname(String name) {
+    Unit unit = named.remove(name);
+    if (unit != null) {
+      catalogue.unwant(unit, this);
+    }
+  }
+
+  /** Finds the units of all names again. */
+  final void rename() {
+    for (String name : List.copyOf(named.keySet())) {
+      unname(name);
+      name(name);
+    }
+  }
+
+  /** Whether a unit that changed is this client's variant of a name that it may want. */
+  final boolean concerns(Unit unit) {
+    return unit.equals(named.get(unit.name()))
+        || scope.variant(type, unit.name()).filter(unit.variant()::equals).isPresent();
+  }
+
+  private @Nullable Unit unit(String name) {
+    return scope.variant(type, name).map(variant -> new Unit(type, name, variant)).orElse(null);
+  }
+
+  // Answers
+
+  /** Whether a response waits for its answer, and not for too long already. */
+  final boolean waiting() {
+    return waiting;
+  }
+
+  final boolean unsettled() {
+    return waiting || pending();
+  }
+
+  final void sent(Response response) {
+    if (unanswered.size() == MAX_UNANSWERED) {
+      unanswered.removeFirst();
+    }
+    unanswered.addLast(response.withoutResources());
+    newestNonce = response.nonce();
+    waiting = true;
+  }
+
+  /** Returns whether the response of this nonce is still waited for; it holds nothing back now. */
+  final boolean overdue(String nonce) {
+    if (waiting && newestNonce.equals(nonce)) {
+      waiting = false;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a SotW request speaks of an earlier response than the last: it was written before the
+   * client saw that one, and the names that it wants come again with the next answer.
+   */
+  final boolean stale(Request request) {
+    return !newestNonce.isEmpty()
+        && !request.nonce().isEmpty()
+        && !request.nonce().equals(newestNonce);
+  }
+
+  /** The response that a request answers, null if it is none that is waited for. */
+  final @Nullable Response answered(String nonce) {
+    for (Iterator<Response> each = unanswered.iterator(); each.hasNext(); ) {
+      Response response = each.next();
+      if (response.nonce().equals(nonce)) {
+        each.remove();
+        if (nonce.equals(newestNonce)) {
+          waiting = false;
+        }
+        return response;
+      }
+    }
+    return null;
+  }
+
+  final void acknowledge(Response response) {
+    accepted(response);
+    search.cleared(response.news().keySet());
+    response.news().forEach((name, version) -> quarantine.accepted(type, name, version));
+  }
+
+  /** Returns whether the guilty one was found. */
+  final boolean reject(Response response) {
+    SortedMap<String, String> news = response.news();
+    undo(response);
+    if (!searchable()) {
+      return false;
+    }
+    if (news.size() == 1) {
+      news.forEach((name, version) -> quarantine.add(type, name, version, fallback(name)));
+      search.cleared(news.keySet());
+      return true;
+    }
+    Set<String> suspects = new TreeSet<>();
+    news.forEach(
+        (name, version) -> {
+          Encoded newest = catalogue.resolve(scope, type, name);
+          if (newest != null && newest.version().equals(version)) {
+            suspects.add(name);
+          }
+        });
+    search.cleared(news.keySet());
+    search.rejected(suspects);
+    return false;
+  }
+}
