@@ -173,7 +173,7 @@ final class Contradictions {
     }
     List<String> parties = new ArrayList<>(said.getOrDefault(admitted, new TreeSet<>()));
     said.values().stream()
-        .flatMap(SortedSet::stream)
+        .flatMap(set -> set.stream())
         .filter(party -> !parties.contains(party))
         .sorted()
         .distinct()
