@@ -13,6 +13,7 @@ public interface Clients {
    * @param node as the client gave it, the default instance if it gave none; its id is within
    *     {@link Limits#maxNodeIdLength()}
    * @return what this client may get
+   * @throws io.grpc.StatusRuntimeException if it may not have a stream, which ends with this status
    */
   Scope join(StreamId stream, Peer peer, Node node);
 

@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -121,7 +122,12 @@ final class StreamSession {
       return false;
     }
     quarantine = services.quarantines().of(nodeId);
-    scope = services.clients().join(id, peer, request.node());
+    try {
+      scope = services.clients().join(id, peer, request.node());
+    } catch (StatusRuntimeException refusal) {
+      refuse(refusal.getStatus());
+      return false;
+    }
     return true;
   }
 
