@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 public final class ManagedProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int TAIL_BYTES = 2_000;
 
   private final ProcessSpec spec;
@@ -51,7 +53,7 @@ public final class ManagedProcess implements AutoCloseable {
    */
   public static ManagedProcess start(ProcessSpec spec) {
     var builder =
-        new ProcessBuilder(spec.command())
+        new ProcessBuilder(apart(spec.command()))
             .directory(spec.folder().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.output().toFile()));
@@ -65,6 +67,19 @@ public final class ManagedProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new ProcessFailed(spec.name() + " cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * In a session of its own a Ctrl-C reaches this JVM alone, which then ends its programs in order.
+   */
+  private static List<String> apart(List<String> command) {
+    if (!Files.isExecutable(SETSID) || !Files.isExecutable(Path.of(command.get(0)))) {
+      return command;
+    }
+    var words = new ArrayList<String>();
+    words.add(SETSID.toString());
+    words.addAll(command);
+    return words;
   }
 
   private void armed() {
