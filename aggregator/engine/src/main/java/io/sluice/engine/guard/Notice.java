@@ -73,6 +73,8 @@ public sealed interface Notice {
 
   /** Why a loss, or a source, is believed. */
   enum Evidence {
+    /** It is within what a service may lose. */
+    SMALL,
     /** The time is over and fresh reads agree. */
     TIME,
     /** Nobody is there, twice. */
@@ -83,6 +85,8 @@ public sealed interface Notice {
     RETURNED,
     /** The instance says of itself that it leaves. */
     ANNOUNCED,
+    /** Nothing is held any more: all of it returned, was replaced, or was found dead. */
+    NOTHING_HELD,
     /** A person said so. */
     OPERATOR
   }

@@ -1,18 +1,38 @@
 package io.sluice.engine.guard;
 
+import io.sluice.engine.guard.Notice.Evidence;
 import io.sluice.view.Cells;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guard of one source, at its owner: no registry can wipe a service, and no guard keeps the
  * dead alive. Owned by the aggregator loop; without clock, thread and I/O.
  */
 public final class SourceGuard {
+  private final GuardSettings settings;
+  private final SourceBooks books;
+  private final Guards guards;
+  private final StaleSweep sweep = new StaleSweep();
+
   private Snapshot snapshot;
+  private boolean synced;
+  private @Nullable Outage outage;
+  private boolean begun;
+  private long now = Long.MIN_VALUE;
+
+  /** What this call has to say; empty between two calls. */
+  private final List<Notice> notices = new ArrayList<>();
+
+  private int letGo;
 
   /**
    * A guard that goes on from where another left off.
@@ -20,7 +40,19 @@ public final class SourceGuard {
    * @param start the snapshot taken over, under the new owner's term; empty when there is none
    */
   public SourceGuard(Snapshot start, GuardSettings settings) {
+    this.settings = settings;
+    this.books = SourceBooks.of(settings);
+    this.guards = new Guards(books);
     this.snapshot = start;
+    this.synced = start.synced();
+    this.outage = start.staleSince() == null ? null : new Outage(start.staleSince(), null);
+    int held = 0;
+    for (ServiceClaims claims : start.services()) {
+      ServiceGuard guard = guards.takeOver(claims);
+      guard.count(Long.MIN_VALUE);
+      held += guard.held();
+    }
+    books.loss().begin(start.suspect(), held);
   }
 
   /** What is admitted at present. */
@@ -33,31 +65,226 @@ public final class SourceGuard {
    * matter.
    *
    * @param inputs in the order in which they happened; none when only time passed
-   * @param now milliseconds since the epoch by the owner's clock; a step back is ignored
+   * @param time milliseconds since the epoch by the owner's clock; a step back is ignored
    */
-  public Verdict apply(List<Input> inputs, long now) {
-    Cells<ServiceClaims> services = snapshot.services();
-    Set<String> changed = new TreeSet<>();
-    boolean synced = snapshot.synced();
-    for (Input input : inputs) {
-      if (input instanceof Input.Read read) {
-        services = services.with(read.claims().service(), read.claims());
-        changed.add(read.claims().service());
-      } else if (input instanceof Input.Listed) {
-        synced = true;
+  public Verdict apply(List<Input> inputs, long time) {
+    now = Math.max(now, time);
+    begin();
+    inputs.forEach(this::take);
+    books.damping().forget(now);
+    guards.touchAll(books.wakes().due(now));
+    expire();
+    judge();
+    return conclude();
+  }
+
+  /** What was taken over is set against this owner's clock, once. */
+  private void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    guards.all().forEach(guard -> guard.resume(now));
+    if (outage != null) {
+      outage = new Outage(Math.min(outage.since(), now), null);
+      sweep.start(now);
+    }
+  }
+
+  private void take(Input input) {
+    if (input instanceof Input.Read read) {
+      readAgain();
+      guards.touch(read.claims().service()).read(read.claims(), now);
+    } else if (input instanceof Input.Listed listed) {
+      readAgain();
+      listed(listed.services());
+    } else if (input instanceof Input.Lost lost) {
+      lost(lost);
+    } else if (input instanceof Input.Probed probed) {
+      probed(probed);
+    } else if (input instanceof Input.Confirmed confirmed) {
+      confirmed(confirmed.service());
+    } else {
+      throw new IllegalStateException("no rule for " + input);
+    }
+  }
+
+  private void listed(Set<String> services) {
+    synced = true;
+    for (String service : guards.missingFrom(services)) {
+      guards.touch(service).read(new ServiceClaims(service, List.of(), List.of()), now);
+    }
+    guards.frozen().forEach(guard -> guards.touch(guard.service()).thaw());
+  }
+
+  private void lost(Input.Lost lost) {
+    if (outage == null || outage.cause() != lost.cause()) {
+      notices.add(new Notice.BecameStale(lost.cause(), lost.detail()));
+    }
+    if (outage == null) {
+      sweep.start(now);
+    }
+    outage = new Outage(outage == null ? now : outage.since(), lost.cause());
+  }
+
+  private void readAgain() {
+    if (outage == null) {
+      return;
+    }
+    notices.add(new Notice.ReadAgain(now - outage.since()));
+    outage = null;
+    sweep.stop();
+    books.probes().forgetFailures();
+    guards.holding().forEach(guard -> guard.restart(now));
+    guards.touchHolding();
+  }
+
+  private void probed(Input.Probed probed) {
+    Target target = new Target(probed.address(), probed.port());
+    ProbeSchedule.Finding finding = books.probes().answered(target, probed.result());
+    if (finding == null) {
+      return;
+    }
+    for (String service : finding.services()) {
+      if (guards.want(service, target, isStale())) {
+        ServiceGuard guard = guards.touch(service);
+        long again = guard.probed(target, finding.failures(), now, isStale());
+        if (again != Wakes.NEVER) {
+          books.probes().again(service, target, again, finding.failures());
+        }
       }
     }
-    boolean sourceChanged = synced != snapshot.synced();
-    snapshot =
-        new Snapshot(
-            snapshot.source(),
-            snapshot.term(),
-            snapshot.sequence() + 1,
-            synced,
-            snapshot.staleSince(),
-            snapshot.suspect(),
-            services);
-    return new Verdict(
-        snapshot, sourceChanged, changed, Set.of(), Set.of(), Long.MAX_VALUE, List.of(), 0);
+  }
+
+  private void confirmed(@Nullable String service) {
+    Set<ServiceGuard> concerned = new LinkedHashSet<>(guards.holding());
+    concerned.addAll(guards.frozen());
+    for (ServiceGuard guard : concerned) {
+      if (service == null || service.equals(guard.service())) {
+        letGo += guards.touch(guard.service()).confirm(now, isStale());
+      }
+    }
+    if (service == null) {
+      if (books.loss().isSuspect()) {
+        notices.add(new Notice.Recovered(Evidence.OPERATOR));
+      }
+      books.loss().believe();
+    }
+  }
+
+  private void expire() {
+    if (expiry() > now) {
+      return;
+    }
+    int claims = 0;
+    for (ServiceGuard guard : guards.all()) {
+      claims += guard.size();
+      guards.touch(guard.service());
+      guards.remove(guard.service());
+    }
+    notices.add(new Notice.Expired(claims));
+    books.probes().clear();
+    books.loss().clear();
+  }
+
+  private long expiry() {
+    return outage == null || guards.isEmpty() ? Wakes.NEVER : outage.expiry(settings.expireStale());
+  }
+
+  /** Judges the source as a whole first: what a suspect source loses is not believed. */
+  private void judge() {
+    guards.touched().forEach(guard -> guard.count(now));
+    SourceLoss loss = books.loss();
+    boolean before = loss.isSuspect();
+    loss.judge(now);
+    if (before != loss.isSuspect()) {
+      notices.add(before ? new Notice.Recovered(Evidence.RETURNED) : loss.notice());
+      guards.touchHolding();
+    }
+    Mood mood = mood();
+    for (ServiceGuard guard : guards.touched()) {
+      guard.settle(now, mood);
+      guards.note(guard);
+    }
+    if (loss.isSuspect() && guards.holding().isEmpty()) {
+      loss.believe();
+      notices.add(new Notice.Recovered(Evidence.NOTHING_HELD));
+    }
+  }
+
+  private Verdict conclude() {
+    Set<String> changed = new TreeSet<>();
+    Set<String> reread = new TreeSet<>();
+    Cells<ServiceClaims> services = snapshot.services();
+    Mood mood = mood();
+    for (String service : guards.takeTouched()) {
+      ServiceGuard guard = guards.get(service);
+      if (guard == null || guard.isEmpty()) {
+        notices.addAll(guard == null ? List.of() : guard.notices());
+        guards.remove(service);
+        changed.addAll(services.get(service) == null ? Set.of() : Set.of(service));
+        services = services.without(service);
+        continue;
+      }
+      notices.addAll(guard.notices());
+      ServiceClaims claims = guard.publish();
+      if (claims != null) {
+        services = services.with(service, claims);
+        changed.add(service);
+      }
+      if (guard.asksToReread(now, mood)) {
+        reread.add(service);
+      }
+      guards.note(guard);
+      books.wakes().set(service, guard.next(now, mood));
+    }
+    return verdict(services, changed, reread);
+  }
+
+  private Verdict verdict(Cells<ServiceClaims> services, Set<String> changed, Set<String> reread) {
+    boolean sourceChanged = admit(services, !changed.isEmpty());
+    sweep.sweep(services, books.probes(), now);
+    boolean stale = isStale();
+    Set<Target> probes =
+        books.probes().due(now, (service, target) -> guards.want(service, target, stale));
+    long next = Math.min(books.wakes().next(), books.probes().next(now));
+    Verdict verdict =
+        new Verdict(
+            snapshot,
+            sourceChanged,
+            Collections.unmodifiableSet(changed),
+            Collections.unmodifiableSet(probes),
+            Collections.unmodifiableSet(reread),
+            Math.min(next, Math.min(sweep.next(), expiry())),
+            List.copyOf(notices),
+            letGo);
+    notices.clear();
+    letGo = 0;
+    return verdict;
+  }
+
+  /** Makes the next snapshot if anything changed, and says whether it concerns all services. */
+  private boolean admit(Cells<ServiceClaims> services, boolean changed) {
+    Snapshot before = snapshot;
+    boolean suspect = books.loss().isSuspect();
+    Long since = outage == null ? null : (Long) outage.since();
+    boolean sourceChanged =
+        synced != before.synced()
+            || suspect != before.suspect()
+            || !Objects.equals(since, before.staleSince());
+    if (sourceChanged || changed) {
+      long sequence = before.sequence() + 1;
+      snapshot =
+          new Snapshot(before.source(), before.term(), sequence, synced, since, suspect, services);
+    }
+    return sourceChanged;
+  }
+
+  private Mood mood() {
+    return new Mood(books.loss().isSuspect(), isStale());
+  }
+
+  private boolean isStale() {
+    return outage != null;
   }
 }

@@ -1,0 +1,304 @@
+package io.sluice.engine;
+
+import io.sluice.view.Actor;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Prober;
+import io.sluice.view.Snapshot;
+import io.sluice.view.Sources;
+import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.ViewChange;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The aggregator loop: one thread that drains everything waiting, lets {@link Federation} work
+ * once, publishes the result through one volatile field, and starts what the pass asked for.
+ */
+public final class Aggregator implements Sources, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Aggregator.class);
+
+  /** The longest wait for something to happen; deadlines come earlier. */
+  private static final long IDLE_MILLIS = 60_000;
+
+  /** The most that one pass takes, so that a flood still yields views. */
+  private static final int BATCH = 10_000;
+
+  private final AggregatorSettings settings;
+  private final List<OwnedRegistry> registries;
+  private final SplitStore store;
+  private final Prober prober;
+  private final Executor storeWorkers;
+  private final Clock clock;
+  private final Consumer<ViewChange> listener;
+  private final GuardNotices guardNotices = new GuardNotices();
+  private final BlockingQueue<LoopInput> inputs = new LinkedBlockingQueue<>();
+  private final Thread loop = new Thread(this::run, "sluice-aggregator");
+
+  /** Set before the loop starts, then the loop's. */
+  private @Nullable Federation federation;
+
+  /** Written by the loop, read anywhere. */
+  private volatile Published published =
+      new Published(FederatedView.empty(0), false, List.of(), Map.of(), List.of());
+
+  /** Written by whoever closes, read by the loop. */
+  private volatile boolean closed;
+
+  private record Published(
+      FederatedView view,
+      boolean open,
+      List<Status> statuses,
+      Map<String, Snapshot> snapshots,
+      List<String> waiting) {}
+
+  /**
+   * An aggregator that is not started.
+   *
+   * @param registries what this member reads, in configured order; the aggregator starts and closes
+   *     the adapters
+   * @param storeWorkers runs the store's blocking calls
+   * @param clock of the guard and of what is shown; its steps never change a published weight
+   * @param listener gets first the view of what is stored, with every service named, then every
+   *     change and the opening; on the loop's thread; never blocks
+   */
+  public Aggregator(
+      AggregatorSettings settings,
+      List<OwnedRegistry> registries,
+      SplitStore store,
+      Prober prober,
+      Executor storeWorkers,
+      Clock clock,
+      Consumer<ViewChange> listener) {
+    this.settings = settings;
+    this.registries = List.copyOf(registries);
+    this.store = store;
+    this.prober = prober;
+    this.storeWorkers = storeWorkers;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Reads the store, then starts the loop and the adapters. Blocks on the database.
+   *
+   * @throws io.sluice.view.StoreUnavailable if the store cannot be read
+   */
+  public void start() {
+    store.subscribe(change -> inputs.add(new LoopInput.Committed(change)));
+    knowSources(store.load());
+    Federation state = new Federation(settings, registries, store.load(), clock.millis());
+    federation = state;
+    publish(state);
+    loop.setDaemon(true);
+    loop.start();
+    registries.forEach(
+        registry ->
+            registry
+                .adapter()
+                .start(
+                    event -> inputs.add(new LoopInput.Observed(registry.source().name(), event))));
+  }
+
+  /** A source that appears when services already exist is new: its names for those wait. */
+  private void knowSources(Stored stored) {
+    boolean first = stored.homes().isEmpty();
+    Map<String, Boolean> unknown = new HashMap<>();
+    registries.stream()
+        .map(registry -> registry.source().name())
+        .filter(name -> !stored.sources().containsKey(name))
+        .forEach(name -> unknown.put(name, first));
+    if (!unknown.isEmpty() && !store.knowSources(unknown)) {
+      log.atWarn()
+          .addKeyValue("sources", unknown.keySet())
+          .log("Cannot store that sources are known; their names for existing services wait");
+    }
+  }
+
+  /** The current view; any thread. */
+  public FederatedView view() {
+    return published.view;
+  }
+
+  /** Whether proxies may connect; any thread. */
+  public boolean isOpen() {
+    return published.open;
+  }
+
+  /** What the guards have done since the start; any thread. */
+  public GuardCounters counters() {
+    return guardNotices.counters();
+  }
+
+  @Override
+  public List<Status> sources() {
+    return published.statuses;
+  }
+
+  @Override
+  public @Nullable Snapshot snapshot(String source) {
+    return published.snapshots.get(source);
+  }
+
+  @Override
+  public CompletionStage<Integer> confirm(String source, @Nullable String service) {
+    CompletableFuture<Integer> letGo = new CompletableFuture<>();
+    if (published.snapshots.containsKey(source)) {
+      inputs.add(new LoopInput.LossConfirmed(source, service, letGo));
+    } else {
+      letGo.complete(-1);
+    }
+    return letGo;
+  }
+
+  @Override
+  public CompletionStage<Boolean> release(String source) {
+    CompletableFuture<Boolean> waited = new CompletableFuture<>();
+    if (published.snapshots.containsKey(source)) {
+      inputs.add(new LoopInput.SourceReleased(source, waited));
+    } else {
+      waited.complete(false);
+    }
+    return waited;
+  }
+
+  @Override
+  public List<String> waitingFor() {
+    return published.waiting;
+  }
+
+  /** Stops reading; the last view stays readable. Waits up to 2 s for the pass at work. */
+  @Override
+  public void close() {
+    closed = true;
+    registries.forEach(registry -> registry.adapter().close());
+    loop.interrupt();
+    try {
+      loop.join(2_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    FederatedView stored = published.view;
+    tell(new ViewChange(stored, Set.copyOf(stored.services().names()), false));
+    List<LoopInput> batch = new ArrayList<>();
+    long next = 0;
+    while (!closed) {
+      try {
+        long wait = Math.max(0, Math.min(next - clock.millis(), IDLE_MILLIS));
+        LoopInput first = inputs.poll(wait, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          inputs.drainTo(batch, BATCH - 1);
+        }
+        next = pass(batch);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        // The view before stays in force; the next event tries again.
+        log.atError().setCause(e).log("A pass of the aggregator failed; the last view stays");
+        next = clock.millis() + 1_000;
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  private long pass(List<LoopInput> batch) {
+    Federation state = federation;
+    if (state == null) {
+      throw new IllegalStateException("the loop runs before it was started");
+    }
+    Federation.Pass pass = state.process(batch, clock.millis());
+    publish(state);
+    pass.notices().forEach(guardNotices::tell);
+    ViewChange change = pass.change();
+    if (change != null) {
+      tell(change);
+    }
+    pass.effects().forEach(this::start);
+    return pass.next();
+  }
+
+  /** A listener's bug must not stop the loop. */
+  private void tell(ViewChange change) {
+    try {
+      listener.accept(change);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("A listener failed on a change of the view");
+    }
+  }
+
+  private void publish(Federation state) {
+    List<Status> statuses = new ArrayList<>();
+    Map<String, Snapshot> snapshots = new HashMap<>();
+    for (OwnedSource source : state.sources()) {
+      statuses.add(source.status());
+      snapshots.put(source.source().name(), source.snapshot());
+    }
+    published =
+        new Published(
+            state.view(),
+            state.isOpen(),
+            List.copyOf(statuses),
+            Map.copyOf(snapshots),
+            List.copyOf(state.waitingFor()));
+  }
+
+  private void start(Effect effect) {
+    if (effect instanceof Effect.Probe probe) {
+      prober
+          .probe(probe.address(), probe.port())
+          .thenAccept(
+              result ->
+                  inputs.add(
+                      new LoopInput.Probed(probe.source(), probe.address(), probe.port(), result)));
+    } else if (effect instanceof Effect.Reread reread) {
+      registries.stream()
+          .filter(registry -> registry.source().name().equals(reread.source()))
+          .forEach(registry -> registry.adapter().reread(reread.names()));
+    } else if (effect instanceof Effect.StoreHomes proposal) {
+      store(proposal);
+    } else {
+      throw new IllegalStateException("unknown effect " + effect);
+    }
+  }
+
+  private void store(Effect.StoreHomes proposal) {
+    try {
+      storeWorkers.execute(
+          () -> {
+            boolean stored = false;
+            try {
+              stored =
+                  (proposal.admissions().isEmpty()
+                          || store.admit(proposal.admissions(), Actor.SYSTEM, "found the service"))
+                      && store.putHomes(proposal.homes());
+            } finally {
+              inputs.add(new LoopInput.HomesAnswered(proposal.homes(), stored));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.atDebug().setCause(e).log("Homes are not stored: the store's workers are closed");
+      inputs.add(new LoopInput.HomesAnswered(proposal.homes(), false));
+    }
+  }
+}

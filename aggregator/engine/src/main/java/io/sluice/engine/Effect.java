@@ -1,0 +1,18 @@
+package io.sluice.engine;
+
+import io.sluice.view.Home;
+import io.sluice.view.SplitStore.Admission;
+import java.util.List;
+import java.util.Set;
+
+/** What the loop asks of the world after a pass. */
+sealed interface Effect {
+  /** Try whether somebody listens there, for a source's guard. */
+  record Probe(String source, String address, int port) implements Effect {}
+
+  /** Read some of the source's own names afresh. */
+  record Reread(String source, Set<String> names) implements Effect {}
+
+  /** Store new homes and ports; first the admissions of the names that make them. */
+  record StoreHomes(List<Admission> admissions, List<Home> homes) implements Effect {}
+}

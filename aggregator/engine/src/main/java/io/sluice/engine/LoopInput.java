@@ -1,0 +1,32 @@
+package io.sluice.engine;
+
+import io.sluice.registry.RegistryEvent;
+import io.sluice.view.Home;
+import io.sluice.view.Prober;
+import io.sluice.view.SplitStore.StoredChange;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can happen to the merged state. */
+sealed interface LoopInput {
+  /** An adapter saw something. */
+  record Observed(String source, RegistryEvent event) implements LoopInput {}
+
+  /** Somebody committed something. */
+  record Committed(StoredChange change) implements LoopInput {}
+
+  /** A probe came back. */
+  record Probed(String source, String address, int port, Prober.Result result)
+      implements LoopInput {}
+
+  /** An operator believes losses: of one service, or (null) of the whole source. */
+  record LossConfirmed(String source, @Nullable String service, CompletableFuture<Integer> letGo)
+      implements LoopInput {}
+
+  /** An operator starts without a source. */
+  record SourceReleased(String source, CompletableFuture<Boolean> waited) implements LoopInput {}
+
+  /** The store answered a proposal of homes. */
+  record HomesAnswered(List<Home> homes, boolean stored) implements LoopInput {}
+}

@@ -1,0 +1,171 @@
+package io.sluice.engine;
+
+import io.sluice.engine.guard.Input;
+import io.sluice.engine.guard.SourceGuard;
+import io.sluice.engine.guard.Verdict;
+import io.sluice.engine.identity.SourceNames;
+import io.sluice.registry.RegistryEvent;
+import io.sluice.registry.RegistryEvent.Cause;
+import io.sluice.view.ServiceClaims;
+import io.sluice.view.Snapshot;
+import io.sluice.view.Source;
+import io.sluice.view.Sources;
+import io.sluice.view.Term;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One source that this member owns: its names, its guard, and how it does. Owned by the loop. */
+final class OwnedSource {
+  private final Source source;
+  private final SourceNames names;
+  private final SourceGuard guard;
+  private final StartGate gate;
+  private final List<Input> inbox = new ArrayList<>();
+
+  private Tally tally = Tally.ZERO;
+  private long next = Long.MAX_VALUE;
+  private Sources.State state = Sources.State.STARTING;
+  private @Nullable Cause cause;
+  private String detail = "";
+  private long since;
+  private long lastRead;
+
+  OwnedSource(OwnedRegistry registry, AggregatorSettings settings, long now) {
+    source = registry.source();
+    names = new SourceNames(registry.identity());
+    guard =
+        new SourceGuard(
+            Snapshot.empty(source.name(), new Term(0, 0, settings.member())), settings.guard());
+    gate = new StartGate(source, now, settings.startWait());
+    since = now;
+  }
+
+  /** What a pass over this source came to. */
+  record Step(Verdict verdict, Set<String> dirty) {}
+
+  Source source() {
+    return source;
+  }
+
+  Snapshot snapshot() {
+    return guard.snapshot();
+  }
+
+  StartGate gate() {
+    return gate;
+  }
+
+  boolean isUnreadable() {
+    return cause != null;
+  }
+
+  /** Notes an event for the next step. */
+  void observe(RegistryEvent event, long now) {
+    if (event instanceof RegistryEvent.Disconnected lost) {
+      cause = lost.cause();
+      detail = lost.detail();
+    } else {
+      cause = null;
+      detail = "";
+      lastRead = now;
+    }
+    inbox.addAll(names.apply(event));
+  }
+
+  /** Notes a probe's result or an operator's word for the next step. */
+  void tell(Input input) {
+    inbox.add(input);
+  }
+
+  boolean isDue(long now) {
+    return !inbox.isEmpty() || next <= now;
+  }
+
+  /** Runs the guard over everything noted. */
+  Step step(long now) {
+    Snapshot before = guard.snapshot();
+    Verdict verdict = guard.apply(List.copyOf(inbox), now);
+    inbox.clear();
+    next = verdict.next();
+    Snapshot after = verdict.snapshot();
+    for (String service : verdict.changed()) {
+      tally =
+          tally
+              .minus(Tally.of(before.services().get(service)))
+              .plus(Tally.of(after.services().get(service)));
+    }
+    gate.consider(after, isUnreadable(), now);
+    Sources.State current = stateOf(after);
+    if (current != state) {
+      state = current;
+      since = now;
+    }
+    return new Step(verdict, dirty(verdict));
+  }
+
+  /** The services to merge again: all of them when the whole source's standing changed. */
+  private static Set<String> dirty(Verdict verdict) {
+    Snapshot snapshot = verdict.snapshot();
+    if (!snapshot.synced()) {
+      return Set.of();
+    }
+    if (!verdict.sourceChanged()) {
+      return verdict.changed();
+    }
+    Set<String> all = new HashSet<>(verdict.changed());
+    all.addAll(snapshot.services().names());
+    return all;
+  }
+
+  private Sources.State stateOf(Snapshot snapshot) {
+    if (cause != null) {
+      return Sources.State.STALE;
+    }
+    if (!snapshot.synced()) {
+      return Sources.State.STARTING;
+    }
+    return snapshot.suspect() ? Sources.State.SUSPECT : Sources.State.LIVE;
+  }
+
+  /** The source's own names that make services now, or made them when last seen. */
+  Set<String> namesOf(Set<String> services) {
+    Set<String> all = new HashSet<>();
+    for (String service : services) {
+      all.addAll(names.namesOf(service));
+      ServiceClaims last = guard.snapshot().services().get(service);
+      if (last != null) {
+        last.claims().forEach(claim -> all.add(claim.name()));
+      }
+    }
+    return all;
+  }
+
+  /** What it claims of a service, or null for nothing or while it was never listed completely. */
+  @Nullable ServiceClaims claims(String service) {
+    return guard.snapshot().synced() ? guard.snapshot().services().get(service) : null;
+  }
+
+  /** When it wants to be stepped again, in milliseconds since the epoch. */
+  long deadline() {
+    return Math.min(next, gate.deadline());
+  }
+
+  Sources.Status status() {
+    return new Sources.Status(
+        source,
+        state,
+        cause,
+        detail,
+        since,
+        lastRead,
+        names.size(),
+        tally.services(),
+        tally.instances(),
+        tally.ready(),
+        tally.held(),
+        tally.rejected());
+  }
+}

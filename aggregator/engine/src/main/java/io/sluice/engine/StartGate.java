@@ -1,0 +1,54 @@
+package io.sluice.engine;
+
+import io.sluice.view.Snapshot;
+import io.sluice.view.Source;
+import java.time.Duration;
+
+/**
+ * Whether proxies still wait for one source: until its first complete listing; or, when it is not
+ * required, until it says that it cannot be read or {@code start.wait} is over; or until an
+ * operator releases it. Once open it stays open. Owned by the loop.
+ */
+final class StartGate {
+  private final Source source;
+  private final long giveUpAt;
+  private boolean open;
+
+  StartGate(Source source, long startedAt, Duration wait) {
+    this.source = source;
+    this.giveUpAt = source.required() ? Long.MAX_VALUE : startedAt + wait.toMillis();
+  }
+
+  /** Looks again, with what is known of the source now. */
+  void consider(Snapshot snapshot, boolean unreadable, long now) {
+    open |= snapshot.synced() || now >= giveUpAt || (unreadable && !source.required());
+  }
+
+  /**
+   * Opens it by hand.
+   *
+   * @return whether it was closed
+   */
+  boolean release() {
+    boolean waited = !open;
+    open = true;
+    return waited;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** When to consider it again though nothing happened, in milliseconds since the epoch. */
+  long deadline() {
+    return open ? Long.MAX_VALUE : giveUpAt;
+  }
+
+  /** What is missing, in one sentence. */
+  String words(boolean unreadable, String detail) {
+    return unreadable
+        ? "source %s cannot be read (%s); start without it: sluice confirm %s --start"
+            .formatted(source.name(), detail, source.name())
+        : "source %s has not been listed completely yet".formatted(source.name());
+  }
+}

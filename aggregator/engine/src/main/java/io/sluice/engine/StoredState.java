@@ -1,0 +1,118 @@
+package io.sluice.engine;
+
+import io.sluice.view.Conflict;
+import io.sluice.view.Home;
+import io.sluice.view.Names;
+import io.sluice.view.Source;
+import io.sluice.view.SplitStore.Admission;
+import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoredSplit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The loop's copy of what is stored, and which source's names it lets in. Owned by the loop. */
+final class StoredState {
+  private final Map<String, Home> homes;
+  private final Map<String, StoredSplit> splits;
+  private final Set<Admission> admissions;
+  private final Map<String, Boolean> established;
+
+  /** Which cluster has a folded name: the first admitted one stands. */
+  private final Map<String, String> clusters = new HashMap<>();
+
+  StoredState(Stored stored) {
+    homes = new HashMap<>(stored.homes());
+    splits = new HashMap<>(stored.splits());
+    admissions = new HashSet<>(stored.admissions());
+    established = stored.sources();
+    homes.values().forEach(this::indexClusters);
+  }
+
+  /**
+   * Takes over one commit.
+   *
+   * @return the service that it concerns
+   */
+  String apply(StoredChange change) {
+    if (change instanceof StoredChange.HomeStored stored) {
+      homes.put(stored.home().service(), stored.home());
+      indexClusters(stored.home());
+      return stored.home().service();
+    }
+    if (change instanceof StoredChange.SplitStored stored) {
+      // Listeners may hear commits of one service out of turn from several members.
+      splits.merge(
+          stored.split().service(),
+          stored.split(),
+          (old, fresh) -> fresh.generation() >= old.generation() ? fresh : old);
+      return stored.split().service();
+    }
+    if (change instanceof StoredChange.Admitted admitted) {
+      admissions.add(admitted.admission());
+      return admitted.admission().service();
+    }
+    throw new IllegalStateException("unknown change " + change);
+  }
+
+  Set<String> services() {
+    return Set.copyOf(homes.keySet());
+  }
+
+  @Nullable Home home(String service) {
+    return homes.get(service);
+  }
+
+  @Nullable StoredSplit split(String service) {
+    return splits.get(service);
+  }
+
+  /** Whether a source was there before the services were, so that its names need no operator. */
+  boolean isEstablished(String source) {
+    return established.getOrDefault(source, false);
+  }
+
+  /** Whether a source's name may join a service. */
+  boolean admits(Source source, String name, String service) {
+    if (admissions.contains(new Admission(source.name(), name, service))) {
+      return true;
+    }
+    return source.admission() == Source.Admission.AUTO
+        && (isEstablished(source.name()) || !homes.containsKey(service));
+  }
+
+  /**
+   * The conflicts that keep a service, or some of its ports, from being published: other clusters
+   * that nobody could tell from its own.
+   */
+  List<Conflict> nameConflicts(String service, Iterable<String> ports) {
+    List<Conflict> conflicts = new ArrayList<>();
+    for (String port : ports) {
+      String cluster = Names.cluster(service, port);
+      String holder = clusters.get(Names.folded(cluster));
+      if (holder != null && !holder.equals(cluster)) {
+        conflicts.add(
+            new Conflict(
+                Conflict.Kind.NAME,
+                service,
+                cluster,
+                List.of(holder, cluster),
+                "Envoy cannot tell %s from %s, which was admitted first; %s is not published"
+                    .formatted(cluster, holder, cluster)));
+      }
+    }
+    return conflicts;
+  }
+
+  private void indexClusters(Home home) {
+    for (String port : home.ports().keySet()) {
+      String cluster = Names.cluster(home.service(), port);
+      clusters.putIfAbsent(Names.folded(cluster), cluster);
+    }
+  }
+}

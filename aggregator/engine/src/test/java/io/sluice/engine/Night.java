@@ -1,0 +1,193 @@
+package io.sluice.engine;
+
+import io.sluice.engine.guard.GuardSettings;
+import io.sluice.engine.identity.IdentityRules;
+import io.sluice.registry.Instance;
+import io.sluice.registry.RegistryAdapter;
+import io.sluice.registry.RegistryEvent;
+import io.sluice.view.Home;
+import io.sluice.view.Policy;
+import io.sluice.view.ServiceView;
+import io.sluice.view.Source;
+import io.sluice.view.SplitStore.Admission;
+import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** A federation on a virtual clock, with a store in memory: plays a night in milliseconds. */
+final class Night {
+  private final List<OwnedRegistry> registries = new ArrayList<>();
+  private final Map<String, Home> homes = new HashMap<>();
+  private final List<Admission> admissions = new ArrayList<>();
+  private final Map<String, Boolean> established = new LinkedHashMap<>();
+  private final List<LoopInput> next = new ArrayList<>();
+  private final Map<String, TreeSet<String>> named = new HashMap<>();
+  private Federation federation;
+
+  /** The virtual clock, in milliseconds. */
+  long now = 1_000_000;
+
+  /** Whether the store commits. */
+  boolean storeWorks = true;
+
+  /** Effects of the last pass that are not the store's. */
+  final List<Effect> asked = new ArrayList<>();
+
+  Night(Source... sources) {
+    for (Source source : sources) {
+      registries.add(
+          new OwnedRegistry(source, new IdentityRules(List.of(), List.of()), new Unread()));
+      established.put(source.name(), true);
+    }
+    federation = start();
+  }
+
+  private Federation start() {
+    return new Federation(
+        new AggregatorSettings(
+            "member-1", List.of("vm", "kubernetes"), Duration.ofSeconds(15), GuardSettings.DEFAULT),
+        registries,
+        new Stored(homes, Map.of(), admissions, established, 1),
+        now);
+  }
+
+  /** A night that begins with services already stored, so that an unknown source is a new one. */
+  Night given(Home home) {
+    homes.put(home.service(), home);
+    federation = start();
+    return this;
+  }
+
+  /** The source was added to the configuration after services existed. */
+  Night added(String source) {
+    established.put(source, false);
+    federation = start();
+    return this;
+  }
+
+  /** A complete read of one name. */
+  Night read(String source, String name, Instance... instances) {
+    named.computeIfAbsent(source, key -> new TreeSet<>()).add(name);
+    return saw(
+        source,
+        new RegistryEvent.InstancesReplaced(name, Arrays.asList(instances), List.of(), "1"));
+  }
+
+  /** A complete listing of what was read so far. */
+  Night listed(String source) {
+    Set<String> names = named.getOrDefault(source, new TreeSet<>());
+    return saw(source, new RegistryEvent.Synced(names, "1"));
+  }
+
+  Night saw(String source, RegistryEvent event) {
+    next.add(new LoopInput.Observed(source, event));
+    return this;
+  }
+
+  Night splits(String service, Map<String, Integer> weights) {
+    next.add(
+        new LoopInput.Committed(
+            new StoredChange.SplitStored(
+                new StoredSplit(service, TrafficSplit.of(weights), null, Policy.DEFAULT, 1))));
+    return this;
+  }
+
+  Night admits(String source, String name, String service) {
+    next.add(
+        new LoopInput.Committed(new StoredChange.Admitted(new Admission(source, name, service))));
+    return this;
+  }
+
+  Night tell(LoopInput input) {
+    next.add(input);
+    return this;
+  }
+
+  /** Works until the store has nothing to answer any more. */
+  Night pass() {
+    asked.clear();
+    do {
+      List<LoopInput> batch = List.copyOf(next);
+      next.clear();
+      for (Effect effect : federation.process(batch, now).effects()) {
+        if (effect instanceof Effect.StoreHomes proposal) {
+          answer(proposal);
+        } else {
+          asked.add(effect);
+        }
+      }
+    } while (!next.isEmpty());
+    return this;
+  }
+
+  Night after(Duration time) {
+    now += time.toMillis();
+    return pass();
+  }
+
+  private void answer(Effect.StoreHomes proposal) {
+    if (storeWorks) {
+      proposal.admissions().forEach(it -> admits(it.source(), it.name(), it.service()));
+      proposal
+          .homes()
+          .forEach(home -> next.add(new LoopInput.Committed(new StoredChange.HomeStored(home))));
+    }
+    next.add(new LoopInput.HomesAnswered(proposal.homes(), storeWorks));
+  }
+
+  ServiceView service(String name) {
+    return Objects.requireNonNull(federation.view().services().get(name), name);
+  }
+
+  boolean has(String service) {
+    return federation.view().services().get(service) != null;
+  }
+
+  String version() {
+    return federation.view().version();
+  }
+
+  boolean isOpen() {
+    return federation.isOpen();
+  }
+
+  List<String> waitingFor() {
+    return federation.waitingFor();
+  }
+
+  /** Published addresses of a service's default port, in order. */
+  List<String> published(String service) {
+    return service(service).ports().stream()
+        .filter(port -> port.name().isEmpty())
+        .flatMap(port -> port.assignment().tiers().stream())
+        .flatMap(List::stream)
+        .flatMap(share -> share.endpoints().stream())
+        .map(target -> target.address() + ":" + target.port())
+        .sorted()
+        .toList();
+  }
+
+  /** Nobody reads it: events come from the test. */
+  private static final class Unread implements RegistryAdapter {
+    @Override
+    public void start(Consumer<RegistryEvent> sink) {}
+
+    @Override
+    public void reread(Set<String> services) {}
+
+    @Override
+    public void close() {}
+  }
+}
