@@ -1,0 +1,122 @@
+package io.sluice.engine.guard;
+
+import io.sluice.view.ServiceClaims;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The guards of one source's services: which hold something, and which to look at in this call. */
+final class Guards {
+  private final SourceBooks books;
+  private final Map<String, ServiceGuard> byService = new TreeMap<>();
+  private final Set<String> holding = new TreeSet<>();
+  private final Set<String> frozen = new TreeSet<>();
+  private final Set<String> touched = new TreeSet<>();
+
+  Guards(SourceBooks books) {
+    this.books = books;
+  }
+
+  @Nullable ServiceGuard get(String service) {
+    return byService.get(service);
+  }
+
+  /** The guard of a service, made when there is none, to be looked at in this call. */
+  ServiceGuard touch(String service) {
+    touched.add(service);
+    return byService.computeIfAbsent(service, name -> new ServiceGuard(name, books));
+  }
+
+  void touchAll(Iterable<String> services) {
+    services.forEach(touched::add);
+  }
+
+  /** Ends the call; the next one begins with nothing to look at. */
+  List<String> takeTouched() {
+    List<String> all = List.copyOf(touched);
+    touched.clear();
+    return all;
+  }
+
+  /** The guards to look at in this call, in order of names. */
+  List<ServiceGuard> touched() {
+    return touched.stream().map(byService::get).filter(Objects::nonNull).toList();
+  }
+
+  /** Those that hold something. */
+  List<ServiceGuard> holding() {
+    return holding.stream().map(this::known).toList();
+  }
+
+  /** Those with an endpoint that probes found dead during an outage. */
+  List<ServiceGuard> frozen() {
+    return frozen.stream().map(this::known).toList();
+  }
+
+  /** Has all that hold something looked at in this call. */
+  void touchHolding() {
+    touched.addAll(holding);
+  }
+
+  List<String> missingFrom(Set<String> services) {
+    List<String> missing = new ArrayList<>();
+    for (String service : byService.keySet()) {
+      if (!services.contains(service)) {
+        missing.add(service);
+      }
+    }
+    return missing;
+  }
+
+  List<ServiceGuard> all() {
+    return List.copyOf(byService.values());
+  }
+
+  boolean isEmpty() {
+    return byService.isEmpty();
+  }
+
+  /** Keeps in mind whether a guard holds something. */
+  void note(ServiceGuard guard) {
+    mark(holding, guard, guard.held() > 0);
+    mark(frozen, guard, guard.isFrozen());
+  }
+
+  private static void mark(Set<String> marked, ServiceGuard guard, boolean holds) {
+    if (holds) {
+      marked.add(guard.service());
+    } else {
+      marked.remove(guard.service());
+    }
+  }
+
+  void remove(String service) {
+    byService.remove(service);
+    holding.remove(service);
+    frozen.remove(service);
+    books.wakes().set(service, Wakes.NEVER);
+  }
+
+  /** Whether a service still wants to know who is at an address. */
+  boolean want(String service, Target target, boolean stale) {
+    ServiceGuard guard = byService.get(service);
+    return guard != null && guard.wants(target, stale);
+  }
+
+  /** Adds the guard of a service that another owner guarded. */
+  ServiceGuard takeOver(ServiceClaims claims) {
+    ServiceGuard guard = touch(claims.service());
+    guard.takeOver(claims);
+    note(guard);
+    return guard;
+  }
+
+  private ServiceGuard known(String service) {
+    return Objects.requireNonNull(byService.get(service), service);
+  }
+}
