@@ -1,0 +1,18 @@
+package io.sluice.console.contract;
+
+import java.util.Map;
+
+/**
+ * A service's split after a rollback; its generation is the ETag.
+ *
+ * @param weights basis points by environment, summing to 10,000, in configured order
+ * @param generation of split and policy together; 0 when nothing is stored
+ * @param stored whether an operator committed it; otherwise it is the home's whole
+ * @param changed false when the split was the baseline already
+ */
+public record RollbackBody(
+    Map<String, Integer> weights, long generation, boolean stored, boolean changed) {
+  public RollbackBody {
+    weights = Ordered.copy(weights);
+  }
+}

@@ -1,0 +1,31 @@
+package io.sluice.console.web;
+
+import io.sluice.view.AuditLog;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Proxies;
+import io.sluice.view.Sources;
+import io.sluice.view.SplitStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Where the console's live state comes from.
+ *
+ * @param view the current one; any thread, never blocks
+ * @param splits blocks
+ * @param audit blocks
+ * @param sources never blocks
+ * @param proxies never blocks
+ * @param waitingFor what proxies still wait for, a sentence each, empty once they may connect;
+ *     decides {@code /readyz}; any thread, never blocks
+ * @param clock for audit entries
+ */
+public record ConsolePorts(
+    Supplier<FederatedView> view,
+    SplitStore splits,
+    AuditLog audit,
+    Sources sources,
+    Proxies proxies,
+    Supplier<List<String>> waitingFor,
+    Clock clock) {}

@@ -1,0 +1,129 @@
+package io.sluice.console.web;
+
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.ViewChange;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The console of one member: REST under {@code /api/v1}, health, metrics and the start page. */
+public final class ConsoleServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
+  private static final int EVENT_LOOPS = 2;
+  private static final int IDLE_SECONDS = 60;
+  private static final int MOST_OF_A_LINE = 8 << 10;
+  private static final int MOST_OF_ALL_HEADERS = 16 << 10;
+  private static final int CLOSES_WITHIN_SECONDS = 10;
+
+  private final ConsoleSettings settings;
+  private final FreshSplits fresh;
+  private final ConsoleMetrics metrics;
+  private final Vertx vertx;
+  private final HttpServer server;
+
+  /**
+   * Wires the console; listens to nobody before {@link #start}.
+   *
+   * @param settings how it serves
+   * @param ports where live state comes from
+   * @param measures what other modules count
+   */
+  public ConsoleServer(ConsoleSettings settings, ConsolePorts ports, List<Measure> measures) {
+    this.settings = settings;
+    this.fresh = new FreshSplits(ports.view());
+    this.metrics = new ConsoleMetrics(ports, measures);
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    HttpFront front =
+        new HttpFront(vertx, settings, Operations.of(settings, ports, fresh, metrics), metrics);
+    this.server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost(settings.host())
+                    .setPort(settings.port())
+                    .setHttp2ClearTextEnabled(false)
+                    .setIdleTimeout(IDLE_SECONDS)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setMaxInitialLineLength(MOST_OF_A_LINE)
+                    .setMaxHeaderSize(MOST_OF_ALL_HEADERS))
+            .requestHandler(front.router());
+    ports
+        .splits()
+        .subscribe(
+            change -> {
+              if (change instanceof StoredChange.SplitStored stored) {
+                fresh.committed(stored.split());
+              }
+            });
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @return the port; fails with {@link java.net.BindException} when it is taken
+   */
+  public CompletionStage<Integer> start() {
+    return server
+        .listen()
+        .map(
+            listening -> {
+              log.atInfo()
+                  .addKeyValue("host", settings.host())
+                  .addKeyValue("port", listening.actualPort())
+                  .addKeyValue("observing", settings.observing())
+                  .log("console listens");
+              return listening.actualPort();
+            })
+        .toCompletionStage();
+  }
+
+  /** The port it listens on; 0 before it does. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /**
+   * Tells that the view has changed, after it did: whoever committed something is answered once the
+   * view shows it. Never blocks; the aggregator's loop calls it.
+   */
+  public void viewChanged(ViewChange change) {
+    fresh.viewChanged(change.services());
+  }
+
+  /** Stops listening, lets running requests end for up to 10 s, and frees the threads. */
+  @Override
+  public void close() {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSES_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.atWarn().setCause(e).log("console did not close cleanly");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      metrics.close();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.Limits;
+import io.sluice.view.Actor;
+import io.sluice.view.StoreUnavailable;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP round the operations: request ids, the token, bounds, problem documents, counting. Runs on
+ * event loops and hands every operation to a pool.
+ */
+final class HttpFront {
+  private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final String SCHEME = "Bearer ";
+  private static final String ID = "sluice.requestId";
+  private static final String PATH = "sluice.path";
+  private static final long ANSWERS_WITHIN_MS = 30_000;
+
+  private final Vertx vertx;
+  private final ConsoleSettings settings;
+  private final ConsoleMetrics metrics;
+  private final Workers reads;
+  private final Workers writes;
+  private final Router router;
+
+  HttpFront(
+      Vertx vertx, ConsoleSettings settings, List<Operation> operations, ConsoleMetrics metrics) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.reads = new Workers(vertx, "sluice-console-read", 4, 256);
+    this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
+    this.router = Router.router(vertx);
+    router.route().handler(this::begin).failureHandler(this::failed);
+    router.route("/api/*").handler(this::authenticate);
+    router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.BODY));
+    Map<String, List<Operation>> byTemplate =
+        operations.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Operation::template, LinkedHashMap::new, Collectors.toList()));
+    byTemplate.forEach(
+        (template, verbs) ->
+            router
+                .route(template.replace("{", ":").replace("}", ""))
+                .handler(ctx -> dispatch(ctx, template, verbs)));
+    router
+        .route()
+        .last()
+        .handler(
+            ctx ->
+                refuse(
+                    ctx,
+                    Refusal.of(404, "there is nothing here; /api/v1/openapi.yaml says what is")));
+  }
+
+  Router router() {
+    return router;
+  }
+
+  private void begin(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    String given = request.getHeader("X-Request-Id");
+    String id =
+        given != null && REQUEST_ID.matcher(given).matches() ? given : UUID.randomUUID().toString();
+    ctx.put(ID, id);
+    ctx.response()
+        .putHeader("X-Request-Id", id)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Cache-Control", "no-cache");
+    long began = System.nanoTime();
+    long timer =
+        vertx.setTimer(
+            ANSWERS_WITHIN_MS,
+            late ->
+                refuse(
+                    ctx,
+                    Refusal.of(
+                        503,
+                        "no answer within "
+                            + TimeUnit.MILLISECONDS.toSeconds(ANSWERS_WITHIN_MS)
+                            + " s; a change may or may not have been made: read it again")));
+    ctx.addEndHandler(
+        ended -> {
+          vertx.cancelTimer(timer);
+          metrics.answered(
+              verb(request.method()),
+              ctx.<String>get(PATH, "none"),
+              ctx.response().getStatusCode(),
+              System.nanoTime() - began);
+        });
+    ctx.next();
+  }
+
+  private void authenticate(RoutingContext ctx) {
+    String header = ctx.request().getHeader("Authorization");
+    if (isAuthorised(header)) {
+      ctx.next();
+      return;
+    }
+    refuse(
+        ctx,
+        Refusal.of(
+                401,
+                header == null
+                    ? "a token is missing: send Authorization: Bearer TOKEN"
+                    : "this token is not valid here")
+            .with(
+                "WWW-Authenticate",
+                header == null
+                    ? "Bearer realm=\"sluice\""
+                    : "Bearer realm=\"sluice\", error=\"invalid_token\""));
+  }
+
+  private boolean isAuthorised(@Nullable String header) {
+    return header != null
+        && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && settings.token().matches(header.substring(SCHEME.length()).strip());
+  }
+
+  private void dispatch(RoutingContext ctx, String template, List<Operation> verbs) {
+    ctx.put(PATH, template);
+    String asked =
+        ctx.request().method().equals(HttpMethod.HEAD) ? "GET" : ctx.request().method().name();
+    for (Operation operation : verbs) {
+      if (operation.verb().equals(asked)) {
+        run(ctx, operation);
+        return;
+      }
+    }
+    String allowed =
+        verbs.stream()
+            .map(operation -> operation.verb().equals("GET") ? "GET, HEAD" : operation.verb())
+            .collect(Collectors.joining(", "));
+    refuse(ctx, Refusal.of(405, "this path answers " + allowed + " only").with("Allow", allowed));
+  }
+
+  private void run(RoutingContext ctx, Operation operation) {
+    if (operation.isWrite() && settings.observing()) {
+      refuse(
+          ctx,
+          Refusal.of(
+              423,
+              "this server was started with --observe: it shows what it sees and changes nothing"));
+      return;
+    }
+    Call call = call(ctx);
+    (operation.isWrite() ? writes : reads)
+        .run(() -> operation.action().answer(call))
+        .onSuccess(answer -> send(ctx, answer))
+        .onFailure(failure -> refuse(ctx, refusal(ctx, failure)));
+  }
+
+  private Call call(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    Map<String, List<String>> query = new TreeMap<>();
+    for (String name : ctx.queryParams().names()) {
+      query.put(name, ctx.queryParams().getAll(name));
+    }
+    Buffer body = ctx.body() == null ? null : ctx.body().buffer();
+    String from = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    return new Call(
+        Map.copyOf(ctx.pathParams()),
+        query,
+        request.getHeader("If-Match"),
+        request.getHeader("If-None-Match"),
+        body == null ? Buffer.buffer() : body,
+        new Actor("admin", from == null ? "" : from, id(ctx)),
+        isAuthorised(request.getHeader("Authorization")));
+  }
+
+  private void failed(RoutingContext ctx) {
+    Throwable failure = ctx.failure();
+    if (failure != null && ctx.statusCode() == 500) {
+      refuse(ctx, refusal(ctx, failure));
+    } else if (ctx.statusCode() == 413) {
+      refuse(ctx, Refusal.of(413, "a body has at most 1 MiB"));
+    } else {
+      refuse(ctx, Refusal.of(ctx.statusCode(), "the request cannot be read"));
+    }
+  }
+
+  private static Refusal refusal(RoutingContext ctx, Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      return refusal;
+    }
+    if (failure instanceof StoreUnavailable unavailable) {
+      return Refusal.unavailable(String.valueOf(unavailable.getMessage()));
+    }
+    log.atError()
+        .addKeyValue("requestId", id(ctx))
+        .addKeyValue("method", ctx.request().method())
+        .addKeyValue("path", ctx.<String>get(PATH, "none"))
+        .setCause(failure)
+        .log("request failed");
+    return Refusal.of(
+        500, "this is a defect of the server; its log has the rest under the request id");
+  }
+
+  private static void refuse(RoutingContext ctx, Refusal refusal) {
+    send(ctx, Answer.problem(refusal, id(ctx)));
+  }
+
+  private static void send(RoutingContext ctx, Answer answer) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    if (answer.status() == 304) {
+      response.end();
+      return;
+    }
+    response.putHeader("Content-Type", answer.type());
+    Buffer body = Buffer.buffer(answer.bytes());
+    if (ctx.request().method().equals(HttpMethod.HEAD)) {
+      response.putHeader("Content-Length", Integer.toString(body.length())).end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  private static String id(RoutingContext ctx) {
+    return ctx.<String>get(ID, "");
+  }
+
+  /** The method as a label: whatever else somebody sends is one word. */
+  private static String verb(HttpMethod method) {
+    return List.of("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS")
+            .contains(method.name())
+        ? method.name()
+        : "OTHER";
+  }
+}

@@ -1,0 +1,64 @@
+package io.sluice.console.web;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
+/** Reads and writes bodies; a key given twice or text after the end is no JSON here. */
+final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  static String text(Object body) {
+    try {
+      return MAPPER.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a body of the contract cannot be written", e);
+    }
+  }
+
+  /**
+   * The value in a body.
+   *
+   * @throws Refusal 400 if it is no JSON
+   */
+  static JsonNode parse(byte[] body) {
+    try (JsonParser parser = MAPPER.createParser(body)) {
+      JsonNode node = MAPPER.readTree(parser);
+      if (node == null || node.isMissingNode()) {
+        throw Refusal.of(400, "the body is empty; it must be a JSON object");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw Refusal.of(
+          400, "the body is not JSON" + place(e) + ": " + firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw Refusal.of(400, "the body is not JSON: it cannot be read as text");
+    }
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ")";
+  }
+
+  private static String firstLine(String message) {
+    String line = message.lines().findFirst().orElse("");
+    return line.length() > 200 ? line.substring(0, 200) : line;
+  }
+}

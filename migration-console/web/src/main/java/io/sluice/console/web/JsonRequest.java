@@ -1,0 +1,131 @@
+package io.sluice.console.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.console.contract.Limits;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The JSON object of a request, read key by key so that a refusal can name the key. */
+final class JsonRequest {
+  private final ObjectNode object;
+
+  private JsonRequest(ObjectNode object) {
+    this.object = object;
+  }
+
+  static JsonRequest read(byte[] body, boolean optional, String... keys) {
+    if (optional && body.length == 0) {
+      return new JsonRequest(JsonNodeFactory.instance.objectNode());
+    }
+    if (!(Json.parse(body) instanceof ObjectNode object)) {
+      throw Refusal.of(422, "the body must be a JSON object");
+    }
+    Set<String> unknown = new TreeSet<>();
+    object.fieldNames().forEachRemaining(unknown::add);
+    List.of(keys).forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      throw Refusal.of(
+          422,
+          "unknown key "
+              + String.join(", ", unknown.stream().limit(10).map(JsonRequest::quoted).toList())
+              + "; known: "
+              + String.join(", ", keys));
+    }
+    return new JsonRequest(object);
+  }
+
+  /** Why it is asked for; empty when it is not said. */
+  String reason() {
+    JsonNode node = object.path("reason");
+    if (node.isMissingNode() || node.isNull()) {
+      return "";
+    }
+    if (!node.isTextual()) {
+      throw Refusal.of(422, "reason must be text");
+    }
+    String reason = node.textValue().strip();
+    if (reason.length() > Limits.REASON) {
+      throw Refusal.of(
+          422,
+          "reason has " + reason.length() + " characters, at most " + Limits.REASON + " are kept");
+    }
+    if (reason.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
+      throw Refusal.of(422, "reason contains control characters");
+    }
+    return reason;
+  }
+
+  /** One of a few words, which must be there. */
+  String word(String key, String... allowed) {
+    JsonNode node = object.path(key);
+    if (!node.isTextual() || !List.of(allowed).contains(node.textValue())) {
+      throw Refusal.of(
+          422,
+          key
+              + (node.isMissingNode() ? " is missing" : " is " + shown(node))
+              + "; allowed: "
+              + String.join(", ", allowed));
+    }
+    return node.textValue();
+  }
+
+  /** Basis points by environment. */
+  Map<String, Integer> weights(List<String> environments) {
+    if (!(object.path("weights") instanceof ObjectNode weights)) {
+      throw Refusal.of(
+          422, "weights must be an object of basis points by environment, as in {\"vm\": 10000}");
+    }
+    Map<String, Integer> result = new LinkedHashMap<>();
+    weights
+        .properties()
+        .forEach(
+            entry -> {
+              String key = "weights." + cut(entry.getKey());
+              if (!environments.contains(entry.getKey())) {
+                throw Refusal.of(
+                    422,
+                    key
+                        + ": there is no environment of this name; configured: "
+                        + String.join(", ", environments));
+              }
+              result.put(entry.getKey(), basisPoints(key, entry.getValue()));
+            });
+    int sum = result.values().stream().mapToInt(Integer::intValue).sum();
+    if (sum != 10_000) {
+      throw Refusal.of(422, "weights must sum to 10000 basis points (100%), not " + sum);
+    }
+    return result;
+  }
+
+  private static int basisPoints(String key, JsonNode weight) {
+    if (!weight.isIntegralNumber()) {
+      throw Refusal.of(
+          422,
+          key
+              + " must be a whole number of basis points (1% is 100, so a percentage has at most two"
+              + " decimals), not "
+              + shown(weight));
+    }
+    if (!weight.canConvertToInt() || weight.intValue() < 0 || weight.intValue() > 10_000) {
+      throw Refusal.of(422, key + " must be 0 to 10000, not " + shown(weight));
+    }
+    return weight.intValue();
+  }
+
+  private static String quoted(String key) {
+    return "'" + cut(key) + "'";
+  }
+
+  private static String shown(JsonNode node) {
+    return cut(node.toString());
+  }
+
+  private static String cut(String text) {
+    return text.length() > 60 ? text.substring(0, 60) + "..." : text;
+  }
+}

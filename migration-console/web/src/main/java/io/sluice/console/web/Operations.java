@@ -1,0 +1,64 @@
+package io.sluice.console.web;
+
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operation.post;
+import static io.sluice.console.web.Operation.put;
+
+import io.sluice.console.contract.OpenApi;
+import io.sluice.console.contract.Readiness;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that the console answers; {@code openapi.yaml} is held to it by a test. */
+final class Operations {
+  private static final String API = "/api/v1";
+  private static final String SERVICE = API + "/services/{service}";
+  private static final String SOURCE = API + "/sources/{source}";
+
+  private Operations() {}
+
+  static List<Operation> of(
+      ConsoleSettings settings, ConsolePorts ports, FreshSplits fresh, ConsoleMetrics metrics) {
+    ServiceOperations services = new ServiceOperations(ports.view(), settings.environments());
+    SplitOperations splits =
+        new SplitOperations(ports.view(), ports.splits(), fresh, settings.environments());
+    SourceOperations sources = new SourceOperations(ports.sources(), ports.audit(), ports.clock());
+    AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
+    StartPage page = new StartPage(settings, ports);
+    return List.of(
+        get(API + "/services", services::services),
+        get(SERVICE, services::service),
+        get(SERVICE + "/split", splits::split),
+        put(SERVICE + "/split", splits::putSplit),
+        post(SERVICE + "/rollback", splits::rollback),
+        get(SERVICE + "/policy", splits::policy),
+        put(SERVICE + "/policy", splits::putPolicy),
+        get(API + "/sources", sources::sources),
+        get(SOURCE, sources::source),
+        post(SOURCE + "/held/{service}/confirm", sources::confirmService),
+        post(SOURCE + "/confirm", sources::confirm),
+        get(API + "/conflicts", services::conflicts),
+        get(API + "/candidates", services::candidates),
+        post(API + "/candidates/{id}/admit", admissions::admit),
+        get(
+            API + "/openapi.yaml",
+            call -> new Answer(200, "application/yaml", OpenApi.yaml(), Map.of())),
+        get(
+            "/healthz",
+            call -> new Answer(200, "application/json", "{\"status\":\"up\"}", Map.of())),
+        get("/readyz", call -> readiness(ports.waitingFor().get())),
+        get(
+            "/metrics",
+            call ->
+                new Answer(
+                    200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape(), Map.of())),
+        get("/", page::answer));
+  }
+
+  private static Answer readiness(List<String> waitingFor) {
+    return Answer.json(
+        waitingFor.isEmpty() ? 200 : 503,
+        new Readiness(waitingFor.isEmpty(), waitingFor),
+        Map.of());
+  }
+}

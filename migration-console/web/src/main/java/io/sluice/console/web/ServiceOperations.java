@@ -1,0 +1,143 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.ServiceItem;
+import io.sluice.console.contract.ServiceState;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Names;
+import io.sluice.view.ServiceView;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reading the merged registry. */
+final class ServiceOperations {
+  private final Supplier<FederatedView> view;
+  private final List<String> environments;
+  private final ServiceRendering rendering;
+
+  ServiceOperations(Supplier<FederatedView> view, List<String> environments) {
+    this.view = view;
+    this.environments = environments;
+    this.rendering = new ServiceRendering(environments);
+  }
+
+  Answer services(Call call) {
+    call.onlyQuery("q", "environment", "state", "cursor", "limit");
+    PageRequest page = PageRequest.of(call);
+    Iterator<PageRequest.Keyed<ServiceItem>> items =
+        stream(view.get().services().after(page.after()))
+            .filter(filter(call))
+            .map(service -> new PageRequest.Keyed<>(service.name(), rendering.item(service)))
+            .iterator();
+    return Answer.json(page.fill(items));
+  }
+
+  Answer service(Call call) {
+    call.onlyQuery();
+    Answer answer = Answer.json(rendering.body(find(view.get(), call)));
+    String tag = "\"" + Tags.of(answer.bytes()) + "\"";
+    if (Tags.matches(call.ifNoneMatch(), tag)) {
+      return new Answer(304, answer.type(), "", Map.of("ETag", tag));
+    }
+    return new Answer(200, answer.type(), answer.text(), Map.of("ETag", tag));
+  }
+
+  Answer conflicts(Call call) {
+    return all(
+        call, service -> service.conflicts().stream().map(ServiceRendering::conflict).toList());
+  }
+
+  Answer candidates(Call call) {
+    return all(
+        call, service -> service.candidates().stream().map(ServiceRendering::candidate).toList());
+  }
+
+  /**
+   * The service of the path.
+   *
+   * @throws Refusal 404 if there is none
+   */
+  static ServiceView find(FederatedView view, Call call) {
+    String name = name(call);
+    ServiceView service = view.services().get(name);
+    if (service == null) {
+      throw unknown(name);
+    }
+    return service;
+  }
+
+  /** The name in the path, which may be one of a service. */
+  static String name(Call call) {
+    String name = call.parameter("service");
+    if (!Names.isService(name)) {
+      throw Refusal.of(404, "no service has such a name: a name is " + Names.SERVICE_RULE);
+    }
+    return name;
+  }
+
+  static Refusal unknown(String name) {
+    return Refusal.of(
+        404, "no source reports a service " + name + "; GET /api/v1/services lists what there is");
+  }
+
+  private Predicate<ServiceView> filter(Call call) {
+    String q = call.query("q");
+    String environment = call.query("environment");
+    String state = call.query("state");
+    if (environment != null && !environments.contains(environment)) {
+      throw Refusal.of(422, "environment must be one of " + String.join(", ", environments));
+    }
+    ServiceState wanted = state == null ? null : state(state);
+    String text = q == null ? "" : q.toLowerCase(Locale.ROOT);
+    return service ->
+        service.name().toLowerCase(Locale.ROOT).contains(text)
+            && (environment == null || service.environments().contains(environment))
+            && (wanted == null || ServiceRendering.state(service) == wanted);
+  }
+
+  private static ServiceState state(String text) {
+    String word = text.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Arrays.stream(ServiceState.values())
+        .filter(state -> state.name().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.of(422, "state must be one of " + Arrays.toString(ServiceState.values())));
+  }
+
+  /** A list of what services have several of; the key is the service and the place within it. */
+  private <T> Answer all(Call call, Function<ServiceView, List<T>> of) {
+    call.onlyQuery("cursor", "limit");
+    PageRequest page = PageRequest.of(call);
+    String[] after = page.after().split("/", 2);
+    FederatedView now = view.get();
+    ServiceView begun = now.services().get(after[0]);
+    Stream<ServiceView> services =
+        Stream.concat(Stream.ofNullable(begun), stream(now.services().after(after[0])));
+    Iterator<PageRequest.Keyed<T>> items =
+        services
+            .flatMap(service -> keyed(service.name(), of.apply(service)))
+            .filter(keyed -> keyed.key().compareTo(page.after()) > 0)
+            .iterator();
+    return Answer.json(page.fill(items));
+  }
+
+  private static <T> Stream<PageRequest.Keyed<T>> keyed(String service, List<T> items) {
+    return java.util.stream.IntStream.range(0, items.size())
+        .mapToObj(
+            index ->
+                new PageRequest.Keyed<>(
+                    service + "/" + String.format("%06d", index), items.get(index)));
+  }
+
+  private static <T> Stream<T> stream(Iterable<T> items) {
+    return StreamSupport.stream(items.spliterator(), false);
+  }
+}

@@ -1,0 +1,184 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.PolicyBody;
+import io.sluice.console.contract.RollbackBody;
+import io.sluice.console.contract.SplitBody;
+import io.sluice.view.Conflict;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Policy;
+import io.sluice.view.ServiceView;
+import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.Outcome;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reading and changing what operators say of a service; the store is the judge. */
+final class SplitOperations {
+  private static final Logger log = LoggerFactory.getLogger(SplitOperations.class);
+
+  /** How long an answer waits for the view, so that who reads next sees what was written. */
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(1);
+
+  private final Supplier<FederatedView> view;
+  private final SplitStore store;
+  private final FreshSplits fresh;
+  private final List<String> environments;
+  private final ServiceRendering rendering;
+
+  SplitOperations(
+      Supplier<FederatedView> view,
+      SplitStore store,
+      FreshSplits fresh,
+      List<String> environments) {
+    this.view = view;
+    this.store = store;
+    this.fresh = fresh;
+    this.environments = environments;
+    this.rendering = new ServiceRendering(environments);
+  }
+
+  Answer split(Call call) {
+    call.onlyQuery();
+    ServiceView service = ServiceOperations.find(view.get(), call);
+    SplitBody body = rendering.split(service.home(), fresh.stored(service));
+    if (body == null) {
+      throw homeless(service.name());
+    }
+    return Answer.tagged(body, body.generation());
+  }
+
+  Answer putSplit(Call call) {
+    String name = ServiceOperations.name(call);
+    JsonRequest request = call.object("weights", "reason");
+    TrafficSplit split = TrafficSplit.of(request.weights(environments));
+    String reason = request.reason();
+    long expected = call.expected();
+    refuseConflict(name);
+    StoredSplit stored =
+        judge("split.put", name, call, store.putSplit(name, split, expected, call.actor(), reason));
+    SplitBody body = require(rendering.split(home(name), stored), name);
+    return Answer.tagged(body, body.generation());
+  }
+
+  Answer rollback(Call call) {
+    String name = ServiceOperations.name(call);
+    String reason = call.optionalObject("reason").reason();
+    Outcome outcome = store.rollback(name, call.actor(), reason);
+    StoredSplit stored = judge("split.rollback", name, call, outcome);
+    SplitBody body = require(rendering.split(home(name), stored), name);
+    return Answer.tagged(
+        new RollbackBody(
+            body.weights(), body.generation(), body.stored(), outcome instanceof Outcome.Committed),
+        body.generation());
+  }
+
+  Answer policy(Call call) {
+    call.onlyQuery();
+    PolicyBody body =
+        ServiceRendering.policy(fresh.stored(ServiceOperations.find(view.get(), call)));
+    return Answer.tagged(body, body.generation());
+  }
+
+  Answer putPolicy(Call call) {
+    String name = ServiceOperations.name(call);
+    JsonRequest request = call.object("zero", "empty", "reason");
+    Policy policy =
+        new Policy(
+            Policy.Zero.valueOf(request.word("zero", "AUTO", "EXCLUDE", "STANDBY")),
+            Policy.Empty.valueOf(request.word("empty", "SPILL", "HOLD")));
+    String reason = request.reason();
+    long expected = call.expected();
+    StoredSplit stored =
+        judge(
+            "policy.put",
+            name,
+            call,
+            store.putPolicy(name, policy, expected, call.actor(), reason));
+    PolicyBody body = ServiceRendering.policy(stored);
+    return Answer.tagged(body, body.generation());
+  }
+
+  /** What is stored after a write; waits until the view shows it. Null when nothing is stored. */
+  private @Nullable StoredSplit judge(String action, String name, Call call, Outcome outcome) {
+    if (outcome instanceof Outcome.Committed committed) {
+      long generation = committed.split().generation();
+      fresh.committed(committed.split());
+      log.atInfo()
+          .addKeyValue("action", action)
+          .addKeyValue("service", name)
+          .addKeyValue("generation", generation)
+          .addKeyValue("split", committed.split().split())
+          .addKeyValue("policy", committed.split().policy())
+          .addKeyValue("actor", call.actor().name())
+          .addKeyValue("from", call.actor().from())
+          .addKeyValue("requestId", call.actor().requestId())
+          .log("committed");
+      if (!fresh.awaitShown(name, generation, SHOWN_WITHIN)) {
+        log.atDebug().addKeyValue("service", name).log("answered before the view shows the commit");
+      }
+      return committed.split();
+    }
+    if (outcome instanceof Outcome.Unchanged unchanged) {
+      return unchanged.split();
+    }
+    if (outcome instanceof Outcome.Stale stale) {
+      throw Refusal.stale(stale.generation());
+    }
+    if (outcome instanceof Outcome.Unknown) {
+      throw view.get().services().get(name) == null
+          ? ServiceOperations.unknown(name)
+          : homeless(name);
+    }
+    if (outcome instanceof Outcome.Unavailable unavailable) {
+      throw Refusal.unavailable(unavailable.why());
+    }
+    throw new IllegalStateException("unknown outcome " + outcome);
+  }
+
+  private void refuseConflict(String name) {
+    ServiceView service = view.get().services().get(name);
+    if (service == null) {
+      return;
+    }
+    for (Conflict conflict : service.conflicts()) {
+      if (conflict.blocksSplits()) {
+        throw Refusal.of(
+            409,
+            conflict.subject()
+                + " stands in two environments of "
+                + name
+                + " ("
+                + String.join(", ", conflict.parties())
+                + "), so nobody can say which share it gets: correct one of the registries, or roll"
+                + " back, which is never refused");
+      }
+    }
+  }
+
+  private @Nullable String home(String name) {
+    ServiceView service = view.get().services().get(name);
+    return service == null ? null : service.home();
+  }
+
+  private static SplitBody require(@Nullable SplitBody body, String name) {
+    if (body == null) {
+      throw homeless(name);
+    }
+    return body;
+  }
+
+  private static Refusal homeless(String name) {
+    return Refusal.of(
+        404,
+        name
+            + " waits for a home and is not published, so it has no split: a name waits to be"
+            + " admitted (GET /api/v1/candidates), no endpoint is ready, or the store cannot"
+            + " commit");
+  }
+}

@@ -1,0 +1,159 @@
+package io.sluice.console.web;
+
+import io.sluice.view.Candidate;
+import io.sluice.view.Conflict;
+import io.sluice.view.Deviation;
+import io.sluice.view.Endpoint;
+import io.sluice.view.ServicePort;
+import io.sluice.view.ServiceView;
+import io.sluice.view.Standing;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a service's state means, in sentences for an operator, with the command that helps. */
+final class Words {
+  private Words() {}
+
+  /** A share in percent, as in {@code 12.5%}. */
+  static String percent(int basisPoints) {
+    return BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
+  }
+
+  static String deviation(Deviation deviation) {
+    String shares =
+        deviation.environment()
+            + " was asked "
+            + percent(deviation.asked())
+            + " and gets "
+            + percent(deviation.published())
+            + ": ";
+    switch (deviation.reason()) {
+      case SPILLED:
+        return shares + "it has no ready endpoint, so the others take its share";
+      case HELD:
+        return shares
+            + "it has no ready endpoint and the policy holds its share back, so these requests"
+            + " fail";
+      case CAPACITY:
+        return shares
+            + "its few ready endpoints would get more than ten times their part, so the others"
+            + " take the rest until more are ready";
+      case RECEIVES:
+        return shares + "it takes what another environment cannot carry";
+      case NOBODY_READY:
+        return shares + "no environment has a ready endpoint, so every request fails";
+    }
+    throw new IllegalStateException("unknown reason " + deviation.reason());
+  }
+
+  /** The environments that stand by on a port, in the order in which Envoy turns to them. */
+  static List<String> standby(ServicePort port) {
+    return port.assignment().tiers().stream()
+        .skip(1)
+        .flatMap(tier -> tier.stream().map(share -> share.environment()).distinct())
+        .distinct()
+        .toList();
+  }
+
+  static List<String> notes(ServiceView service) {
+    List<String> notes = new ArrayList<>();
+    home(service, notes);
+    for (Conflict conflict : service.conflicts()) {
+      if (conflict.blocksSplits()) {
+        notes.add(
+            "Its split cannot be changed while "
+                + conflict.subject()
+                + " stands in two environments ("
+                + String.join(", ", conflict.parties())
+                + "): correct one of the registries.");
+      }
+    }
+    held(service, notes);
+    candidates(service, notes);
+    service.ports().stream()
+        .flatMap(port -> standby(port).stream())
+        .distinct()
+        .map(
+            environment ->
+                environment
+                    + " stands by: Envoy turns to it when less than about 71% of the serving side"
+                    + " is healthy.")
+        .forEach(notes::add);
+    return notes;
+  }
+
+  private static void home(ServiceView service, List<String> notes) {
+    if (service.home() == null) {
+      notes.add(
+          "It waits for a home and is not published: a name waits to be admitted, no endpoint is"
+              + " ready, or the store cannot commit.");
+    } else if (service.endpoints().stream().noneMatch(Endpoint::isReady)) {
+      notes.add(
+          "No endpoint is ready; it is published empty, so every request fails. Its home "
+              + service.home()
+              + " does not move by itself.");
+    }
+  }
+
+  private static void held(ServiceView service, List<String> notes) {
+    SortedMap<String, Integer> held = new TreeMap<>();
+    SortedMap<String, Integer> stale = new TreeMap<>();
+    for (Endpoint endpoint : service.endpoints()) {
+      for (Endpoint.Provenance claim : endpoint.provenance()) {
+        if (claim.standing() instanceof Standing.Held) {
+          held.merge(claim.source(), 1, Integer::sum);
+        }
+        if (claim.stale()) {
+          stale.merge(claim.source(), 1, Integer::sum);
+        }
+      }
+    }
+    for (Map.Entry<String, Integer> entry : held.entrySet()) {
+      notes.add(
+          entry.getValue()
+              + " held: gone from "
+              + entry.getKey()
+              + ", not believed yet, kept in traffic; sluice confirm "
+              + entry.getKey()
+              + " "
+              + service.name()
+              + " believes it.");
+    }
+    stale.forEach(
+        (source, count) ->
+            notes.add(
+                source + " cannot be read: " + count + " endpoints of it are kept as last known."));
+  }
+
+  private static void candidates(ServiceView service, List<String> notes) {
+    for (Candidate candidate : service.candidates()) {
+      if (candidate.kind() == Candidate.Kind.NAME) {
+        notes.add(
+            candidate.source()
+                + "/"
+                + candidate.name()
+                + " ("
+                + candidate.ready()
+                + " ready) waits to join; sluice admit "
+                + service.name()
+                + " "
+                + candidate.source()
+                + "/"
+                + candidate.name()
+                + " lets it in.");
+      } else {
+        notes.add(
+            candidate.environment()
+                + " ("
+                + candidate.ready()
+                + " ready) is seen and gets no traffic until a split names it: sluice split "
+                + service.name()
+                + " ENVIRONMENT=PERCENT ...");
+      }
+    }
+  }
+}
