@@ -1,0 +1,71 @@
+package io.sluice.demo;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Both environments of the service {@value #SERVICE}. */
+final class Backends implements AutoCloseable {
+  static final String SERVICE = "orders";
+  static final String VM = "vm";
+  static final String KUBERNETES = "kubernetes";
+
+  /** In the order in which the demo always names them; the first is the home. */
+  static final List<String> ENVIRONMENTS = List.of(VM, KUBERNETES);
+
+  static final int VMS = 3;
+  static final int PODS = 6;
+
+  private final ExecutorService requests = Executors.newCachedThreadPool();
+  private final List<Backend> vms = new ArrayList<>();
+  private final List<Backend> pods = new ArrayList<>();
+
+  private Backends() {}
+
+  static Backends start(DemoPorts ports) throws IOException {
+    var backends = new Backends();
+    try {
+      for (int i = 0; i < VMS; i++) {
+        String name = SERVICE + "-vm-" + (i + 1);
+        backends.vms.add(Backend.start(VM, name, ports.vm(i), backends.requests));
+      }
+      for (int i = 0; i < PODS; i++) {
+        String name = SERVICE + "-pod-" + (i + 1);
+        backends.pods.add(Backend.start(KUBERNETES, name, ports.pod(i), backends.requests));
+      }
+      return backends;
+    } catch (IOException e) {
+      backends.close();
+      throw e;
+    }
+  }
+
+  /** The file registry of the VMs. */
+  String vmRegistry() {
+    return registry(vms);
+  }
+
+  /** The file registry of the pods. */
+  String podRegistry() {
+    return registry(pods);
+  }
+
+  private static String registry(List<Backend> backends) {
+    var text = new StringBuilder("services:\n  " + SERVICE + ":\n");
+    for (Backend backend : backends) {
+      text.append(
+          "    - { address: 127.0.0.1, port: %d, portName: http, protocol: http, metadata: { instance: %s } }\n"
+              .formatted(backend.port(), backend.name()));
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    vms.forEach(Backend::close);
+    pods.forEach(Backend::close);
+    requests.shutdownNow();
+  }
+}

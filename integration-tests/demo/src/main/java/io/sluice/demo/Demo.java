@@ -1,0 +1,169 @@
+package io.sluice.demo;
+
+import io.sluice.components.ComponentMissing;
+import io.sluice.components.Components;
+import io.sluice.components.ProcessFailed;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice demo}. */
+@Command(
+    name = "sluice demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Everything on this machine: a server, two environments with real backends behind a real"
+            + " Envoy, traffic, the console. Ctrl-C ends it.")
+public final class Demo implements Callable<Integer> {
+  private static final String SERVER_MAIN = "io.sluice.launcher.Main";
+  private static final int WRONG_USE = 2;
+  private static final int FAILED = 1;
+  private static final int RATE = 300;
+  private static final int SCENARIO_RATE = 1_500;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "shift",
+      description = "Slides 100/0, 90/10, 50/50, 0/100; exit 0 when the measured traffic followed.")
+  private @Nullable String scenario;
+
+  @Option(names = "--no-browser", description = "Does not open the console.")
+  private boolean noBrowser;
+
+  @Option(
+      names = "--ports",
+      paramLabel = "BASE",
+      description =
+          "Where ports are counted from; default ${DEFAULT-VALUE}: +0 xDS, +80 console, +10 egress,"
+              + " +11 Envoy's admin, +20.. VMs, +40.. pods.")
+  private int base = DemoPorts.DEFAULT;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  Demo() {}
+
+  /** Ends the JVM with the demo's exit value. */
+  public static void main(String[] args) {
+    // The JDK's server closes idle connections after 30 s and delays small answers; neither is what
+    // is shown here.
+    System.setProperty("sun.net.httpserver.idleInterval", "3600");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.exit(new CommandLine(new Demo()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (scenario != null && !scenario.equals("shift")) {
+      return wrong(List.of("--scenario: '" + scenario + "' is not shift"));
+    }
+    try {
+      var ports = new DemoPorts(base);
+      List<String> taken = ports.taken();
+      return taken.isEmpty() ? run(ports) : wrong(withAdvice(taken));
+    } catch (IllegalArgumentException e) {
+      return wrong(List.of(String.valueOf(e.getMessage())));
+    } catch (ComponentMissing | ProcessFailed | IOException | UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static List<String> withAdvice(List<String> taken) {
+    var lines = new ArrayList<>(taken);
+    lines.add("end what holds it, or choose others with --ports BASE");
+    return lines;
+  }
+
+  private static int wrong(List<String> lines) {
+    lines.forEach(System.err::println);
+    return WRONG_USE;
+  }
+
+  private int run(DemoPorts ports) throws IOException, InterruptedException {
+    Scenery scenery = Scenery.in(ports);
+    var hook = new Thread(() -> end(scenery), "end-demo");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (scenery) {
+      var origins =
+          new Scenery.Origins(
+              SERVER_MAIN,
+              Components.ofUser(this::progress),
+              TokenEntry.userFolder(System.getenv()),
+              this::progress);
+      int rate = scenario == null ? RATE : SCENARIO_RATE;
+      Scenery.Running running = scenery.start(origins, rate);
+      introduce(ports, running.token(), rate);
+      return show(scenery, running);
+    } catch (ProcessFailed | IOException e) {
+      if (scenery.isEnding()) {
+        return FAILED;
+      }
+      throw e;
+    }
+  }
+
+  private void progress(String what) {
+    System.err.println("sluice demo: " + what + " ...");
+  }
+
+  private static void end(Scenery scenery) {
+    try {
+      scenery.close();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
+  private void introduce(DemoPorts ports, String token, int rate) throws IOException {
+    String url = "http://127.0.0.1:" + ports.console();
+    String server = ports.base() == DemoPorts.DEFAULT ? "" : " --server " + url;
+    out.println();
+    out.println("  console  " + url + "   secret: " + token);
+    out.printf(
+        "  service  %s: %d VMs (ports %d..), %d pods (ports %d..)%n",
+        Backends.SERVICE, Backends.VMS, ports.vm(0), Backends.PODS, ports.pod(0));
+    out.printf(
+        "  traffic  %d requests a second through Envoy on 127.0.0.1:%d (admin %d)%n",
+        rate, ports.egress(), ports.admin());
+    out.printf(
+        "  try      ./sluice split %s vm=90 kubernetes=10%s     (in another terminal; Ctrl-C ends the demo)%n",
+        Backends.SERVICE, server);
+    out.println();
+    if (!noBrowser && scenario == null) {
+      Browser.open(url, System.getenv());
+    }
+  }
+
+  private int show(Scenery scenery, Scenery.Running running)
+      throws IOException, InterruptedException {
+    var line = new ShareLine(Backends.ENVIRONMENTS, Terminal.takesColour(System.getenv()));
+    ShiftScenario steps = scenario == null ? null : new ShiftScenario();
+    try (var show = new Show(running, line, Clock.system(ZoneId.systemDefault()), out, steps)) {
+      CompletableFuture<Integer> verdict = show.begin();
+      CompletableFuture<Integer> death =
+          scenery
+              .death()
+              .thenApply(
+                  sentence -> {
+                    System.err.println("The demo ends: " + sentence);
+                    return FAILED;
+                  });
+      return verdict.applyToEither(death, exit -> exit).get();
+    } catch (ExecutionException e) {
+      throw new IOException("The demo ends: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.sluice.demo;
+
+import io.sluice.agent.Bootstrap;
+import io.sluice.agent.Manifest;
+import io.sluice.agent.NodeFacts;
+import io.sluice.agent.XdsAddress;
+import io.sluice.components.Components;
+import io.sluice.components.EnvoyServer;
+import io.sluice.components.FileTree;
+import io.sluice.components.ManagedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Everything that runs in the demo, started in the order in which each part needs the others and
+ * ended in the opposite one.
+ */
+final class Scenery implements AutoCloseable {
+  private static final Duration LIVE = Duration.ofSeconds(30);
+  private static final int CONNECTIONS = 8;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CompletableFuture<String> death = new CompletableFuture<>();
+  private final DemoPorts ports;
+  private final Path folder;
+  private volatile boolean closed;
+
+  private Scenery(DemoPorts ports, Path folder) {
+    this.ports = ports;
+    this.folder = folder;
+    parts.push(() -> FileTree.delete(folder));
+  }
+
+  /**
+   * Where things come from.
+   *
+   * @param serverMain the class that is the server's main
+   * @param configFolder takes the token's entry for the CLI
+   * @param progress told what is about to take a moment
+   */
+  record Origins(
+      String serverMain, Components components, Path configFolder, Consumer<String> progress) {}
+
+  /** What the show needs. */
+  record Running(Load load, ConsoleClient console, String token) {}
+
+  static Scenery in(DemoPorts ports) throws IOException {
+    return new Scenery(ports, Files.createTempDirectory("sluice-demo-"));
+  }
+
+  /** Starts all; whoever calls closes this, also after a failure. */
+  Running start(Origins origins, int requestsPerSecond) throws IOException {
+    origins.progress().accept("starting 3 VMs and 6 pods");
+    Backends backends = part(Backends.start(ports));
+    Files.writeString(folder.resolve("vms.yaml"), backends.vmRegistry());
+    Files.writeString(folder.resolve("pods.yaml"), backends.podRegistry());
+    Path envoyBinary = origins.components().envoy();
+    origins.progress().accept("starting the server");
+    ServerProcess server = part(ServerProcess.start(origins.serverMain(), ports, folder));
+    watch("the server", server.process());
+    part(TokenEntry.write(origins.configFolder(), "127.0.0.1", ports.console(), server.token()));
+    origins.progress().accept("starting Envoy");
+    EnvoyServer envoy = part(EnvoyServer.start(envoyBinary, envoySettings(), folder));
+    watch("Envoy", envoy.process());
+    envoy.awaitLive(LIVE);
+    Load load = part(Load.start(callers(), requestsPerSecond));
+    var console = new ConsoleClient("http://127.0.0.1:" + ports.console(), server.token());
+    return new Running(load, console, server.token());
+  }
+
+  private EnvoyServer.Settings envoySettings() {
+    var manifest =
+        Manifest.caller(
+            "shop", Backends.VM, ports.egress(), ports.admin(), List.of(Backends.SERVICE));
+    var node = NodeFacts.of("shop-1", new XdsAddress("127.0.0.1", ports.xds()));
+    return EnvoyServer.Settings.of(Bootstrap.render(manifest, node), ports.admin());
+  }
+
+  private List<Caller> callers() {
+    var callers = new ArrayList<Caller>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      callers.add(new KeepAliveConnection(ports.egress(), Backends.SERVICE, "/"));
+    }
+    return callers;
+  }
+
+  private synchronized <T extends AutoCloseable> T part(T part) throws IOException {
+    if (closed) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        throw new IOException("the demo is ending", e);
+      }
+      throw new IOException("the demo is ending");
+    }
+    parts.push(part);
+    return part;
+  }
+
+  private void watch(String name, ManagedProcess process) {
+    CompletableFuture<Boolean> told =
+        process
+            .onExit()
+            .thenApply(
+                exit ->
+                    death.complete("%s ended with %d: %s".formatted(name, exit, process.tail())));
+    if (told.isCompletedExceptionally()) {
+      throw new IllegalStateException("cannot watch " + name);
+    }
+  }
+
+  /** Completes with a sentence when a part that should run has ended. */
+  CompletableFuture<String> death() {
+    return death;
+  }
+
+  /** Whether somebody has asked for the end: what dies from then on dies on purpose. */
+  boolean isEnding() {
+    return closed;
+  }
+
+  /** Ends all parts, the last one first; may be repeated, and returns when nothing is left. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    endAll();
+  }
+
+  private synchronized void endAll() throws IOException {
+    IOException failure = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        failure = new IOException("a part of the demo did not end well: " + e.getMessage(), e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.sluice.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints a line a second and lets the scenario, if there is one, take its steps; all on one thread.
+ */
+final class Show implements AutoCloseable {
+  private static final long TICK_MS = 100;
+  private static final int TICKS_A_LINE = 10;
+  private static final long SCENARIO_LIMIT_MS = 180_000;
+
+  private final Scenery.Running running;
+  private final ShareLine line;
+  private final Clock clock;
+  private final PrintStream out;
+  private final @Nullable ShiftScenario scenario;
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final CompletableFuture<Integer> verdict = new CompletableFuture<>();
+  private final long began;
+  private Counts shown = Counts.NONE;
+  private long shownAt;
+  private long ticks;
+  private String failureShown = "";
+
+  Show(
+      Scenery.Running running,
+      ShareLine line,
+      Clock clock,
+      PrintStream out,
+      @Nullable ShiftScenario scenario) {
+    this.running = running;
+    this.line = line;
+    this.clock = clock;
+    this.out = out;
+    this.scenario = scenario;
+    this.began = clock.millis();
+    this.shownAt = began;
+  }
+
+  /**
+   * Begins; the result completes with the exit value when a scenario has ended, without one never.
+   */
+  CompletableFuture<Integer> begin() {
+    var scheduled = thread.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    if (scheduled.isCancelled()) {
+      throw new IllegalStateException("the show was ended before it began");
+    }
+    return verdict;
+  }
+
+  private void tick() {
+    try {
+      ticks++;
+      boolean lineIsDue = ticks % TICKS_A_LINE == 0;
+      Optional<Shares> shares = lineIsDue || scenario != null ? shares() : Optional.empty();
+      if (lineIsDue) {
+        print(shares);
+      }
+      if (scenario != null && !verdict.isDone()) {
+        step(scenario, shares.map(Shares::published).orElse(Map.of()));
+      }
+    } catch (IOException | RuntimeException e) {
+      verdict.completeExceptionally(e);
+    }
+  }
+
+  private Optional<Shares> shares() {
+    try {
+      return Optional.of(running.console().shares(Backends.SERVICE));
+    } catch (IOException shownAsUnknown) {
+      return Optional.empty();
+    }
+  }
+
+  private void print(Optional<Shares> shares) {
+    long now = clock.millis();
+    Counts total = running.load().tally().counts();
+    double seconds = Math.max(1, now - shownAt) / 1000.0;
+    LocalTime time = LocalTime.ofInstant(clock.instant(), clock.getZone());
+    out.println(line.of(time, shares, total.since(shown), seconds, total.failed()));
+    String failure = running.load().tally().lastFailure();
+    if (!failure.equals(failureShown)) {
+      out.println("          a request failed: " + failure);
+      failureShown = failure;
+    }
+    shown = total;
+    shownAt = now;
+  }
+
+  private void step(ShiftScenario steps, Map<String, Integer> published) throws IOException {
+    ShiftScenario.Next next = steps.next(running.load().tally().counts(), published);
+    if (next instanceof ShiftScenario.Ask ask) {
+      running.console().split(Backends.SERVICE, ask.weights(), "demo: shift");
+    } else if (next instanceof ShiftScenario.Finished finished) {
+      verdict.complete(judge(finished.results()));
+    } else if (clock.millis() - began > SCENARIO_LIMIT_MS) {
+      throw new IOException("the scenario took longer than " + SCENARIO_LIMIT_MS / 1000 + " s");
+    }
+  }
+
+  private int judge(List<StepResult> results) {
+    long failed = running.load().tally().counts().failed();
+    out.println();
+    out.println(StepResult.header());
+    results.forEach(result -> out.println(result.row()));
+    boolean followed = failed == 0 && results.stream().allMatch(StepResult::followed);
+    out.println(
+        followed
+            ? "The traffic followed every split, and no request failed."
+            : "The traffic did not follow, or requests failed (" + failed + " in all).");
+    return followed ? 0 : 1;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
