@@ -31,23 +31,18 @@ final class Words {
             + " and gets "
             + percent(deviation.published())
             + ": ";
-    switch (deviation.reason()) {
-      case SPILLED:
-        return shares + "it has no ready endpoint, so the others take its share";
-      case HELD:
-        return shares
-            + "it has no ready endpoint and the policy holds its share back, so these requests"
-            + " fail";
-      case CAPACITY:
-        return shares
-            + "its few ready endpoints would get more than ten times their part, so the others"
-            + " take the rest until more are ready";
-      case RECEIVES:
-        return shares + "it takes what another environment cannot carry";
-      case NOBODY_READY:
-        return shares + "no environment has a ready endpoint, so every request fails";
-    }
-    throw new IllegalStateException("unknown reason " + deviation.reason());
+    return shares
+        + switch (deviation.reason()) {
+          case SPILLED -> "it has no ready endpoint, so the others take its share";
+          case HELD ->
+              "it has no ready endpoint and the policy holds its share back, so these requests"
+                  + " fail";
+          case CAPACITY ->
+              "its few ready endpoints would get more than ten times their part, so the others"
+                  + " take the rest until more are ready";
+          case RECEIVES -> "it takes what another environment cannot carry";
+          case NOBODY_READY -> "no environment has a ready endpoint, so every request fails";
+        };
   }
 
   /** The environments that stand by on a port, in the order in which Envoy turns to them. */
