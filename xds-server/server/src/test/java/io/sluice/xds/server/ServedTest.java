@@ -1,0 +1,67 @@
+package io.sluice.xds.server;
+
+import static org.awaitility.Awaitility.await;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.sluice.xds.protocol.ResourceTypes;
+import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.resources.ResourceNames;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A server on a real socket, the views that it is given, and clients that end with the test. */
+abstract class ServedTest {
+  final XdsServer server =
+      new XdsServer(
+          ServerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+          Clock.systemUTC());
+  final Views views = new Views();
+  private final List<AutoCloseable> clients = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable client : clients) {
+      client.close();
+    }
+    server.close();
+  }
+
+  final DeltaClient delta(Node node) {
+    DeltaClient client = new DeltaClient(server.port(), node);
+    clients.add(client);
+    return client;
+  }
+
+  final SotwClient sotw(Node node) {
+    SotwClient client = new SotwClient(server.port(), node);
+    clients.add(client);
+    return client;
+  }
+
+  static List<String> hosts(DeltaClient client) throws Exception {
+    return RouteConfiguration.parseFrom(
+            client.bytes(ResourceTypes.ROUTE, ResourceNames.EGRESS_ROUTES))
+        .getVirtualHostsList()
+        .stream()
+        .map(VirtualHost::getName)
+        .toList();
+  }
+
+  static void eventually(ThrowingRunnable condition) {
+    await().untilAsserted(condition);
+  }
+}
