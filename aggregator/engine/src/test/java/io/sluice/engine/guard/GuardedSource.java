@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class GuardedSource {
   boolean probesAnswer = true;
   boolean rereadsAnswer = true;
   private final SourceGuard guard;
-  private final List<Input> answers = new ArrayList<>();
+  private final List<Supplier<Input>> answers = new ArrayList<>();
   private Verdict last;
   private long now = START;
 
@@ -88,21 +89,24 @@ final class GuardedSource {
     notices.addAll(verdict.notices());
     for (Target target : verdict.probes()) {
       probed.add(target);
-      String address = target.address();
-      Result result =
-          refusing.contains(address)
-              ? Result.REFUSED
-              : silent.contains(address) ? Result.SILENT : Result.ANSWERS;
       if (probesAnswer) {
-        answers.add(new Input.Probed(address, target.port(), result));
+        answers.add(() -> new Input.Probed(target.address(), target.port(), result(target)));
       }
     }
     reread.addAll(verdict.reread());
     if (rereadsAnswer) {
       for (String service : verdict.reread()) {
-        answers.add(new Input.Read(registry.getOrDefault(service, claims(service, List.of()))));
+        answers.add(
+            () -> new Input.Read(registry.getOrDefault(service, claims(service, List.of()))));
       }
     }
+  }
+
+  private Result result(Target target) {
+    if (refusing.contains(target.address())) {
+      return Result.REFUSED;
+    }
+    return silent.contains(target.address()) ? Result.SILENT : Result.ANSWERS;
   }
 
   /** Lets time pass; the loop calls when the guard wants it, and 5 ms after each question. */
@@ -114,7 +118,7 @@ final class GuardedSource {
         break;
       }
       now = Math.max(now + (answers.isEmpty() && next <= now ? 1 : 0), next);
-      List<Input> inputs = List.copyOf(answers);
+      List<Input> inputs = answers.stream().map(Supplier::get).toList();
       answers.clear();
       last = guard.apply(inputs, now);
       note(last);
