@@ -88,6 +88,7 @@ final class Contradictions {
     for (Said other : claimed.said()) {
       if (other.admitted()
           && other.live()
+          && !(other.claim().standing() instanceof Standing.PortUndecided)
           && !other.source().name().equals(winner.source().name())) {
         SortedSet<String> differences = differences(claimed, other);
         if (!differences.isEmpty()) {
