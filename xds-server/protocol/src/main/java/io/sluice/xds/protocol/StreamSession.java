@@ -1,42 +1,33 @@
 package io.sluice.xds.protocol;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream: its client, its subscriptions, and the order in which they are answered. Touched by
- * its loop only.
+ * One stream: its client, its subscriptions, and when each is answered. Touched by its loop only.
  */
 final class StreamSession {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
-
-  /** Make before break: what is referred to goes before what refers to it. */
-  private static final List<String> ORDER =
-      List.of(
-          ResourceTypes.CLUSTER,
-          ResourceTypes.ENDPOINT,
-          ResourceTypes.LISTENER,
-          ResourceTypes.ROUTE);
+  private static final String REMOVALS_HELD = "removals held";
 
   private final StreamId id;
   private final Peer peer;
   private final Wire wire;
   private final LoopServices services;
-  private final Map<String, Subscription> subscriptions = new HashMap<>();
-  private final List<Subscription> ordered = new ArrayList<>();
-  private final Map<String, Runnable> ackTimers = new HashMap<>();
-  private @Nullable Scope scope;
+  private final MakeBeforeBreak subscriptions = new MakeBeforeBreak();
+  private final Deadlines deadlines;
+
+  /** By type, what the client awaits of a type to which it has not subscribed yet. */
+  private final Map<String, Set<String>> awaited = new HashMap<>();
+
   private Quarantine quarantine = new Quarantine();
-  private @Nullable Runnable holdTimer;
+  private @Nullable Scope scope;
   private boolean holdExpired;
   private boolean open;
   private boolean left;
@@ -47,6 +38,7 @@ final class StreamSession {
     this.peer = peer;
     this.wire = wire;
     this.services = services;
+    this.deadlines = new Deadlines(services.timers(), services.limits().acknowledgeWithin());
   }
 
   Scope scope() {
@@ -89,15 +81,8 @@ final class StreamSession {
     if (request.type().isEmpty()) {
       return;
     }
-    Subscription subscription = subscriptions.get(request.type());
-    if (subscription == null) {
-      if (subscriptions.size() >= services.limits().maxTypes()) {
-        refuse(Status.RESOURCE_EXHAUSTED.withDescription("too many types on one stream"));
-        return;
-      }
-      subscription = subscribe(request.type());
-      subscription.wish(request);
-    } else {
+    Subscription subscription = subscriptions.of(request.type());
+    if (subscription != null) {
       boolean stale = !wire.delta() && subscription.stale(request);
       Response answered = subscription.answered(request.nonce());
       if (answered != null) {
@@ -106,8 +91,13 @@ final class StreamSession {
       if (!stale) {
         subscription.wish(request);
       }
+    } else if (subscriptions.all().size() < services.limits().maxTypes()) {
+      subscribe(request);
+    } else {
+      refuse(Status.RESOURCE_EXHAUSTED.withDescription("too many types on one stream"));
+      return;
     }
-    int names = ordered.stream().mapToInt(each -> each.names().size()).sum();
+    int names = subscriptions.all().stream().mapToInt(each -> each.names().size()).sum();
     if (names > services.limits().maxNames()) {
       refuse(Status.RESOURCE_EXHAUSTED.withDescription("too many names on one stream"));
       return;
@@ -122,48 +112,41 @@ final class StreamSession {
       return false;
     }
     quarantine = services.quarantines().of(nodeId);
-    try {
-      scope = services.clients().join(id, peer, request.node());
-    } catch (StatusRuntimeException refusal) {
-      refuse(refusal.getStatus());
-      return false;
-    }
+    scope = services.clients().join(id, peer, request.node());
     return true;
   }
 
-  private Subscription subscribe(String type) {
+  private void subscribe(Request request) {
+    String type = request.type();
     Subscription subscription =
         !wire.delta() && ResourceTypes.fullState(type)
             ? new FullStateSubscription(type, this)
             : new NamedSubscription(type, this, wire.delta());
-    subscriptions.put(type, subscription);
-    ordered.add(subscription);
-    ordered.sort(Comparator.comparingInt(each -> rank(each.type())));
-    return subscription;
-  }
-
-  private static int rank(String type) {
-    int place = ORDER.indexOf(type);
-    return place < 0 ? ORDER.size() : place;
+    subscriptions.add(subscription);
+    subscription.wish(request);
+    Set<String> names = awaited.remove(type);
+    if (names != null) {
+      subscription.awaited(names);
+    }
   }
 
   private void answer(Subscription subscription, Response response, @Nullable String error) {
+    String type = subscription.type();
     if (!subscription.waiting()) {
-      stopTimer(subscription.type());
+      deadlines.stop(type);
     }
     if (error == null) {
       services.counters().acknowledgements.increment();
       subscription.acknowledge(response);
       services
           .clients()
-          .acknowledged(
-              id, new Acknowledgement(subscription.type(), response.news(), response.removed()));
+          .acknowledged(id, new Acknowledgement(type, response.news(), response.removed()));
     } else {
       services.counters().rejections.increment();
       if (subscription.reject(response)) {
         services.counters().quarantined.increment();
       }
-      services.clients().rejected(id, new Rejection(subscription.type(), response.news(), error));
+      services.clients().rejected(id, new Rejection(type, response.news(), error));
     }
   }
 
@@ -177,7 +160,7 @@ final class StreamSession {
 
   /** The scope answers otherwise than before. */
   void reconsider() {
-    ordered.forEach(Subscription::reconsidered);
+    subscriptions.all().forEach(Subscription::reconsidered);
     flush();
   }
 
@@ -189,135 +172,95 @@ final class StreamSession {
     boolean again;
     do {
       again = false;
-      for (Subscription subscription : List.copyOf(ordered)) {
+      for (Subscription subscription : subscriptions.all()) {
         if (left || !wire.ready()) {
           return;
         }
-        if (!subscription.waiting() && !waitsForClusters(subscription)) {
+        if (!subscription.waiting() && !subscriptions.waitsForClusters(subscription)) {
           again |= send(subscription);
         }
       }
       // Routes that turned out to have nothing to say hold no cluster any longer.
-      again |= holdTimer != null && !holdExpired && !routesUnsettled() && !clustersWait();
+      again |=
+          deadlines.runs(REMOVALS_HELD)
+              && !subscriptions.routesUnsettled()
+              && !subscriptions.clustersWait();
     } while (again);
   }
 
-  /** Routes and listeners may need clusters that the client has not confirmed yet. */
-  private boolean waitsForClusters(Subscription subscription) {
-    return (subscription.type().equals(ResourceTypes.LISTENER)
-            || subscription.type().equals(ResourceTypes.ROUTE))
-        && clustersWait();
-  }
-
-  private boolean clustersWait() {
-    Subscription clusters = subscriptions.get(ResourceTypes.CLUSTER);
-    return clusters != null && clusters.waiting();
-  }
-
-  private boolean routesUnsettled() {
-    Subscription listeners = subscriptions.get(ResourceTypes.LISTENER);
-    Subscription routes = subscriptions.get(ResourceTypes.ROUTE);
-    return (listeners != null && listeners.unsettled()) || (routes != null && routes.unsettled());
-  }
-
-  /** Returns whether another round may bring more. */
+  /** Returns whether there was something to say. */
   private boolean send(Subscription subscription) {
-    String type = subscription.type();
-    boolean clusters = type.equals(ResourceTypes.CLUSTER);
-    boolean hold = clusters && !holdExpired && routesUnsettled();
+    boolean clusters = subscription.type().equals(ResourceTypes.CLUSTER);
+    boolean hold = clusters && !holdExpired && subscriptions.routesUnsettled();
     Response response = subscription.draft(Long.toString(nonces + 1), hold);
     if (clusters) {
       timeHold(subscription.holdsRemovals());
     }
-    if (response != null) {
-      nonces++;
-      subscription.sent(response);
-      int bytes = wire.send(response);
-      services.counters().responses.increment();
-      services.counters().resources.add(response.size());
-      services.counters().bytes.add(bytes);
-      startTimer(subscription, response.nonce());
-      await(type, response);
-      return true;
+    if (response == null) {
+      return false;
     }
-    return false;
+    nonces++;
+    subscription.sent(response);
+    int bytes = wire.send(response);
+    services.counters().responses.increment();
+    services.counters().resources.add(response.size());
+    services.counters().bytes.add(bytes);
+    deadlines.start(
+        subscription.type(), () -> guarded(() -> overdue(subscription, response.nonce())));
+    await(response);
+    return true;
   }
 
-  private void await(String type, Response response) {
-    Subscription follower =
-        type.equals(ResourceTypes.CLUSTER)
-            ? subscriptions.get(ResourceTypes.ENDPOINT)
-            : type.equals(ResourceTypes.LISTENER) ? subscriptions.get(ResourceTypes.ROUTE) : null;
+  /** What was sent warms until what it refers to comes, even if that is known and unchanged. */
+  private void await(Response response) {
+    String type = MakeBeforeBreak.follower(response.type());
+    if (type == null || response.news().isEmpty()) {
+      return;
+    }
+    Set<String> names = new TreeSet<>();
+    for (String name : response.news().keySet()) {
+      names.addAll(services.warming().awaited(response.type(), name));
+    }
+    Subscription follower = subscriptions.of(type);
     if (follower != null) {
-      TreeSet<String> names = new TreeSet<>();
-      response
-          .news()
-          .keySet()
-          .forEach(name -> names.addAll(services.warming().awaited(type, name)));
       follower.awaited(names);
+    } else if (wire.delta()) {
+      // A client that comes back may say first that it has them, and would not be sent them.
+      awaited.computeIfAbsent(type, any -> new TreeSet<>()).addAll(names);
     }
   }
 
   private void timeHold(boolean holds) {
     if (!holds) {
-      if (holdTimer != null) {
-        holdTimer.run();
-      }
-      holdTimer = null;
+      deadlines.stop(REMOVALS_HELD);
       holdExpired = false;
-    } else if (holdTimer == null) {
-      holdTimer =
-          services
-              .timers()
-              .after(
-                  services.limits().acknowledgeWithin(),
-                  () ->
-                      guarded(
-                          () -> {
-                            holdExpired = true;
-                            flush();
-                          }));
-    }
-  }
-
-  private void startTimer(Subscription subscription, String nonce) {
-    stopTimer(subscription.type());
-    ackTimers.put(
-        subscription.type(),
-        services
-            .timers()
-            .after(
-                services.limits().acknowledgeWithin(),
-                () -> guarded(() -> overdue(subscription, nonce))));
-  }
-
-  private void stopTimer(String type) {
-    Runnable cancel = ackTimers.remove(type);
-    if (cancel != null) {
-      cancel.run();
+    } else if (!deadlines.runs(REMOVALS_HELD)) {
+      deadlines.start(
+          REMOVALS_HELD,
+          () ->
+              guarded(
+                  () -> {
+                    holdExpired = true;
+                    flush();
+                  }));
     }
   }
 
   private void overdue(Subscription subscription, String nonce) {
-    ackTimers.remove(subscription.type());
-    if (subscription.overdue(nonce)) {
-      services.counters().overdue.increment();
-      services.clients().overdue(id, subscription.type());
-      if (subscription.type().equals(ResourceTypes.CLUSTER)) {
-        sendWhatWaitedForClusters();
-      }
-      flush();
+    if (!subscription.overdue(nonce)) {
+      return;
     }
-  }
-
-  /** Before the next clusters hold them back again. */
-  private void sendWhatWaitedForClusters() {
-    for (String type : List.of(ResourceTypes.LISTENER, ResourceTypes.ROUTE)) {
-      Subscription subscription = subscriptions.get(type);
-      if (subscription != null && !subscription.waiting() && wire.ready()) {
-        send(subscription);
+    services.counters().overdue.increment();
+    services.clients().overdue(id, subscription.type());
+    if (subscription.type().equals(ResourceTypes.CLUSTER)) {
+      // Before the next clusters hold them back again.
+      for (Subscription each : subscriptions.referringToClusters()) {
+        if (!each.waiting() && wire.ready()) {
+          send(each);
+        }
       }
     }
+    flush();
   }
 
   private void refuse(Status status) {
@@ -336,12 +279,8 @@ final class StreamSession {
       return;
     }
     left = true;
-    ordered.forEach(Subscription::left);
-    ackTimers.values().forEach(Runnable::run);
-    ackTimers.clear();
-    if (holdTimer != null) {
-      holdTimer.run();
-    }
+    subscriptions.all().forEach(Subscription::left);
+    deadlines.stopAll();
     if (scope != null) {
       try {
         services.clients().left(id);

@@ -7,10 +7,12 @@ import static io.sluice.xds.protocol.ResourceTypes.LISTENER;
 import static io.sluice.xds.protocol.ResourceTypes.ROUTE;
 import static io.sluice.xds.protocol.ServerFixture.gone;
 import static io.sluice.xds.protocol.ServerFixture.unit;
+import static io.sluice.xds.protocol.ServerFixture.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,17 @@ class OrderTest {
     fixture.publish(unit(CLUSTER, "a", "a2"));
 
     assertThat(contents(client.next())).containsExactly("a=a2");
+    assertThat(contents(client.next())).containsExactly("a=e1");
+  }
+
+  @Test
+  void aClusterThatChangedWhileTheClientWasAwayIsFollowedByAnAssignmentThatItHas() {
+    fixture.publish(unit(CLUSTER, "a", "a2"), unit(ENDPOINT, "a", "e1"));
+    DeltaClient client = fixture.delta().subscribe(CLUSTER, Map.of("a", version("a1")));
+    assertThat(contents(client.next())).containsExactly("a=a2");
+
+    client.subscribe(ENDPOINT, Map.of("a", version("e1")), "a");
+
     assertThat(contents(client.next())).containsExactly("a=e1");
   }
 

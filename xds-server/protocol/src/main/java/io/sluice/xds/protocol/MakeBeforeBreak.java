@@ -1,0 +1,81 @@
+package io.sluice.xds.protocol;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream's subscriptions in the order that the xDS protocol asks for: what is referred to is sent
+ * before what refers to it, and taken away after it.
+ */
+final class MakeBeforeBreak {
+  private static final List<String> ORDER =
+      List.of(
+          ResourceTypes.CLUSTER,
+          ResourceTypes.ENDPOINT,
+          ResourceTypes.LISTENER,
+          ResourceTypes.ROUTE);
+
+  private final Map<String, Subscription> byType = new HashMap<>();
+  private List<Subscription> ordered = List.of();
+
+  @Nullable Subscription of(String type) {
+    return byType.get(type);
+  }
+
+  void add(Subscription subscription) {
+    byType.put(subscription.type(), subscription);
+    ordered =
+        byType.values().stream()
+            .sorted(
+                Comparator.comparingInt((Subscription each) -> rank(each.type()))
+                    .thenComparing(Subscription::type))
+            .toList();
+  }
+
+  /** In the order of sending; what is added meanwhile is not in it. */
+  Collection<Subscription> all() {
+    return ordered;
+  }
+
+  /** The type whose resources a client awaits after one of this type, null if none. */
+  static @Nullable String follower(String type) {
+    return switch (type) {
+      case ResourceTypes.CLUSTER -> ResourceTypes.ENDPOINT;
+      case ResourceTypes.LISTENER -> ResourceTypes.ROUTE;
+      default -> null;
+    };
+  }
+
+  /** Whether the client must first confirm the clusters that this type may refer to. */
+  boolean waitsForClusters(Subscription subscription) {
+    return refersToClusters(subscription) && clustersWait();
+  }
+
+  Collection<Subscription> referringToClusters() {
+    return ordered.stream().filter(MakeBeforeBreak::refersToClusters).toList();
+  }
+
+  boolean clustersWait() {
+    Subscription clusters = of(ResourceTypes.CLUSTER);
+    return clusters != null && clusters.waiting();
+  }
+
+  /** Whether something that used a removed cluster may still be in use. */
+  boolean routesUnsettled() {
+    return ordered.stream().anyMatch(each -> refersToClusters(each) && each.unsettled());
+  }
+
+  private static boolean refersToClusters(Subscription subscription) {
+    return subscription.type().equals(ResourceTypes.LISTENER)
+        || subscription.type().equals(ResourceTypes.ROUTE);
+  }
+
+  private static int rank(String type) {
+    int place = ORDER.indexOf(type);
+    return place < 0 ? ORDER.size() : place;
+  }
+}
