@@ -24,6 +24,7 @@ import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.metrics.v3.StatsConfig;
 import io.envoyproxy.envoy.config.metrics.v3.TagSpecifier;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import java.util.regex.Pattern;
 
 /**
  * Envoy's bootstrap: who the proxy is and where its configuration comes from, and nothing that a
@@ -37,6 +38,10 @@ public final class Bootstrap {
           .preservingProtoFieldNames()
           .sortingMapKeys();
 
+  // A port in the metadata is printed as 15001.0, which Envoy takes for a text when the file's name
+  // says YAML.
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("(?m)(\": \\d+)\\.0(?=,?$)");
+
   // Envoy's zone statistics name both environments; as tags they can be summed (envoy-facts, P2.2).
   private static final String FROM_ENVIRONMENT = "^cluster\\..*?\\.zone\\.(([^.]+)\\.)";
   private static final String TO_ENVIRONMENT = "^cluster\\..*?\\.zone\\.(?:[^.]+\\.)?(([^.]+)\\.)";
@@ -49,7 +54,8 @@ public final class Bootstrap {
    */
   public static String render(Manifest manifest, NodeFacts facts) {
     try {
-      return PRINTER.print(proto(manifest, facts)) + "\n";
+      String json = PRINTER.print(proto(manifest, facts));
+      return WHOLE_NUMBER.matcher(json).replaceAll("$1") + "\n";
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a type is missing in the registry", e);
     }

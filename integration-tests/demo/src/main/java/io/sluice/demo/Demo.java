@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,7 +95,14 @@ public final class Demo implements Callable<Integer> {
 
   private int run(DemoPorts ports) throws IOException, InterruptedException {
     Scenery scenery = Scenery.in(ports);
-    var hook = new Thread(() -> end(scenery), "end-demo");
+    var told = new AtomicBoolean();
+    var hook =
+        new Thread(
+            () -> {
+              told.set(true);
+              end(scenery);
+            },
+            "end-demo");
     Runtime.getRuntime().addShutdownHook(hook);
     try (scenery) {
       var origins =
@@ -108,7 +116,7 @@ public final class Demo implements Callable<Integer> {
       introduce(ports, running.token(), rate);
       return show(scenery, running);
     } catch (ProcessFailed | IOException e) {
-      if (scenery.isEnding()) {
+      if (told.get()) {
         return FAILED;
       }
       throw e;

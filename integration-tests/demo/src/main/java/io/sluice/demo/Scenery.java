@@ -111,20 +111,22 @@ final class Scenery implements AutoCloseable {
             .onExit()
             .thenApply(
                 exit ->
-                    death.complete("%s ended with %d: %s".formatted(name, exit, process.tail())));
+                    !closed
+                        && death.complete(
+                            "%s ended with %d: %s".formatted(name, exit, lastLine(process))));
     if (told.isCompletedExceptionally()) {
       throw new IllegalStateException("cannot watch " + name);
     }
   }
 
+  private static String lastLine(ManagedProcess process) {
+    List<String> lines = process.tail().lines().toList();
+    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+  }
+
   /** Completes with a sentence when a part that should run has ended. */
   CompletableFuture<String> death() {
     return death;
-  }
-
-  /** Whether somebody has asked for the end: what dies from then on dies on purpose. */
-  boolean isEnding() {
-    return closed;
   }
 
   /** Ends all parts, the last one first; may be repeated, and returns when nothing is left. */

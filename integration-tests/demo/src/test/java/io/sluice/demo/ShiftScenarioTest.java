@@ -52,6 +52,19 @@ class ShiftScenarioTest {
     assertThat(next).isInstanceOf(ShiftScenario.Finished.class);
   }
 
+  @Test
+  void anEnvironmentThatIsNotPublishedIsOneAtZero() {
+    served.put("vm", 10L);
+    scenario.next(new Counts(served, 0), Map.of());
+    served.put("vm", 400L);
+    scenario.next(new Counts(served, 0), Map.of("vm", 10_000));
+    served.put("vm", 5_500L);
+    scenario.next(new Counts(served, 0), Map.of("vm", 10_000));
+
+    assertThat(scenario.next(new Counts(served, 0), Map.of("vm", 10_000)))
+        .isEqualTo(new ShiftScenario.Ask(Map.of("vm", 9_000, "kubernetes", 1_000)));
+  }
+
   /** Plays ticks of 150 requests; a split takes effect after {@code delay} ticks. */
   private List<StepResult> play(int delay, long failuresATick) {
     Map<String, Integer> effective = split;
