@@ -1,0 +1,97 @@
+package io.sluice.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.view.AuditLog;
+import io.sluice.view.SplitStore;
+import io.sluice.view.StoreUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The open database, its schema brought up to date; a pool of connections of its own. */
+public final class Database implements AutoCloseable {
+  /**
+   * A commit is written at once and not within half a second, and H2's own shutdown hook leaves the
+   * closing to us.
+   */
+  private static final String H2_SETTINGS =
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000";
+
+  private static final int CONNECTIONS = 4;
+
+  private final HikariDataSource pool;
+  private final SqlSplitStore splits;
+  private final SqlAuditLog audit;
+
+  private Database(HikariDataSource pool, Transactions transactions, Clock clock) {
+    this.pool = pool;
+    this.splits = new SqlSplitStore(transactions, clock);
+    this.audit = new SqlAuditLog(transactions);
+  }
+
+  /**
+   * Opens the database, creates it where there is none, and migrates its schema. Blocks.
+   *
+   * @param wait how long to wait for a connection, at least 250 ms, before a change is refused
+   * @param clock says when an act was
+   * @throws StoreUnavailable if it cannot be opened, is damaged, or is in use; says what to do
+   */
+  public static Database open(DatabaseAddress address, Duration wait, Clock clock) {
+    boolean embedded = DatabaseFile.isOne(address.url());
+    String place = embedded ? DatabaseFile.of(address.url()).toString() : address.url();
+    DatabaseErrors errors = new DatabaseErrors(place);
+    if (embedded) {
+      new DatabaseFile(address, errors).prepare(url -> migrate(url, address, errors));
+    }
+    String url = address.url() + H2_SETTINGS;
+    migrate(url, address, errors);
+    HikariDataSource pool = pool(url, address, wait);
+    String afterCommit = embedded ? "checkpoint sync" : "";
+    return new Database(pool, new Transactions(pool, errors, afterCommit), clock);
+  }
+
+  /** Homes, splits, policies and admissions. */
+  public SplitStore splits() {
+    return splits;
+  }
+
+  /** Who did what. */
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /** Closes every connection; an embedded database is then closed and its file released. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static void migrate(String url, DatabaseAddress address, DatabaseErrors errors) {
+    try {
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(url, address.user(), address.password())
+          .locations("classpath:io/sluice/store/migration")
+          .table("schema_history")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new StoreUnavailable(errors.words(e), e);
+    }
+  }
+
+  private static HikariDataSource pool(String url, DatabaseAddress address, Duration wait) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store");
+    config.setJdbcUrl(url);
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(wait.toMillis());
+    config.setValidationTimeout(Math.min(wait.toMillis(), 1000));
+    config.setAutoCommit(false);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.store;
+
+import io.sluice.view.StoredSplit;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The table of splits and policies. */
+final class SplitRows {
+  private static final String SELECT =
+      "select service, split, baseline, policy, generation from traffic_split";
+
+  private SplitRows() {}
+
+  static Map<String, StoredSplit> all(Connection connection) throws SQLException {
+    Map<String, StoredSplit> splits = new TreeMap<>();
+    try (PreparedStatement select = connection.prepareStatement(SELECT);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        splits.put(rows.getString(1), split(rows));
+      }
+    }
+    return splits;
+  }
+
+  static @Nullable StoredSplit find(Connection connection, String service) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + " where service = ?")) {
+      select.setString(1, service);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? split(rows) : null;
+      }
+    }
+  }
+
+  /**
+   * Writes what follows the generation before.
+   *
+   * @return false when that generation is no longer in force
+   */
+  static boolean write(Connection connection, StoredSplit split) throws SQLException {
+    boolean first = split.generation() == 1;
+    String sql =
+        first
+            ? "insert into traffic_split (split, baseline, policy, generation, service)"
+                + " values (?, ?, ?, ?, ?)"
+            : "update traffic_split set split = ?, baseline = ?, policy = ?, generation = ?"
+                + " where service = ? and generation = ?";
+    try (PreparedStatement write = connection.prepareStatement(sql)) {
+      write.setString(1, StoredJson.of(split.split()));
+      write.setString(2, StoredJson.of(split.baseline()));
+      write.setString(3, StoredJson.of(split.policy()));
+      write.setLong(4, split.generation());
+      write.setString(5, split.service());
+      if (!first) {
+        write.setLong(6, split.generation() - 1);
+      }
+      return write.executeUpdate() == 1;
+    }
+  }
+
+  private static StoredSplit split(ResultSet row) throws SQLException {
+    return new StoredSplit(
+        row.getString(1),
+        StoredJson.split(row.getString(2)),
+        StoredJson.split(row.getString(3)),
+        StoredJson.policy(row.getString(4)),
+        row.getLong(5));
+  }
+}

@@ -1,0 +1,267 @@
+package io.sluice.store;
+
+import io.sluice.view.Actor;
+import io.sluice.view.AuditLog.Entry;
+import io.sluice.view.Home;
+import io.sluice.view.Policy;
+import io.sluice.view.SplitStore;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits and all beside them in SQL. The home's row is locked for a change of its service, so that
+ * members of a cluster take turns; within this member {@link #writing} also keeps listeners in
+ * commit order.
+ */
+final class SqlSplitStore implements SplitStore {
+  private static final Comparator<Admission> IN_ORDER =
+      Comparator.comparing(Admission::source)
+          .thenComparing(Admission::name)
+          .thenComparing(Admission::service);
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final Subscribers subscribers = new Subscribers();
+  private final ReentrantLock writing = new ReentrantLock(true);
+
+  /** What follows from what is stored; null when that is so already. */
+  private interface Step {
+    @Nullable StoredSplit from(@Nullable StoredSplit stored, Home home);
+  }
+
+  /** A change of one service as it was asked for. */
+  private record Request(
+      String service, String action, @Nullable Long expected, Actor actor, String reason) {}
+
+  SqlSplitStore(Transactions transactions, Clock clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Stored load() {
+    return transactions.read(
+        connection ->
+            new Stored(
+                HomeRows.all(connection),
+                SplitRows.all(connection),
+                SourceRows.admissions(connection).stream().sorted(IN_ORDER).toList(),
+                SourceRows.known(connection),
+                SourceRows.format(connection)));
+  }
+
+  @Override
+  public Outcome putSplit(
+      String service, TrafficSplit split, long expected, Actor actor, String reason) {
+    return change(
+        new Request(service, "split.put", expected, actor, reason),
+        (stored, home) -> {
+          TrafficSplit before = stored == null ? null : stored.split();
+          TrafficSplit baseline = before == null ? TrafficSplit.all(home.environment()) : before;
+          TrafficSplit after = split.namingAlso(baseline);
+          return after.equals(before)
+              ? null
+              : next(service, stored, after, baseline, policy(stored));
+        });
+  }
+
+  @Override
+  public Outcome rollback(String service, Actor actor, String reason) {
+    return change(
+        new Request(service, "split.rollback", null, actor, reason),
+        (stored, home) -> {
+          TrafficSplit baseline = stored == null ? null : stored.baseline();
+          return stored == null || baseline == null || baseline.equals(stored.split())
+              ? null
+              : next(service, stored, baseline, baseline, stored.policy());
+        });
+  }
+
+  @Override
+  public Outcome putPolicy(
+      String service, Policy policy, long expected, Actor actor, String reason) {
+    return change(
+        new Request(service, "policy.put", expected, actor, reason),
+        (stored, home) ->
+            stored != null && policy.equals(stored.policy())
+                ? null
+                : next(
+                    service,
+                    stored,
+                    stored == null ? null : stored.split(),
+                    stored == null ? null : stored.baseline(),
+                    policy));
+  }
+
+  @Override
+  public boolean putHomes(List<Home> homes) {
+    return commit(
+        connection -> {
+          List<StoredChange> changes = new ArrayList<>();
+          for (Home home : homes.stream().sorted(Comparator.comparing(Home::service)).toList()) {
+            Home before = HomeRows.lock(connection, home.service());
+            Home after = before == null ? home : merged(before, home);
+            if (after.equals(before)) {
+              continue;
+            }
+            if (before == null) {
+              HomeRows.insert(connection, after);
+            } else {
+              HomeRows.update(connection, after);
+            }
+            String was = before == null ? "" : StoredValues.of(before);
+            audit(connection, "home.put", after.service(), was, StoredValues.of(after));
+            changes.add(new StoredChange.HomeStored(after));
+          }
+          return changes;
+        });
+  }
+
+  @Override
+  public boolean admit(List<Admission> admissions, Actor actor, String reason) {
+    return commit(
+        connection -> {
+          List<StoredChange> changes = new ArrayList<>();
+          for (Admission admission : admissions.stream().distinct().sorted(IN_ORDER).toList()) {
+            if (SourceRows.isAdmitted(connection, admission)) {
+              continue;
+            }
+            SourceRows.insert(connection, admission);
+            String subject = admission.source() + "/" + admission.service();
+            AuditRows.insert(
+                connection,
+                new Entry(
+                    clock.millis(),
+                    actor,
+                    "name.admit",
+                    subject,
+                    "",
+                    StoredValues.of(admission),
+                    reason));
+            changes.add(new StoredChange.Admitted(admission));
+          }
+          return changes;
+        });
+  }
+
+  @Override
+  public boolean knowSources(Map<String, Boolean> established) {
+    return commit(
+        connection -> {
+          for (Map.Entry<String, Boolean> source : new TreeMap<>(established).entrySet()) {
+            if (!SourceRows.isKnown(connection, source.getKey())) {
+              SourceRows.insert(connection, source.getKey(), source.getValue());
+              String known = StoredJson.of(Map.of("established", source.getValue()));
+              audit(connection, "source.know", source.getKey(), "", known);
+            }
+          }
+          return List.of();
+        });
+  }
+
+  @Override
+  public void subscribe(Consumer<StoredChange> listener) {
+    subscribers.add(listener);
+  }
+
+  private Outcome change(Request request, Step step) {
+    writing.lock();
+    try {
+      Outcome outcome = transactions.write(connection -> changed(connection, request, step));
+      if (outcome instanceof Outcome.Committed committed) {
+        subscribers.tell(List.of(new StoredChange.SplitStored(committed.split())));
+      }
+      return outcome;
+    } catch (StoreUnavailable e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Outcome changed(Connection connection, Request request, Step step) throws SQLException {
+    Home home = HomeRows.lock(connection, request.service());
+    if (home == null) {
+      return new Outcome.Unknown();
+    }
+    StoredSplit stored = SplitRows.find(connection, request.service());
+    long generation = stored == null ? 0 : stored.generation();
+    if (request.expected() != null && request.expected() != generation) {
+      return new Outcome.Stale(generation);
+    }
+    StoredSplit after = step.from(stored, home);
+    if (after == null) {
+      return new Outcome.Unchanged(stored);
+    }
+    if (!SplitRows.write(connection, after)) {
+      throw new IllegalStateException("generation " + generation + " moved under its lock");
+    }
+    AuditRows.insert(
+        connection,
+        new Entry(
+            clock.millis(),
+            request.actor(),
+            request.action(),
+            request.service(),
+            stored == null ? "" : StoredValues.of(stored),
+            StoredValues.of(after),
+            request.reason()));
+    return new Outcome.Committed(after);
+  }
+
+  private boolean commit(Transactions.Work<List<StoredChange>> work) {
+    writing.lock();
+    try {
+      subscribers.tell(transactions.write(work));
+      return true;
+    } catch (StoreUnavailable e) {
+      return false; // logged once per outage by the transactions
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void audit(
+      Connection connection, String action, String subject, String before, String after)
+      throws SQLException {
+    AuditRows.insert(
+        connection, new Entry(clock.millis(), Actor.SYSTEM, action, subject, before, after, ""));
+  }
+
+  /** The first writer's environment stands; a port given again replaces its protocol. */
+  private static Home merged(Home before, Home put) {
+    if (!before.environment().equals(put.environment())) {
+      return before;
+    }
+    SortedMap<String, String> ports = new TreeMap<>(before.ports());
+    ports.putAll(put.ports());
+    return new Home(before.service(), before.environment(), ports);
+  }
+
+  private static Policy policy(@Nullable StoredSplit stored) {
+    return stored == null ? Policy.DEFAULT : stored.policy();
+  }
+
+  private static StoredSplit next(
+      String service,
+      @Nullable StoredSplit stored,
+      @Nullable TrafficSplit split,
+      @Nullable TrafficSplit baseline,
+      Policy policy) {
+    long generation = stored == null ? 1 : stored.generation() + 1;
+    return new StoredSplit(service, split, baseline, policy, generation);
+  }
+}

@@ -1,0 +1,44 @@
+package io.sluice.store;
+
+import io.sluice.view.Home;
+import io.sluice.view.SplitStore.Admission;
+import io.sluice.view.StoredSplit;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What an audit entry shows of a value, as JSON. */
+final class StoredValues {
+  private StoredValues() {}
+
+  /** Split, baseline, policy and generation: what would bring the value back. */
+  static String of(StoredSplit stored) {
+    Map<String, Object> value = new TreeMap<>();
+    if (stored.split() != null) {
+      value.put("split", stored.split().weights());
+    }
+    if (stored.baseline() != null) {
+      value.put("baseline", stored.baseline().weights());
+    }
+    value.put("zero", stored.policy().zero().name());
+    value.put("empty", stored.policy().empty().name());
+    value.put("generation", stored.generation());
+    return StoredJson.of(value);
+  }
+
+  static String of(Home home) {
+    return StoredJson.of(
+        new TreeMap<>(Map.of("environment", home.environment(), "ports", home.ports())));
+  }
+
+  static String of(Admission admission) {
+    return StoredJson.of(
+        new TreeMap<>(
+            Map.of(
+                "source",
+                admission.source(),
+                "name",
+                admission.name(),
+                "service",
+                admission.service())));
+  }
+}

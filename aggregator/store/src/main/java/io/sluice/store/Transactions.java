@@ -1,0 +1,148 @@
+package io.sluice.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.view.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work in transactions; any thread, blocks. An outage is logged once, with a count at its end.
+ */
+final class Transactions {
+  private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+
+  /** Two members wrote at once, by SQL state: serialization, deadlocks, a row inserted twice. */
+  private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "23505");
+
+  private static final int ATTEMPTS = 5;
+
+  private final HikariDataSource pool;
+  private final DatabaseErrors errors;
+  private final String afterCommit;
+  private long failures; // any thread, under this
+
+  /** Work within one transaction; run again when another member collided with it. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Over a pool.
+   *
+   * @param afterCommit a statement that makes a commit outlive a loss of power; empty where commits
+   *     do by themselves
+   */
+  Transactions(HikariDataSource pool, DatabaseErrors errors, String afterCommit) {
+    this.pool = pool;
+    this.errors = errors;
+    this.afterCommit = afterCommit;
+  }
+
+  /**
+   * Reads from one state of the database.
+   *
+   * @throws StoreUnavailable if it cannot be read
+   */
+  <T> T read(Work<T> work) {
+    return attempt(work, Connection.TRANSACTION_REPEATABLE_READ);
+  }
+
+  /**
+   * Commits what the work wrote, or nothing.
+   *
+   * @throws StoreUnavailable if it could not be committed
+   */
+  <T> T write(Work<T> work) {
+    return attempt(
+        connection -> {
+          T result = work.run(connection);
+          connection.commit();
+          makeDurable(connection);
+          return result;
+        },
+        Connection.TRANSACTION_READ_COMMITTED);
+  }
+
+  private <T> T attempt(Work<T> work, int isolation) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        T result = once(work, isolation);
+        recovered();
+        return result;
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !collided(e)) {
+          // A database that went away took all connections with it, and H2 opens its file anew
+          // only when the last of them is closed.
+          pool.getHikariPoolMXBean().softEvictConnections();
+          throw failed(e);
+        }
+      } catch (StoredJson.Unreadable e) {
+        throw failed(e);
+      }
+    }
+  }
+
+  private <T> T once(Work<T> work, int isolation) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      connection.setTransactionIsolation(isolation);
+      boolean done = false;
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          rollBack(connection);
+        }
+      }
+    }
+  }
+
+  private void makeDurable(Connection connection) {
+    if (afterCommit.isEmpty()) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(afterCommit);
+    } catch (SQLException e) {
+      // The commit stands: to call it failed would be wrong.
+      log.atWarn()
+          .addKeyValue("reason", errors.words(e))
+          .log("A change is committed, but a loss of power in this moment could undo it");
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      log.atDebug().setCause(e).log("A lost connection rolled back by itself");
+    }
+  }
+
+  private static boolean collided(SQLException e) {
+    return e.getSQLState() != null && COLLISIONS.contains(e.getSQLState());
+  }
+
+  private synchronized StoreUnavailable failed(Exception e) {
+    StoreUnavailable unavailable = new StoreUnavailable(errors.words(e), e);
+    if (failures++ == 0) {
+      log.atWarn()
+          .addKeyValue("reason", unavailable.getMessage())
+          .log("The database cannot be used; changes are refused until it can");
+    }
+    return unavailable;
+  }
+
+  private synchronized void recovered() {
+    if (failures > 0) {
+      log.atInfo().addKeyValue("failures", failures).log("The database can be used again");
+      failures = 0;
+    }
+  }
+}

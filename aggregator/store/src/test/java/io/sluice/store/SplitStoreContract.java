@@ -1,0 +1,332 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.sluice.view.Actor;
+import io.sluice.view.AuditLog;
+import io.sluice.view.Home;
+import io.sluice.view.Policy;
+import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.Admission;
+import io.sluice.view.SplitStore.Outcome;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database behind {@link SplitStore} and {@link AuditLog} keeps to. */
+abstract class SplitStoreContract {
+  static final long NOW = 1_790_000_000_000L;
+  static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+  static final Actor ANA = new Actor("ana", "192.0.2.7", "r-1");
+  static final TrafficSplit CANARY = TrafficSplit.of(Map.of("vm", 9000, "kubernetes", 1000));
+  static final TrafficSplit HALF = TrafficSplit.of(Map.of("vm", 5000, "kubernetes", 5000));
+  static final Policy STANDBY = new Policy(Policy.Zero.STANDBY, Policy.Empty.HOLD);
+
+  private Database database;
+  private SplitStore store;
+  private AuditLog audit;
+  private final List<StoredChange> heard = new ArrayList<>();
+
+  /** An empty database of this kind; closed by the contract after the test. */
+  abstract Database open();
+
+  @BeforeEach
+  void openEmpty() {
+    database = open();
+    store = database.splits();
+    audit = database.audit();
+    store.subscribe(heard::add);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  static Home home(String service, String environment) {
+    return new Home(service, environment, new TreeMap<>(Map.of("", "http")));
+  }
+
+  private void admitOrders() {
+    assertThat(store.putHomes(List.of(home("orders", "vm")))).isTrue();
+    heard.clear();
+  }
+
+  private Outcome put(TrafficSplit split, long expected) {
+    return store.putSplit("orders", split, expected, ANA, "first pods");
+  }
+
+  private static StoredSplit committed(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    return ((Outcome.Committed) outcome).split();
+  }
+
+  @Test
+  void aNewDatabaseHoldsNothingButTheFirstFormat() {
+    SplitStore.Stored stored = store.load();
+
+    assertThat(stored).isEqualTo(new SplitStore.Stored(Map.of(), Map.of(), List.of(), Map.of(), 1));
+    assertThat(audit.newest(10)).isEmpty();
+  }
+
+  @Test
+  void theFirstSplitHasTheHomesWholeAsItsBaseline() {
+    admitOrders();
+
+    StoredSplit split = committed(put(CANARY, 0));
+
+    assertThat(split)
+        .isEqualTo(new StoredSplit("orders", CANARY, TrafficSplit.all("vm"), Policy.DEFAULT, 1));
+    assertThat(store.load().splits()).containsExactly(Map.entry("orders", split));
+    assertThat(heard).containsExactly(new StoredChange.SplitStored(split));
+  }
+
+  @Test
+  void theSplitBeforeBecomesTheBaseline() {
+    admitOrders();
+    put(CANARY, 0);
+
+    StoredSplit split = committed(put(HALF, 1));
+
+    assertThat(split.baseline()).isEqualTo(CANARY);
+    assertThat(split.generation()).isEqualTo(2);
+  }
+
+  @Test
+  void anEnvironmentOnceNamedStaysNamed() {
+    admitOrders();
+    put(CANARY, 0);
+
+    StoredSplit split = committed(put(TrafficSplit.all("cloud"), 1));
+
+    assertThat(split.split())
+        .isEqualTo(TrafficSplit.of(Map.of("cloud", 10_000, "vm", 0, "kubernetes", 0)));
+  }
+
+  @Test
+  void aStaleGenerationChangesNothingAndTellsTheOneInForce() {
+    admitOrders();
+    put(CANARY, 0);
+    heard.clear();
+
+    assertThat(put(HALF, 0)).isEqualTo(new Outcome.Stale(1));
+    assertThat(put(HALF, 2)).isEqualTo(new Outcome.Stale(1));
+    assertThat(store.putPolicy("orders", STANDBY, 0, ANA, "")).isEqualTo(new Outcome.Stale(1));
+
+    assertThat(store.load().splits().get("orders"))
+        .extracting(StoredSplit::split)
+        .isEqualTo(CANARY);
+    assertThat(heard).isEmpty();
+    assertThat(audit.newest(10)).hasSize(2);
+  }
+
+  @Test
+  void theSameSplitAgainKeepsTheBaselineAndTheGeneration() {
+    admitOrders();
+    StoredSplit first = committed(put(CANARY, 0));
+    heard.clear();
+
+    assertThat(put(CANARY, 1)).isEqualTo(new Outcome.Unchanged(first));
+
+    assertThat(store.load().splits()).containsExactly(Map.entry("orders", first));
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void rollbackSetsTheBaselineAndRepeatingItChangesNothing() {
+    admitOrders();
+    put(CANARY, 0);
+    put(HALF, 1);
+
+    StoredSplit back = committed(store.rollback("orders", ANA, "errors"));
+    Outcome again = store.rollback("orders", ANA, "errors");
+
+    assertThat(back).isEqualTo(new StoredSplit("orders", CANARY, CANARY, Policy.DEFAULT, 3));
+    assertThat(again).isEqualTo(new Outcome.Unchanged(back));
+  }
+
+  @Test
+  void aSplitAfterARollbackHasWhatWasRolledBackToAsItsBaseline() {
+    admitOrders();
+    put(CANARY, 0);
+    put(HALF, 1);
+    store.rollback("orders", ANA, "");
+
+    assertThat(committed(put(TrafficSplit.all("kubernetes"), 3)).baseline()).isEqualTo(CANARY);
+  }
+
+  @Test
+  void rollbackOfWhatNeverChangedChangesNothing() {
+    admitOrders();
+
+    assertThat(store.rollback("orders", ANA, "")).isEqualTo(new Outcome.Unchanged(null));
+
+    StoredSplit policy = committed(store.putPolicy("orders", STANDBY, 0, ANA, ""));
+    assertThat(store.rollback("orders", ANA, "")).isEqualTo(new Outcome.Unchanged(policy));
+  }
+
+  @Test
+  void aPolicyAndASplitShareOneGenerationAndLeaveEachOtherAlone() {
+    admitOrders();
+
+    StoredSplit policy = committed(store.putPolicy("orders", STANDBY, 0, ANA, ""));
+    StoredSplit both = committed(put(CANARY, 1));
+    StoredSplit again = committed(store.putPolicy("orders", Policy.DEFAULT, 2, ANA, ""));
+
+    assertThat(policy).isEqualTo(new StoredSplit("orders", null, null, STANDBY, 1));
+    assertThat(both)
+        .isEqualTo(new StoredSplit("orders", CANARY, TrafficSplit.all("vm"), STANDBY, 2));
+    assertThat(again)
+        .isEqualTo(new StoredSplit("orders", CANARY, TrafficSplit.all("vm"), Policy.DEFAULT, 3));
+    assertThat(store.putPolicy("orders", Policy.DEFAULT, 3, ANA, ""))
+        .isEqualTo(new Outcome.Unchanged(again));
+  }
+
+  @Test
+  void aServiceWithoutAHomeIsUnknown() {
+    assertThat(put(CANARY, 0)).isEqualTo(new Outcome.Unknown());
+    assertThat(store.rollback("orders", ANA, "")).isEqualTo(new Outcome.Unknown());
+    assertThat(store.putPolicy("orders", STANDBY, 0, ANA, "")).isEqualTo(new Outcome.Unknown());
+
+    assertThat(audit.newest(10)).isEmpty();
+  }
+
+  @Test
+  void theFirstHomeStands() {
+    assertThat(store.putHomes(List.of(home("orders", "vm"), home("users", "vm")))).isTrue();
+    heard.clear();
+
+    assertThat(store.putHomes(List.of(home("orders", "kubernetes")))).isTrue();
+
+    assertThat(store.load().homes())
+        .isEqualTo(Map.of("orders", home("orders", "vm"), "users", home("users", "vm")));
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void portsAreAddedAndAPortGivenAgainReplacesItsProtocol() {
+    admitOrders();
+
+    Home more = new Home("orders", "vm", new TreeMap<>(Map.of("", "http2", "admin", "tcp")));
+    store.putHomes(List.of(more));
+    store.putHomes(List.of(new Home("orders", "vm", new TreeMap<>(Map.of("metrics", "")))));
+
+    Home all =
+        new Home("orders", "vm", new TreeMap<>(Map.of("", "http2", "admin", "tcp", "metrics", "")));
+    assertThat(store.load().homes()).isEqualTo(Map.of("orders", all));
+    assertThat(heard)
+        .containsExactly(new StoredChange.HomeStored(more), new StoredChange.HomeStored(all));
+  }
+
+  @Test
+  void aNameIsAdmittedOnce() {
+    Admission admission = new Admission("consul-dc2", "order-svc", "orders");
+
+    assertThat(store.admit(List.of(admission, admission), ANA, "same team")).isTrue();
+    assertThat(store.admit(List.of(admission), ANA, "again")).isTrue();
+
+    assertThat(store.load().admissions()).containsExactly(admission);
+    assertThat(heard).containsExactly(new StoredChange.Admitted(admission));
+    assertThat(audit.newest(10))
+        .containsExactly(
+            new AuditLog.Entry(
+                NOW,
+                ANA,
+                "name.admit",
+                "consul-dc2/orders",
+                "",
+                "{\"name\":\"order-svc\",\"service\":\"orders\",\"source\":\"consul-dc2\"}",
+                "same team"));
+  }
+
+  @Test
+  void aKnownSourceKeepsHowItAppeared() {
+    assertThat(store.knowSources(Map.of("vms", true, "dc2", false))).isTrue();
+    assertThat(store.knowSources(Map.of("vms", false, "pods", true))).isTrue();
+
+    assertThat(store.load().sources()).isEqualTo(Map.of("vms", true, "dc2", false, "pods", true));
+    assertThat(audit.newest(10))
+        .extracting(AuditLog.Entry::action, AuditLog.Entry::subject)
+        .containsExactly(
+            tuple("source.know", "pods"), tuple("source.know", "vms"), tuple("source.know", "dc2"));
+  }
+
+  @Test
+  void everyChangeLeavesWithItsAuditEntry() {
+    admitOrders();
+    put(CANARY, 0);
+    store.rollback("orders", ANA, "errors");
+
+    String first =
+        "{\"baseline\":{\"vm\":10000},\"empty\":\"SPILL\",\"generation\":1,"
+            + "\"split\":{\"kubernetes\":1000,\"vm\":9000},\"zero\":\"AUTO\"}";
+    String second =
+        "{\"baseline\":{\"vm\":10000},\"empty\":\"SPILL\",\"generation\":2,"
+            + "\"split\":{\"vm\":10000},\"zero\":\"AUTO\"}";
+    String home = "{\"environment\":\"vm\",\"ports\":{\"\":\"http\"}}";
+    assertThat(audit.newest(10))
+        .containsExactly(
+            new AuditLog.Entry(NOW, ANA, "split.rollback", "orders", first, second, "errors"),
+            new AuditLog.Entry(NOW, ANA, "split.put", "orders", "", first, "first pods"),
+            new AuditLog.Entry(NOW, Actor.SYSTEM, "home.put", "orders", "", home, ""));
+  }
+
+  @Test
+  void anActThatChangesNothingStoredIsWrittenAsGiven() {
+    AuditLog.Entry entry =
+        new AuditLog.Entry(NOW - 5, ANA, "loss.confirm", "dc1/orders", "", "{\"let\":3}", "gone");
+
+    assertThat(audit.append(entry)).isTrue();
+
+    assertThat(audit.newest(1)).containsExactly(entry);
+    assertThat(audit.newest(0)).isEmpty();
+  }
+
+  @Test
+  void textThatLooksLikeSqlIsText() {
+    admitOrders();
+    String reason = "'); drop table audit; -- \u00e9\ud83d\ude80";
+
+    store.putSplit("orders", CANARY, 0, ANA, reason);
+
+    assertThat(audit.newest(1).get(0).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void tenThousandHomesAreOneCommit() {
+    List<Home> homes = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      homes.add(home("service-" + i, "vm"));
+    }
+
+    assertThat(store.putHomes(homes)).isTrue();
+
+    assertThat(store.load().homes()).hasSize(10_000);
+    assertThat(heard).hasSize(10_000);
+  }
+
+  @Test
+  void aListenerThatFailsHarmsNeitherTheCommitNorTheOtherListeners() {
+    List<StoredChange> others = new ArrayList<>();
+    store.subscribe(
+        change -> {
+          throw new IllegalStateException("a listener's bug");
+        });
+    store.subscribe(others::add);
+
+    assertThat(store.putHomes(List.of(home("orders", "vm")))).isTrue();
+
+    assertThat(others).containsExactly(new StoredChange.HomeStored(home("orders", "vm")));
+  }
+}
