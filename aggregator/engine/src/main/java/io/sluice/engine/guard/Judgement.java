@@ -115,7 +115,7 @@ final class Judgement {
     return deadline == null ? null : Math.min(deadline, latest);
   }
 
-  /** The source can be read again: time begins anew for what is held. */
+  /** The source can be read again: time and probes begin anew for what is held. */
   void restart(long now) {
     roster.each(
         Missing.class,
@@ -123,6 +123,7 @@ final class Judgement {
           if (missing.deadline() != null) {
             ledger.put(key, missing.until(deadline(now)));
           }
+          ledger.books().probes().watch(ledger.service(), key.target(), now);
         });
   }
 
