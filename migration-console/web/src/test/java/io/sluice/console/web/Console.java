@@ -1,0 +1,291 @@
+package io.sluice.console.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.registry.Health;
+import io.sluice.view.Assignment;
+import io.sluice.view.AuditLog;
+import io.sluice.view.Candidate;
+import io.sluice.view.Conflict;
+import io.sluice.view.Deviation;
+import io.sluice.view.Endpoint;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Home;
+import io.sluice.view.Policy;
+import io.sluice.view.ServicePort;
+import io.sluice.view.ServiceView;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.Standing;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import io.sluice.view.ViewChange;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A console on a real socket over fakes of the ports: {@code orders} at home on two VMs with six
+ * pods beside, {@code torn} with an address in two environments, {@code waits} without a home.
+ */
+final class Console implements AutoCloseable {
+  static final String TOKEN = "a-secret-of-the-test";
+  static final List<String> ENVIRONMENTS = List.of("vm", "kubernetes");
+
+  final FakeStore store = new FakeStore();
+  final FakeSources sources = new FakeSources();
+  final List<AuditLog.Entry> audited = new ArrayList<>();
+  volatile FederatedView view = FederatedView.empty(1);
+  final List<Measure> measures = new ArrayList<>();
+  volatile boolean auditDown;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable ConsoleServer server;
+  private int port;
+
+  static Console start() throws Exception {
+    return start(false, false);
+  }
+
+  static Console start(boolean observing, boolean openList) throws Exception {
+    Console console = new Console();
+    console.open(observing, openList);
+    return console;
+  }
+
+  private void open(boolean observing, boolean openList) throws Exception {
+    store.putHomes(
+        List.of(
+            new Home("orders", "vm", new TreeMap<>(Map.of("", "http"))),
+            new Home("torn", "vm", new TreeMap<>(Map.of("", "http")))));
+    show(orders(null));
+    show(torn());
+    show(waits());
+    measures.add(
+        new Measure(
+            "sluice_xds_streams",
+            "Open streams",
+            Measure.Kind.GAUGE,
+            Map.of("type", "x"),
+            () -> 7));
+    AuditLog audit =
+        new AuditLog() {
+          @Override
+          public boolean append(Entry entry) {
+            return !auditDown && audited.add(entry);
+          }
+
+          @Override
+          public List<Entry> newest(int limit) {
+            return List.copyOf(audited);
+          }
+        };
+    ConsoleServer opened =
+        new ConsoleServer(
+            new ConsoleSettings(
+                "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
+            new ConsolePorts(
+                () -> view,
+                store,
+                audit,
+                sources,
+                List::of,
+                sources::waitingFor,
+                Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC)),
+            measures);
+    server = opened;
+    store.subscribe(
+        change -> {
+          if (change instanceof StoredChange.SplitStored stored
+              && stored.split().service().equals("orders")) {
+            show(orders(stored.split()));
+            opened.viewChanged(new ViewChange(view, Set.of("orders"), true));
+          }
+        });
+    port = opened.start().toCompletableFuture().get();
+  }
+
+  int port() {
+    return port;
+  }
+
+  synchronized void show(ServiceView service) {
+    view = new FederatedView(1, view.services().with(service.name(), service));
+  }
+
+  /** orders as it is with what is stored: kubernetes gets at most 25% while it is asked more. */
+  static ServiceView orders(@Nullable StoredSplit stored) {
+    TrafficSplit split =
+        stored == null || stored.split() == null ? TrafficSplit.all("vm") : stored.split();
+    int asked = split.weight("kubernetes");
+    int given = Math.min(asked, 2_500);
+    List<Deviation> deviations =
+        asked == given
+            ? List.of()
+            : List.of(
+                new Deviation("kubernetes", Deviation.Reason.CAPACITY, asked, given),
+                new Deviation("vm", Deviation.Reason.RECEIVES, 10_000 - asked, 10_000 - given));
+    Map<String, Integer> published =
+        given == 0 ? Map.of("vm", 10_000) : Map.of("vm", 10_000 - given, "kubernetes", given);
+    return new ServiceView(
+        "orders",
+        "vm",
+        split,
+        stored,
+        stored == null ? Policy.DEFAULT : stored.policy(),
+        new TreeSet<>(ENVIRONMENTS),
+        List.of(
+            new ServicePort("", "http", Assignment.EMPTY, new TreeMap<>(published), deviations)),
+        List.of(
+            endpoint("127.0.0.1", 19_001, "vm", "vms", Standing.LIVE),
+            endpoint(
+                "127.0.0.1",
+                19_002,
+                "vm",
+                "vms",
+                new Standing.Held(Standing.Reason.SERVICE_DROP, 3_000, 33_000L)),
+            endpoint("10.0.0.7", 8_080, "kubernetes", "pods", Standing.LIVE)),
+        List.of(
+            new Candidate("orders", Candidate.Kind.ENVIRONMENT, "kubernetes", "", "", 1),
+            new Candidate("orders", Candidate.Kind.NAME, "vm", "legacy", "order/svc", 4)),
+        List.of());
+  }
+
+  private static ServiceView torn() {
+    return new ServiceView(
+        "torn",
+        "vm",
+        TrafficSplit.all("vm"),
+        null,
+        Policy.DEFAULT,
+        new TreeSet<>(ENVIRONMENTS),
+        List.of(
+            new ServicePort(
+                "", "http", Assignment.EMPTY, new TreeMap<>(Map.of("vm", 10_000)), List.of())),
+        List.of(endpoint("10.0.0.9", 80, "vm", "vms", Standing.LIVE)),
+        List.of(),
+        List.of(
+            new Conflict(
+                Conflict.Kind.ADDRESS_IN_TWO_ENVIRONMENTS,
+                "torn",
+                "10.0.0.9:80",
+                List.of("vms/torn", "pods/torn"),
+                "two environments have it")));
+  }
+
+  private static ServiceView waits() {
+    return new ServiceView(
+        "waits",
+        null,
+        null,
+        null,
+        Policy.DEFAULT,
+        new TreeSet<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static Endpoint endpoint(
+      String address, int port, String environment, String source, Standing standing) {
+    return new Endpoint(
+        "",
+        address,
+        port,
+        "",
+        environment,
+        "",
+        "",
+        Health.PASSING,
+        1,
+        Endpoint.State.READY,
+        List.of(
+            new Endpoint.Provenance(
+                source,
+                "orders-" + environment,
+                address + ":" + port,
+                0,
+                Health.PASSING,
+                standing,
+                false,
+                true)));
+  }
+
+  Reply get(String path, String... headers) throws IOException, InterruptedException {
+    return send("GET", path, null, headers);
+  }
+
+  Reply put(String path, String body, String... headers) throws IOException, InterruptedException {
+    return send("PUT", path, body, headers);
+  }
+
+  Reply post(String path, @Nullable String body, String... headers)
+      throws IOException, InterruptedException {
+    return send("POST", path, body, headers);
+  }
+
+  /** Sends with the token, unless the headers bring an Authorization of their own. */
+  Reply send(String verb, String path, @Nullable String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                verb,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (!List.of(headers).contains("Authorization")) {
+      request.header("Authorization", "Bearer " + TOKEN);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      if (!headers[i + 1].isEmpty()) {
+        request.header(headers[i], headers[i + 1]);
+      }
+    }
+    return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  /** What came back. */
+  record Reply(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(response.body());
+      } catch (IOException e) {
+        throw new AssertionError("no JSON: " + response.body(), e);
+      }
+    }
+
+    String detail() {
+      return json().path("detail").asText();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}

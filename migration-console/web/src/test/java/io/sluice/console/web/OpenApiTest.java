@@ -1,0 +1,150 @@
+package io.sluice.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.console.contract.OpenApi;
+import io.sluice.view.FederatedView;
+import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+class OpenApiTest {
+  private static final List<String> VERBS = List.of("get", "put", "post", "delete", "patch");
+
+  static List<Operation> operations() {
+    ConsolePorts ports =
+        new ConsolePorts(
+            () -> FederatedView.empty(1),
+            new FakeStore(),
+            new NoAudit(),
+            new FakeSources(),
+            List::of,
+            List::of,
+            Clock.systemUTC());
+    try (ConsoleMetrics metrics = new ConsoleMetrics(ports, List.of())) {
+      return Operations.of(
+          new ConsoleSettings(
+              "127.0.0.1", 0, BearerToken.of(Console.TOKEN), false, false, Console.ENVIRONMENTS),
+          ports,
+          new FreshSplits(ports.view()),
+          metrics);
+    }
+  }
+
+  @Test
+  void theDescriptionNamesExactlyWhatIsServed() {
+    TreeSet<String> described = new TreeSet<>();
+    map(document().get("paths"))
+        .forEach(
+            (path, item) ->
+                map(item).keySet().stream()
+                    .filter(VERBS::contains)
+                    .forEach(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
+
+    TreeSet<String> served =
+        operations().stream()
+            .map(operation -> operation.verb() + " " + operation.template())
+            .filter(operation -> !operation.equals("GET /"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(described).isEqualTo(served);
+  }
+
+  @Test
+  void everyBodyIsDescribedMemberByMember() throws Exception {
+    Map<String, Set<String>> described = new TreeMap<>();
+    map(map(document().get("components")).get("schemas"))
+        .forEach(
+            (name, schema) -> {
+              Object properties = map(schema).get("properties");
+              if (properties != null && !name.endsWith("Page")) {
+                described.put(name, new TreeSet<>(map(properties).keySet()));
+              }
+            });
+
+    assertThat(described).isEqualTo(records());
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    Map<String, Object> components = map(document().get("components"));
+
+    for (String reference :
+        Arrays.stream(OpenApi.yaml().split("#/components/", -1)).skip(1).toList()) {
+      String[] parts = reference.substring(0, reference.indexOf('"')).split("/", 2);
+      assertThat(map(components.get(parts[0]))).containsKey(parts[1]);
+    }
+  }
+
+  @Test
+  void itIsServed() throws Exception {
+    try (Console console = Console.start()) {
+      Console.Reply reply = console.get("/api/v1/openapi.yaml");
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.response().body()).isEqualTo(OpenApi.yaml());
+    }
+  }
+
+  /** The records of the contract and their components, read from its classes. */
+  private static Map<String, Set<String>> records() throws Exception {
+    Map<String, Set<String>> records = new TreeMap<>();
+    for (String file : classFiles()) {
+      Class<?> type = Class.forName("io.sluice.console.contract." + file.replace(".class", ""));
+      if (type.isRecord() && !type.getSimpleName().equals("Page")) {
+        records.put(
+            type.getSimpleName(),
+            Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(TreeSet::new)));
+      }
+    }
+    return records;
+  }
+
+  private static List<String> classFiles() throws Exception {
+    URL place = OpenApi.class.getProtectionDomain().getCodeSource().getLocation();
+    Path path = Path.of(place.toURI());
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> files = Files.list(path.resolve("io/sluice/console/contract"))) {
+        return classNames(files.map(file -> file.getFileName().toString()));
+      }
+    }
+    try (JarFile jar = new JarFile(path.toFile())) {
+      return classNames(
+          jar.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.startsWith("io/sluice/console/contract/"))
+              .map(name -> name.substring("io/sluice/console/contract/".length())));
+    }
+  }
+
+  private static List<String> classNames(Stream<String> files) {
+    return files.filter(name -> name.endsWith(".class") && !name.contains("package-info")).toList();
+  }
+
+  private static Map<String, Object> document() {
+    return map(new Yaml().load(OpenApi.yaml()));
+  }
+
+  @SuppressWarnings("unchecked") // YAML's maps come without types.
+  private static Map<String, Object> map(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.console.web;
+
+import org.jspecify.annotations.NullMarked;
