@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public final class SnapshotForm {
   /**
    * The snapshot that has these bytes.
    *
-   * @throws IOException if the bytes are cut, of another form, or say what cannot be
+   * @throws IOException if the bytes are cut, of another form, not canonical, or say what cannot be
    */
   public static Snapshot decode(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
@@ -66,7 +67,13 @@ public final class SnapshotForm {
       if (in.available() > 0) {
         throw new IOException("bytes after the end of the snapshot");
       }
-      return new Snapshot(source, term, sequence, synced, staleSince, suspect, services);
+      Snapshot snapshot =
+          new Snapshot(source, term, sequence, synced, staleSince, suspect, services);
+      // Negative counts, services that come twice or out of order: nothing of ours wrote that.
+      if (!Arrays.equals(encode(snapshot), bytes)) {
+        throw new IOException("a snapshot in other than its canonical form");
+      }
+      return snapshot;
     } catch (IllegalArgumentException e) {
       throw new IOException("a snapshot that says what cannot be: " + e.getMessage(), e);
     }
