@@ -11,6 +11,7 @@ import io.sluice.view.Standing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class SourceNames {
   /** How many gone names are remembered at least; beyond that, as many as are listed. */
   private static final int GONE = 1_000;
+
+  private static final Comparator<Rejected> REJECTED =
+      Comparator.comparing(Rejected::entry).thenComparing(Rejected::reason);
 
   private static final Reading NOTHING = new Reading(List.of(), List.of(), null);
 
@@ -197,6 +201,7 @@ public final class SourceNames {
       claims.addAll(reading.claims());
       rejected.addAll(reading.rejected());
     }
+    rejected.sort(REJECTED);
     return new Input.Read(new ServiceClaims(service, claims, rejected));
   }
 

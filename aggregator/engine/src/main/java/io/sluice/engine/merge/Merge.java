@@ -67,7 +67,7 @@ public final class Merge {
     List<Endpoint> endpoints = new ArrayList<>();
     for (Claimed one : claimed) {
       boolean reassigned =
-          one.said().stream().noneMatch(Said::live)
+          one.said().stream().noneMatch(said -> said.admitted() && said.live())
               && !inputs.elsewhere().live(inputs.service(), one.address()).isEmpty();
       endpoints.addAll(one.endpoints(reassigned));
     }

@@ -211,6 +211,21 @@ class MergeTest {
   }
 
   @Test
+  void aNameThatIsNotAdmittedBringsNoReassignedAddressBack() {
+    Source late = source("late", "vm", 50);
+
+    ServiceView view =
+        new Scene()
+            .says(VMS, claim("orders", "10.0.0.1", "", HELD))
+            .says(late, claim("10.0.0.1"))
+            .admitting((source, name) -> !source.equals(late))
+            .elsewhere((service, address) -> new TreeSet<>(List.of("users")))
+            .merged();
+
+    assertThat(endpoint(view, "10.0.0.1").state()).isEqualTo(State.REASSIGNED);
+  }
+
+  @Test
   void twoServicesWithALiveClaimBothStandAndAreListed() {
     ServiceView view =
         new Scene()
