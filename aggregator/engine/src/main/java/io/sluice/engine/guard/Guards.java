@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The guards of one source's services: which hold something, and which to look at in this call. */
@@ -58,6 +59,44 @@ final class Guards {
     return frozen.stream().map(this::known).toList();
   }
 
+  boolean isHolding() {
+    return !holding.isEmpty();
+  }
+
+  /** Passes on what a probe found to those who asked for it. */
+  void probed(Input.Probed probed, long now, boolean stale) {
+    Target target = new Target(probed.address(), probed.port());
+    ProbeSchedule.Finding finding = books.probes().answered(target, probed.result());
+    if (finding == null) {
+      return;
+    }
+    for (String service : finding.services()) {
+      if (want(service, target, stale)) {
+        long again = touch(service).probed(target, finding.failures(), now, stale);
+        if (again != Wakes.NEVER) {
+          books.probes().again(service, target, again, finding.failures());
+        }
+      }
+    }
+  }
+
+  /**
+   * An operator believes what one service lacks, or with null all of them.
+   *
+   * @return how many endpoints went
+   */
+  int confirm(@Nullable String service, long now, boolean stale) {
+    Set<String> concerned = new TreeSet<>(holding);
+    concerned.addAll(frozen);
+    int gone = 0;
+    for (String each : concerned) {
+      if (service == null || service.equals(each)) {
+        gone += touch(each).confirm(now, stale);
+      }
+    }
+    return gone;
+  }
+
   /** Has all that hold something looked at in this call. */
   void touchHolding() {
     touched.addAll(holding);
@@ -102,10 +141,14 @@ final class Guards {
     books.wakes().set(service, Wakes.NEVER);
   }
 
-  /** Whether a service still wants to know who is at an address. */
-  boolean want(String service, Target target, boolean stale) {
+  private boolean want(String service, Target target, boolean stale) {
     ServiceGuard guard = byService.get(service);
     return guard != null && guard.wants(target, stale);
+  }
+
+  /** Asks for each service whether it still wants to know who is at an address. */
+  BiPredicate<String, Target> wanting(boolean stale) {
+    return (service, target) -> want(service, target, stale);
   }
 
   /** Adds the guard of a service that another owner guarded. */

@@ -89,6 +89,30 @@ final class Ledger {
     }
   }
 
+  /** Lets in who waited long enough. */
+  void letIn(long now) {
+    if (nextLetIn() <= now) {
+      roster.each(
+          Waiting.class,
+          (key, waiting) -> {
+            if (waiting.until() <= now) {
+              put(key, new Present(waiting.claim(), now));
+            }
+          });
+    }
+  }
+
+  /** When the first of those who wait is let in. */
+  long nextLetIn() {
+    long next = Wakes.NEVER;
+    if (roster.waiting() > 0) {
+      for (Entry entry : roster.entries()) {
+        next = entry instanceof Waiting waiting ? Math.min(next, waiting.until()) : next;
+      }
+    }
+    return next;
+  }
+
   /** Ready until now, or while it is damped: the next time it comes, it comes back. */
   void left(ClaimKey key, long now) {
     books.damping().left(service, key, now);

@@ -131,15 +131,7 @@ final class ServiceGuard {
 
   /** Lets in who waited long enough, and tells the source how many are ready. */
   void count(long now) {
-    if (roster.waiting() > 0) {
-      roster.each(
-          Waiting.class,
-          (key, waiting) -> {
-            if (waiting.until() <= now) {
-              ledger.put(key, new Present(waiting.claim(), now));
-            }
-          });
-    }
+    ledger.letIn(now);
     SourceLoss loss = ledger.books().loss();
     loss.count(counted, roster.ready());
     counted = roster.ready();
@@ -203,13 +195,7 @@ final class ServiceGuard {
 
   /** When to look again though nothing happens. */
   long next(long now, Mood mood) {
-    long next = judgement.next(now, mood);
-    if (roster.waiting() > 0) {
-      for (Entry entry : roster.entries()) {
-        next = entry instanceof Waiting waiting ? Math.min(next, waiting.until()) : next;
-      }
-    }
-    return next;
+    return Math.min(judgement.next(now, mood), ledger.nextLetIn());
   }
 
   /** What is to be published, or null when nothing changed since it was asked last. */

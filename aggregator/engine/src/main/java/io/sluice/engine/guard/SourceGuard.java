@@ -6,7 +6,6 @@ import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * dead alive. Owned by the aggregator loop; without clock, thread and I/O.
  */
 public final class SourceGuard {
-  private final GuardSettings settings;
   private final SourceBooks books;
   private final Guards guards;
-  private final StaleSweep sweep = new StaleSweep();
+  private final Outage outage;
 
   private Snapshot snapshot;
   private boolean synced;
-  private @Nullable Outage outage;
   private boolean begun;
   private long now = Long.MIN_VALUE;
 
@@ -40,12 +37,11 @@ public final class SourceGuard {
    * @param start the snapshot taken over, under the new owner's term; empty when there is none
    */
   public SourceGuard(Snapshot start, GuardSettings settings) {
-    this.settings = settings;
     this.books = SourceBooks.of(settings);
     this.guards = new Guards(books);
     this.snapshot = start;
     this.synced = start.synced();
-    this.outage = start.staleSince() == null ? null : new Outage(start.staleSince(), null);
+    this.outage = new Outage(start.staleSince(), settings.expireStale());
     int held = 0;
     for (ServiceClaims claims : start.services()) {
       ServiceGuard guard = guards.takeOver(claims);
@@ -85,10 +81,7 @@ public final class SourceGuard {
     }
     begun = true;
     guards.all().forEach(guard -> guard.resume(now));
-    if (outage != null) {
-      outage = new Outage(Math.min(outage.since(), now), null);
-      sweep.start(now);
-    }
+    outage.resume(now);
   }
 
   private void take(Input input) {
@@ -101,7 +94,7 @@ public final class SourceGuard {
     } else if (input instanceof Input.Lost lost) {
       lost(lost);
     } else if (input instanceof Input.Probed probed) {
-      probed(probed);
+      guards.probed(probed, now, outage.isOn());
     } else if (input instanceof Input.Confirmed confirmed) {
       confirmed(confirmed.service());
     } else {
@@ -118,52 +111,22 @@ public final class SourceGuard {
   }
 
   private void lost(Input.Lost lost) {
-    if (outage == null || outage.cause() != lost.cause()) {
+    if (outage.isNews(lost.cause(), now)) {
       notices.add(new Notice.BecameStale(lost.cause(), lost.detail()));
     }
-    if (outage == null) {
-      sweep.start(now);
-    }
-    outage = new Outage(outage == null ? now : outage.since(), lost.cause());
   }
 
   private void readAgain() {
-    if (outage == null) {
-      return;
-    }
-    notices.add(new Notice.ReadAgain(now - outage.since()));
-    outage = null;
-    sweep.stop();
-    books.probes().forgetFailures();
-    guards.holding().forEach(guard -> guard.restart(now));
-    guards.touchHolding();
-  }
-
-  private void probed(Input.Probed probed) {
-    Target target = new Target(probed.address(), probed.port());
-    ProbeSchedule.Finding finding = books.probes().answered(target, probed.result());
-    if (finding == null) {
-      return;
-    }
-    for (String service : finding.services()) {
-      if (guards.want(service, target, isStale())) {
-        ServiceGuard guard = guards.touch(service);
-        long again = guard.probed(target, finding.failures(), now, isStale());
-        if (again != Wakes.NEVER) {
-          books.probes().again(service, target, again, finding.failures());
-        }
-      }
+    Long since = outage.end();
+    if (since != null) {
+      notices.add(new Notice.ReadAgain(now - since));
+      books.probes().forgetFailures();
+      guards.holding().forEach(guard -> guards.touch(guard.service()).restart(now));
     }
   }
 
   private void confirmed(@Nullable String service) {
-    Set<ServiceGuard> concerned = new LinkedHashSet<>(guards.holding());
-    concerned.addAll(guards.frozen());
-    for (ServiceGuard guard : concerned) {
-      if (service == null || service.equals(guard.service())) {
-        letGo += guards.touch(guard.service()).confirm(now, isStale());
-      }
-    }
+    letGo += guards.confirm(service, now, outage.isOn());
     if (service == null) {
       if (books.loss().isSuspect()) {
         notices.add(new Notice.Recovered(Evidence.OPERATOR));
@@ -173,7 +136,7 @@ public final class SourceGuard {
   }
 
   private void expire() {
-    if (expiry() > now) {
+    if (guards.isEmpty() || outage.expiry() > now) {
       return;
     }
     int claims = 0;
@@ -185,10 +148,6 @@ public final class SourceGuard {
     notices.add(new Notice.Expired(claims));
     books.probes().clear();
     books.loss().clear();
-  }
-
-  private long expiry() {
-    return outage == null || guards.isEmpty() ? Wakes.NEVER : outage.expiry(settings.expireStale());
   }
 
   /** Judges the source as a whole first: what a suspect source loses is not believed. */
@@ -206,7 +165,7 @@ public final class SourceGuard {
       guard.settle(now, mood);
       guards.note(guard);
     }
-    if (loss.isSuspect() && guards.holding().isEmpty()) {
+    if (loss.isSuspect() && !guards.isHolding()) {
       loss.believe();
       notices.add(new Notice.Recovered(Evidence.NOTHING_HELD));
     }
@@ -243,11 +202,10 @@ public final class SourceGuard {
 
   private Verdict verdict(Cells<ServiceClaims> services, Set<String> changed, Set<String> reread) {
     boolean sourceChanged = admit(services, !changed.isEmpty());
-    sweep.sweep(services, books.probes(), now);
-    boolean stale = isStale();
-    Set<Target> probes =
-        books.probes().due(now, (service, target) -> guards.want(service, target, stale));
+    outage.sweep(services, books.probes(), now);
+    Set<Target> probes = books.probes().due(now, guards.wanting(outage.isOn()));
     long next = Math.min(books.wakes().next(), books.probes().next(now));
+    long expiry = guards.isEmpty() ? Wakes.NEVER : outage.expiry();
     Verdict verdict =
         new Verdict(
             snapshot,
@@ -255,7 +213,7 @@ public final class SourceGuard {
             Collections.unmodifiableSet(changed),
             Collections.unmodifiableSet(probes),
             Collections.unmodifiableSet(reread),
-            Math.min(next, Math.min(sweep.next(), expiry())),
+            Math.min(next, Math.min(outage.nextSweep(), expiry)),
             List.copyOf(notices),
             letGo);
     notices.clear();
@@ -267,7 +225,7 @@ public final class SourceGuard {
   private boolean admit(Cells<ServiceClaims> services, boolean changed) {
     Snapshot before = snapshot;
     boolean suspect = books.loss().isSuspect();
-    Long since = outage == null ? null : (Long) outage.since();
+    Long since = outage.since();
     boolean sourceChanged =
         synced != before.synced()
             || suspect != before.suspect()
@@ -281,10 +239,6 @@ public final class SourceGuard {
   }
 
   private Mood mood() {
-    return new Mood(books.loss().isSuspect(), isStale());
-  }
-
-  private boolean isStale() {
-    return outage != null;
+    return new Mood(books.loss().isSuspect(), outage.isOn());
   }
 }
