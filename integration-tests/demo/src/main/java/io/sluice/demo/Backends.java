@@ -3,6 +3,7 @@ package io.sluice.demo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -22,18 +23,22 @@ final class Backends implements AutoCloseable {
   private final List<Backend> vms = new ArrayList<>();
   private final List<Backend> pods = new ArrayList<>();
 
-  private Backends() {}
+  private final Backend.Protocol protocol;
 
-  static Backends start(DemoPorts ports) throws IOException {
-    var backends = new Backends();
+  private Backends(Backend.Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  static Backends start(DemoPorts ports, Backend.Protocol protocol) throws IOException {
+    var backends = new Backends(protocol);
     try {
       for (int i = 0; i < VMS; i++) {
         String name = SERVICE + "-vm-" + (i + 1);
-        backends.vms.add(Backend.start(VM, name, ports.vm(i), backends.requests));
+        backends.vms.add(protocol.start(VM, name, ports.vm(i), backends.requests));
       }
       for (int i = 0; i < PODS; i++) {
         String name = SERVICE + "-pod-" + (i + 1);
-        backends.pods.add(Backend.start(KUBERNETES, name, ports.pod(i), backends.requests));
+        backends.pods.add(protocol.start(KUBERNETES, name, ports.pod(i), backends.requests));
       }
       return backends;
     } catch (IOException e) {
@@ -52,12 +57,12 @@ final class Backends implements AutoCloseable {
     return registry(pods);
   }
 
-  private static String registry(List<Backend> backends) {
+  private String registry(List<Backend> backends) {
     var text = new StringBuilder("services:\n  " + SERVICE + ":\n");
     for (Backend backend : backends) {
       text.append(
-          "    - { address: 127.0.0.1, port: %d, portName: http, protocol: http, metadata: { instance: %s } }\n"
-              .formatted(backend.port(), backend.name()));
+          "    - { address: 127.0.0.1, port: %d, portName: main, protocol: %s, metadata: { instance: %s } }\n"
+              .formatted(backend.port(), protocol.name().toLowerCase(Locale.ROOT), backend.name()));
     }
     return text.toString();
   }

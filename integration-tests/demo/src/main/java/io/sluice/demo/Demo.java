@@ -62,6 +62,7 @@ public final class Demo implements Callable<Integer> {
     System.setProperty("sun.net.httpserver.idleInterval", "3600");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("logback.configurationFile", "io/sluice/demo/logback.xml");
     System.exit(new CommandLine(new Demo()).execute(args));
   }
 
@@ -113,7 +114,7 @@ public final class Demo implements Callable<Integer> {
               this::progress);
       int rate = scenario == null ? RATE : SCENARIO_RATE;
       Scenery.Running running = scenery.start(origins, rate);
-      introduce(ports, running.token(), rate);
+      introduce(ports, running, rate);
       return show(scenery, running);
     } catch (ProcessFailed | IOException e) {
       if (told.get()) {
@@ -124,7 +125,7 @@ public final class Demo implements Callable<Integer> {
   }
 
   private void progress(String what) {
-    System.err.println("sluice demo: " + what + " ...");
+    System.err.println("sluice demo: " + what);
   }
 
   private static void end(Scenery scenery) {
@@ -135,17 +136,19 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  private void introduce(DemoPorts ports, String token, int rate) throws IOException {
+  private void introduce(DemoPorts ports, Scenery.Running running, int rate) throws IOException {
     String url = "http://127.0.0.1:" + ports.console();
     String server = ports.base() == DemoPorts.DEFAULT ? "" : " --server " + url;
     out.println();
-    out.println("  console  " + url + "   secret: " + token);
+    out.println("  console  " + url + "   secret: " + running.token());
     out.printf(
         "  service  %s: %d VMs (ports %d..), %d pods (ports %d..)%n",
         Backends.SERVICE, Backends.VMS, ports.vm(0), Backends.PODS, ports.pod(0));
-    out.printf(
-        "  traffic  %d requests a second through Envoy on 127.0.0.1:%d (admin %d)%n",
-        rate, ports.egress(), ports.admin());
+    String caller =
+        running.protocol() == Backend.Protocol.HTTP
+            ? "through Envoy on 127.0.0.1:%d (admin %d)".formatted(ports.egress(), ports.admin())
+            : "by gRPC's own xDS client";
+    out.printf("  traffic  %d requests a second %s%n", rate, caller);
     out.printf(
         "  try      ./sluice split %s vm=90 kubernetes=10%s     (in another terminal; Ctrl-C ends the demo)%n",
         Backends.SERVICE, server);

@@ -40,10 +40,39 @@ final class Load implements AutoCloseable {
   }
 
   private void begin(Caller caller, long delay, long period) {
+    var turn = new Turn(System.nanoTime() + delay, period);
     var scheduled =
-        threads.scheduleAtFixedRate(() -> request(caller), delay, period, TimeUnit.NANOSECONDS);
+        threads.scheduleAtFixedRate(
+            () -> {
+              if (turn.isDue(System.nanoTime())) {
+                request(caller);
+              }
+            },
+            delay,
+            period,
+            TimeUnit.NANOSECONDS);
     if (scheduled.isCancelled()) {
       throw new IllegalStateException("the load was ended before it began");
+    }
+  }
+
+  /** Whose turn it is; for one caller, whose runs never overlap. */
+  static final class Turn {
+    private static final long LATEST = TimeUnit.SECONDS.toNanos(1);
+
+    private final long period;
+    private long due;
+
+    Turn(long first, long period) {
+      this.due = first;
+      this.period = period;
+    }
+
+    /** Called once for each turn, late ones included; false for those that are too late to take. */
+    boolean isDue(long now) {
+      boolean inTime = now - due <= LATEST;
+      due += period;
+      return inTime;
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.agent.Bootstrap;
 import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts;
 import io.sluice.agent.XdsAddress;
+import io.sluice.components.ComponentMissing;
 import io.sluice.components.Components;
 import io.sluice.components.EnvoyServer;
 import io.sluice.components.FileTree;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -50,7 +53,7 @@ final class Scenery implements AutoCloseable {
       String serverMain, Components components, Path configFolder, Consumer<String> progress) {}
 
   /** What the show needs. */
-  record Running(Load load, ConsoleClient console, String token) {}
+  record Running(Load load, ConsoleClient console, String token, Backend.Protocol protocol) {}
 
   static Scenery in(DemoPorts ports) throws IOException {
     return new Scenery(ports, Files.createTempDirectory("sluice-demo-"));
@@ -58,22 +61,45 @@ final class Scenery implements AutoCloseable {
 
   /** Starts all; whoever calls closes this, also after a failure. */
   Running start(Origins origins, int requestsPerSecond) throws IOException {
-    origins.progress().accept("starting 3 VMs and 6 pods");
-    Backends backends = part(Backends.start(ports));
+    Optional<Path> envoy = envoy(origins);
+    origins.progress().accept("starting 3 VMs, 6 pods and the server");
+    var protocol = envoy.isPresent() ? Backend.Protocol.HTTP : Backend.Protocol.GRPC;
+    Backends backends = part(Backends.start(ports, protocol));
     Files.writeString(folder.resolve("vms.yaml"), backends.vmRegistry());
     Files.writeString(folder.resolve("pods.yaml"), backends.podRegistry());
-    Path envoyBinary = origins.components().envoy();
-    origins.progress().accept("starting the server");
     ServerProcess server = part(ServerProcess.start(origins.serverMain(), ports, folder));
     watch("the server", server.process());
     part(TokenEntry.write(origins.configFolder(), "127.0.0.1", ports.console(), server.token()));
-    origins.progress().accept("starting Envoy");
-    EnvoyServer envoy = part(EnvoyServer.start(envoyBinary, envoySettings(), folder));
+    List<Caller> callers = envoy.isPresent() ? throughEnvoy(envoy.get()) : withoutEnvoy();
+    Load load = part(Load.start(callers, requestsPerSecond));
+    var console = new ConsoleClient("http://127.0.0.1:" + ports.console(), server.token());
+    return new Running(load, console, server.token(), protocol);
+  }
+
+  private static Optional<Path> envoy(Origins origins) {
+    try {
+      return Optional.of(origins.components().envoy());
+    } catch (ComponentMissing missing) {
+      origins.progress().accept(String.valueOf(missing.getMessage()));
+      origins.progress().accept("without Envoy, gRPC's own xDS client is the caller");
+      return Optional.empty();
+    }
+  }
+
+  private List<Caller> throughEnvoy(Path binary) throws IOException {
+    EnvoyServer envoy = part(EnvoyServer.start(binary, envoySettings(), folder));
     watch("Envoy", envoy.process());
     envoy.awaitLive(LIVE);
-    Load load = part(Load.start(callers(), requestsPerSecond));
-    var console = new ConsoleClient("http://127.0.0.1:" + ports.console(), server.token());
-    return new Running(load, console, server.token());
+    var callers = new ArrayList<Caller>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      callers.add(new KeepAliveConnection(ports.egress(), Backends.SERVICE, "/"));
+    }
+    return callers;
+  }
+
+  private List<Caller> withoutEnvoy() throws IOException {
+    GrpcCaller channel = part(GrpcCaller.of("xds:///" + Backends.SERVICE, ports));
+    return Collections.nCopies(CONNECTIONS, channel);
   }
 
   private EnvoyServer.Settings envoySettings() {
@@ -82,14 +108,6 @@ final class Scenery implements AutoCloseable {
             "shop", Backends.VM, ports.egress(), ports.admin(), List.of(Backends.SERVICE));
     var node = NodeFacts.of("shop-1", new XdsAddress("127.0.0.1", ports.xds()));
     return EnvoyServer.Settings.of(Bootstrap.render(manifest, node), ports.admin());
-  }
-
-  private List<Caller> callers() {
-    var callers = new ArrayList<Caller>();
-    for (int i = 0; i < CONNECTIONS; i++) {
-      callers.add(new KeepAliveConnection(ports.egress(), Backends.SERVICE, "/"));
-    }
-    return callers;
   }
 
   private synchronized <T extends AutoCloseable> T part(T part) throws IOException {

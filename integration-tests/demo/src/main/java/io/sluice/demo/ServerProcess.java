@@ -34,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(List.of("server", "--config", config.toString()));
+    command.addAll(List.of("server", "--config", config.toString(), "--open-list"));
     var process = ManagedProcess.start(ProcessSpec.of("server", command, folder));
     Path secret = folder.resolve("data/admin.token");
     process.awaitReady(() -> token(secret) != null && answers(ports), START);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +28,8 @@ class LoadTest {
 
   @Test
   void answersAreCountedByTheEnvironmentThatGaveThem() throws IOException {
-    try (var vm = Backend.start("vm", "orders-vm-1", 0, executor);
-        var pod = Backend.start("kubernetes", "orders-pod-1", 0, executor);
+    try (var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, executor);
+        var pod = Backend.Protocol.HTTP.start("kubernetes", "orders-pod-1", 0, executor);
         var load = Load.start(List.of(caller(vm.port()), caller(pod.port())), 500)) {
       await()
           .until(
@@ -42,8 +43,30 @@ class LoadTest {
   }
 
   @Test
+  void aBackendThatSpeaksGrpcSaysTheSame() throws IOException {
+    try (var pod = Backend.Protocol.GRPC.start("kubernetes", "orders-pod-1", 0, executor);
+        var load = Load.start(List.of(GrpcCaller.to("127.0.0.1:" + pod.port())), 100)) {
+      await().until(() -> load.tally().counts().of("kubernetes") > 10);
+
+      assertThat(load.tally().counts().failed()).isZero();
+    }
+  }
+
+  @Test
+  void turnsMissedByMoreThanASecondAreNotMadeUpFor() {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    var turn = new Load.Turn(0, second);
+
+    assertThat(turn.isDue(0)).isTrue();
+    assertThat(turn.isDue(5 * second)).isFalse();
+    assertThat(turn.isDue(5 * second)).isFalse();
+    assertThat(turn.isDue(5 * second)).isFalse();
+    assertThat(turn.isDue(5 * second)).isTrue();
+  }
+
+  @Test
   void aBackendThatGoesIsCountedAndTheLoadGoesOn() throws IOException {
-    var vm = Backend.start("vm", "orders-vm-1", 0, executor);
+    var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, executor);
     int port = vm.port();
     try (var load = Load.start(List.of(caller(port)), 200)) {
       await().until(() -> load.tally().counts().of("vm") > 10);
@@ -51,7 +74,7 @@ class LoadTest {
       await().until(() -> load.tally().counts().failed() > 0);
       long before = load.tally().counts().of("vm");
 
-      try (var again = Backend.start("vm", "orders-vm-1", port, executor)) {
+      try (var again = Backend.Protocol.HTTP.start("vm", "orders-vm-1", port, executor)) {
         await().until(() -> load.tally().counts().of("vm") > before + 10);
         assertThat(again.port()).isEqualTo(port);
         assertThat(load.tally().lastFailure()).isNotEmpty();
