@@ -33,6 +33,7 @@ record Claimed(Address address, List<Said> said) {
                     source.stale(),
                     source.isLive(claim),
                     inputs.admitted().admits(source.source(), claim.name()),
+                    inputs.isCandidate(source.source().environment()),
                     claim));
       }
     }

@@ -24,7 +24,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Makes one service's view of what all sources claim and what operators said. Pure. */
 public final class Merge {
@@ -37,7 +36,7 @@ public final class Merge {
     Home home = inputs.home();
     StoredSplit stored = inputs.stored();
     Policy policy = stored == null ? Policy.DEFAULT : stored.policy();
-    TrafficSplit split = home == null ? null : split(home, stored);
+    TrafficSplit split = inputs.split();
     List<ServicePort> ports = List.of();
     if (home != null && split != null) {
       Asked asked = new Asked(home.environment(), split, policy, inputs.environments());
@@ -54,13 +53,8 @@ public final class Merge {
         environments,
         ports,
         endpoints,
-        candidates(inputs, claimed, endpoints, split),
+        candidates(inputs, claimed, endpoints),
         Contradictions.of(inputs, claimed));
-  }
-
-  private static TrafficSplit split(Home home, @Nullable StoredSplit stored) {
-    TrafficSplit split = stored == null ? null : stored.split();
-    return split == null ? TrafficSplit.all(home.environment()) : split;
   }
 
   private static List<Endpoint> endpoints(ServiceInputs inputs, List<Claimed> claimed) {
@@ -132,10 +126,7 @@ public final class Merge {
   }
 
   private static List<Candidate> candidates(
-      ServiceInputs inputs,
-      List<Claimed> claimed,
-      List<Endpoint> endpoints,
-      @Nullable TrafficSplit split) {
+      ServiceInputs inputs, List<Claimed> claimed, List<Endpoint> endpoints) {
     SortedMap<String, Candidate> candidates = new TreeMap<>();
     for (Claimed one : claimed) {
       Set<String> names = new HashSet<>();
@@ -157,22 +148,18 @@ public final class Merge {
         }
       }
     }
-    if (split != null && inputs.home() != null) {
-      for (Endpoint endpoint : endpoints) {
-        String environment = endpoint.environment();
-        if (endpoint.state() != State.PENDING
-            && !split.names(environment)
-            && !environment.equals(inputs.home().environment())) {
-          add(
-              candidates,
-              new Candidate(
-                  inputs.service(),
-                  Kind.ENVIRONMENT,
-                  environment,
-                  "",
-                  "",
-                  endpoint.isReady() ? 1 : 0));
-        }
+    for (Endpoint endpoint : endpoints) {
+      String environment = endpoint.environment();
+      if (endpoint.state() != State.PENDING && inputs.isCandidate(environment)) {
+        add(
+            candidates,
+            new Candidate(
+                inputs.service(),
+                Kind.ENVIRONMENT,
+                environment,
+                "",
+                "",
+                endpoint.isReady() ? 1 : 0));
       }
     }
     return candidates.values().stream()

@@ -13,17 +13,20 @@ import java.util.Comparator;
  * @param stale whether that source cannot be read
  * @param live whether its registry reports it now
  * @param admitted whether the name belongs to the service
+ * @param candidate whether its environment only waits for a split to name it
  * @param claim what is said
  */
-record Said(Source source, boolean stale, boolean live, boolean admitted, Claim claim) {
+record Said(
+    Source source, boolean stale, boolean live, boolean admitted, boolean candidate, Claim claim) {
 
   /**
    * Who speaks for an address first. A claim that cannot be published yet (its name is pending, its
-   * port undecided) must not hide one that can.
+   * port undecided, its environment a candidate) must not hide one that can.
    */
   static final Comparator<Said> FIRST_SPEAKER =
       Comparator.comparing((Said said) -> !said.admitted)
           .thenComparing(said -> said.claim.standing() instanceof Standing.PortUndecided)
+          .thenComparing(said -> said.candidate)
           .thenComparing(said -> said.stale)
           .thenComparing(said -> said.claim.standing() instanceof Standing.Held)
           .thenComparing(said -> -(long) said.source.precedence())

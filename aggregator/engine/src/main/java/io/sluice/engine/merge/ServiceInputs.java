@@ -3,6 +3,7 @@ package io.sluice.engine.merge;
 import io.sluice.view.Conflict;
 import io.sluice.view.Home;
 import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +33,23 @@ public record ServiceInputs(
     environments = List.copyOf(environments);
     claims = List.copyOf(claims);
     names = List.copyOf(names);
+  }
+
+  /** The split in force, or null while there is no home: what is stored, or the home's whole. */
+  @Nullable TrafficSplit split() {
+    if (home == null) {
+      return null;
+    }
+    TrafficSplit split = stored == null ? null : stored.split();
+    return split == null ? TrafficSplit.all(home.environment()) : split;
+  }
+
+  /** Whether an environment gets nothing because neither is it the home nor a split names it. */
+  boolean isCandidate(String environment) {
+    TrafficSplit split = split();
+    return home != null
+        && split != null
+        && !split.names(environment)
+        && !home.environment().equals(environment);
   }
 }

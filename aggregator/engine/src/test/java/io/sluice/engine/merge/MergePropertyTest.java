@@ -132,6 +132,24 @@ class MergePropertyTest {
   }
 
   @Property
+  void nothingLosesTrafficBecauseACandidateAppeared(
+      @ForAll("words") @Size(max = 6) List<Word> words, @ForAll("word") Word appearing) {
+    TrafficSplit split = TrafficSplit.of(Map.of("vm", 10_000));
+    List<SourceClaims> before = claims(words, "orders");
+    List<SourceClaims> after = new ArrayList<>(before);
+    after.add(
+        new SourceClaims(
+            Scene.source("stranger", "edge", 99),
+            false,
+            new ServiceClaims("orders", appearing.claims(), List.of())));
+
+    ServiceView one = view("orders", before, split, ClaimsElsewhere.NONE);
+    ServiceView two = view("orders", after, split, ClaimsElsewhere.NONE);
+
+    assertThat(ServiceView.digest(two)).isEqualTo(ServiceView.digest(one));
+  }
+
+  @Property
   void anEnvironmentThatTheSplitDoesNotNameIsNeverPublished(
       @ForAll("words") @Size(max = 8) List<Word> words) {
     TrafficSplit split = TrafficSplit.of(Map.of("vm", 4_000, "kubernetes", 6_000));

@@ -262,6 +262,21 @@ class MergeTest {
   }
 
   @Test
+  void anEnvironmentThatNobodyNamedTakesNoAddressFromTheHome() {
+    ServiceView view =
+        new Scene()
+            .says(VMS, claim("10.0.0.1"))
+            .says(source("strong", "kubernetes", 99), claim("10.0.0.1"))
+            .merged();
+
+    assertThat(targets(view)).containsExactly("10.0.0.1");
+    assertThat(winner(view, "10.0.0.1")).isEqualTo("vms");
+    assertThat(view.conflicts())
+        .extracting(Conflict::kind)
+        .containsExactly(Kind.ADDRESS_IN_TWO_ENVIRONMENTS);
+  }
+
+  @Test
   void twoSourcesThatDifferAboutAnAddressAreListed() {
     ServiceView view =
         new Scene()
