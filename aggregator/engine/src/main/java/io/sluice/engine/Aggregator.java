@@ -55,14 +55,16 @@ public final class Aggregator implements Sources, AutoCloseable {
 
   /** Written by the loop, read anywhere. */
   private volatile Published published =
-      new Published(FederatedView.empty(0), false, List.of(), Map.of(), List.of());
+      new Published(FederatedView.empty(0), List.of(), Map.of(), List.of());
+
+  /** Written by the loop once the listener knows, read anywhere. */
+  private volatile boolean opened;
 
   /** Written by whoever closes, read by the loop. */
   private volatile boolean closed;
 
   private record Published(
       FederatedView view,
-      boolean open,
       List<Status> statuses,
       Map<String, Snapshot> snapshots,
       List<String> waiting) {}
@@ -137,7 +139,7 @@ public final class Aggregator implements Sources, AutoCloseable {
 
   /** Whether proxies may connect; any thread. */
   public boolean isOpen() {
-    return published.open;
+    return opened;
   }
 
   /** What the guards have done since the start; any thread. */
@@ -179,7 +181,10 @@ public final class Aggregator implements Sources, AutoCloseable {
 
   @Override
   public List<String> waitingFor() {
-    return published.waiting;
+    List<String> waiting = published.waiting;
+    return waiting.isEmpty() && !opened
+        ? List.of("the first view is being made ready for proxies")
+        : waiting;
   }
 
   /** Stops reading; the last view stays readable. Waits up to 2 s for the pass at work. */
@@ -242,6 +247,9 @@ public final class Aggregator implements Sources, AutoCloseable {
   private void tell(ViewChange change) {
     try {
       listener.accept(change);
+      if (change.open()) {
+        opened = true;
+      }
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("A listener failed on a change of the view");
     }
@@ -257,7 +265,6 @@ public final class Aggregator implements Sources, AutoCloseable {
     published =
         new Published(
             state.view(),
-            state.isOpen(),
             List.copyOf(statuses),
             Map.copyOf(snapshots),
             List.copyOf(state.waitingFor()));

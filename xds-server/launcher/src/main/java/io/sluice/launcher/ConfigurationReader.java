@@ -1,0 +1,304 @@
+package io.sluice.launcher;
+
+import io.sluice.engine.guard.GuardSettings;
+import io.sluice.engine.identity.IdentityRules;
+import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
+import io.sluice.registry.consul.ConsulSettings;
+import io.sluice.registry.consul.Pacing;
+import io.sluice.store.DatabaseAddress;
+import io.sluice.view.Source;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads a configuration file, and finds all of its mistakes at once. */
+final class ConfigurationReader {
+  /** Far beyond any configuration, far below what a parser minds. */
+  private static final int MOST_CHARACTERS = 1 << 20;
+
+  private final Section.Surroundings surroundings;
+  private final List<Key<InetSocketAddress>> listening;
+  private final Mistakes mistakes = new Mistakes();
+
+  private ConfigurationReader(
+      Path folder,
+      UnaryOperator<@Nullable String> variables,
+      List<Key<InetSocketAddress>> listening) {
+    this.listening = listening;
+    surroundings = new Section.Surroundings(folder, variables, mistakes);
+  }
+
+  /** Either a configuration or what is wrong with it. */
+  sealed interface Outcome {
+    record Right(ServerConfiguration configuration) implements Outcome {}
+
+    record Wrong(List<String> mistakes) implements Outcome {}
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param variables of the environment; null for one that is not set
+   * @param listening the keys whose addresses will be listened on, so must be free now
+   */
+  static Outcome read(
+      Path file,
+      UnaryOperator<@Nullable String> variables,
+      List<Key<InetSocketAddress>> listening) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    ConfigurationReader reader =
+        new ConfigurationReader(folder == null ? absolute : folder, variables, listening);
+    Section root = reader.parse(absolute);
+    ServerConfiguration configuration = root == null ? null : reader.configuration(root);
+    return configuration != null && reader.mistakes.isEmpty()
+        ? new Outcome.Right(configuration)
+        : new Outcome.Wrong(reader.mistakes.all());
+  }
+
+  /** The whole file, or null when it is no YAML. */
+  private @Nullable Section parse(Path file) {
+    try {
+      String text = Files.readString(file);
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(MOST_CHARACTERS);
+      options.setMaxAliasesForCollections(20);
+      options.setNestingDepthLimit(20);
+      Yaml yaml = new Yaml(new SafeConstructor(options));
+      return Section.of("", yaml.compose(new StringReader(text)), surroundings);
+    } catch (NoSuchFileException e) {
+      mistakes.add(0, "", "there is no file " + file);
+    } catch (CharacterCodingException e) {
+      mistakes.add(0, "", file + " is not UTF-8 text");
+    } catch (IOException e) {
+      mistakes.add(0, "", file + " cannot be read: " + e.getMessage());
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+      mistakes.add(line, "", "not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      mistakes.add(0, "", "not YAML: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private ServerConfiguration configuration(Section root) {
+    Map<String, Section> sections = sections(root);
+    List<String> environments = environments(root);
+    Path data = root.path(root.get(Keys.DATA));
+    InetSocketAddress xds = address(at(sections, "xds"), Keys.XDS);
+    InetSocketAddress console = address(at(sections, "console"), Keys.CONSOLE);
+    if (xds.equals(console)) {
+      at(sections, "console").mistake("listen", "\"" + written(console) + "\" is xDS's as well");
+    }
+    Section guard = at(sections, "guard");
+    return new ServerConfiguration(
+        root.has(Keys.MEMBER) ? root.get(Keys.MEMBER) : hostName(),
+        data,
+        environments,
+        xds,
+        console,
+        token(at(sections, "auth")),
+        store(at(sections, "store"), data),
+        new GuardSettings(
+            guard.get(Keys.MAX_DROP),
+            guard.get(Keys.WINDOW),
+            guard.get(Keys.CONFIRM),
+            guard.get(Keys.SOURCE_MAX_DROP),
+            guard.get(Keys.SOURCE_WINDOW),
+            guard.get(Keys.EXPIRE_STALE).orElse(null)),
+        at(sections, "start").get(Keys.START_WAIT),
+        sources(root, environments));
+  }
+
+  private InetSocketAddress address(Section section, Key<InetSocketAddress> key) {
+    InetSocketAddress address = section.get(key);
+    if (listening.contains(key)) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(address);
+      } catch (IOException e) {
+        section.mistake(
+            key.name(),
+            "\"%s\" cannot be listened on: %s; allowed: a free address of this machine"
+                .formatted(written(address), e.getMessage()));
+      }
+    }
+    return address;
+  }
+
+  private static String written(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  private static Section at(Map<String, Section> sections, String name) {
+    Section section = sections.get(name);
+    if (section == null) {
+      throw new IllegalStateException("no key is declared in " + name);
+    }
+    return section;
+  }
+
+  /** The sections that keys are declared in, with every unknown key noted. */
+  private static Map<String, Section> sections(Section root) {
+    Map<String, Set<String>> known = new LinkedHashMap<>();
+    Set<String> top = new LinkedHashSet<>();
+    for (Key<?> key : Keys.SERVER) {
+      int dot = key.path().indexOf('.');
+      top.add(dot < 0 ? key.path() : key.path().substring(0, dot));
+      if (dot >= 0) {
+        known
+            .computeIfAbsent(key.path().substring(0, dot), name -> new LinkedHashSet<>())
+            .add(key.name());
+      }
+    }
+    top.add("sources");
+    root.refuseOthers(top);
+    Map<String, Section> sections = new LinkedHashMap<>();
+    known.forEach(
+        (name, keys) -> {
+          Section section = root.section(name);
+          section.refuseOthers(keys);
+          sections.put(name, section);
+        });
+    return sections;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost"; // a host without a name of its own
+    }
+  }
+
+  private static List<String> environments(Section root) {
+    if (!root.has(Keys.ENVIRONMENTS)) {
+      return Keys.ENVIRONMENTS.otherwise();
+    }
+    List<String> environments = root.texts("environments");
+    if (environments.isEmpty() || environments.size() > 16) {
+      root.mistake("environments", "must name 1 to 16 environments");
+    }
+    for (String environment : environments) {
+      if (!io.sluice.view.Names.isEnvironment(environment)) {
+        root.mistake(
+            "environments", "\"" + environment + "\" is wrong; " + Keys.ENVIRONMENT.allowed());
+      }
+    }
+    if (new HashSet<>(environments).size() < environments.size()) {
+      root.mistake("environments", "names one twice");
+    }
+    return environments;
+  }
+
+  private static @Nullable String token(Section auth) {
+    return auth.has(Keys.BOOTSTRAP_TOKEN) ? auth.get(Keys.BOOTSTRAP_TOKEN) : null;
+  }
+
+  private static DatabaseAddress store(Section store, Path data) {
+    String url = store.get(Keys.STORE_URL);
+    String prefix = "jdbc:h2:file:";
+    Path file =
+        url.startsWith(prefix)
+            ? store.path(url.substring(prefix.length()))
+            : data.resolve("sluice");
+    return new DatabaseAddress(
+        prefix + file, store.get(Keys.STORE_USER), store.get(Keys.STORE_PASSWORD));
+  }
+
+  private List<SourceConfiguration> sources(Section root, List<String> environments) {
+    List<SourceConfiguration> sources = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    List<Section> sections = root.sections("sources");
+    if (sections.isEmpty()) {
+      root.mistake("sources", "must list at least one source");
+    }
+    for (Section section : sections) {
+      SourceConfiguration source = source(section);
+      sources.add(source);
+      if (section.has(Keys.SOURCE_NAME) && !names.add(source.source().name())) {
+        section.mistake("name", "\"" + source.source().name() + "\" names two sources");
+      }
+      if (section.has(Keys.SOURCE_ENVIRONMENT)
+          && !environments.contains(source.source().environment())) {
+        section.mistake(
+            "environment",
+            "\"%s\" is not among environments: %s"
+                .formatted(source.source().environment(), String.join(", ", environments)));
+      }
+    }
+    return sources;
+  }
+
+  private static SourceConfiguration source(Section section) {
+    String kind = section.get(Keys.SOURCE_KIND);
+    Set<String> known = new LinkedHashSet<>();
+    Keys.SOURCE.forEach(key -> known.add(key.name()));
+    keysOf(section, kind).forEach(key -> known.add(key.name()));
+    section.refuseOthers(known);
+    Source source =
+        new Source(
+            section.get(Keys.SOURCE_NAME),
+            kind,
+            section.get(Keys.SOURCE_ENVIRONMENT),
+            section.get(Keys.SOURCE_REGION),
+            "",
+            section.get(Keys.PRECEDENCE),
+            section.get(Keys.TRUST),
+            section.get(Keys.ADMISSION),
+            section.get(Keys.REQUIRED));
+    IdentityRules identity = IdentityReader.read(section);
+    return kind.equals("consul")
+        ? new SourceConfiguration.ConsulSource(source, identity, consul(section))
+        : new SourceConfiguration.FileSource(
+            source, identity, section.path(section.get(Keys.FILE_PATH)));
+  }
+
+  /** Where the kind is wrong, its keys are not called wrong as well. */
+  private static List<Key<?>> keysOf(Section source, String kind) {
+    String written = source.has(Keys.SOURCE_KIND) ? source.text(Keys.SOURCE_KIND.name()) : kind;
+    if (!kind.equals(written)) {
+      return Stream.concat(Keys.FILE.stream(), Keys.CONSUL.stream()).toList();
+    }
+    return kind.equals("consul") ? Keys.CONSUL : Keys.FILE;
+  }
+
+  private static ConsulSettings consul(Section section) {
+    List<String> tags = section.texts("tags");
+    try {
+      return new ConsulSettings(
+          section.get(Keys.CONSUL_ADDRESS),
+          section.get(Keys.CONSUL_TOKEN),
+          section.get(Keys.CONSUL_DATACENTER),
+          tags,
+          section.get(Keys.CONSISTENCY),
+          Pacing.DEFAULT);
+    } catch (IllegalArgumentException e) {
+      String words = String.valueOf(e.getMessage());
+      section.mistake(words.startsWith("token") ? "token" : "address", words);
+      return ConsulSettings.of(Keys.CONSUL_ADDRESS.otherwise());
+    }
+  }
+}

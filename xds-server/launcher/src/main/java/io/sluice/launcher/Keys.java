@@ -1,0 +1,187 @@
+package io.sluice.launcher;
+
+import io.sluice.registry.consul.Consistency;
+import io.sluice.view.Names;
+import io.sluice.view.Source.Admission;
+import io.sluice.view.Source.Trust;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Every key that this release knows. */
+final class Keys {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  private static final Kind<String> ANY =
+      Kind.text("anything up to 4,096 characters", text -> text.length() <= 4_096);
+  private static final Kind<String> PATH =
+      Kind.text(
+          "a path; a relative one starts at the configuration's folder",
+          text -> !text.isBlank() && text.indexOf('\0') < 0 && text.length() <= 4_096);
+  private static final Kind<String> NAME =
+      Kind.text(
+          "1 to 63 letters, digits, '.', '_' and '-'",
+          text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}"));
+  static final Kind<String> ENVIRONMENT = Kind.text(Names.ENVIRONMENT_RULE, Names::isEnvironment);
+
+  static final Key<String> MEMBER = Key.of("member", NAME, "host name", "");
+  static final Key<String> DATA = Key.of("data", PATH, "data");
+  static final Key<List<String>> ENVIRONMENTS =
+      new Key<>(
+          "environments",
+          new Kind<>("list", "one or more names: " + Names.ENVIRONMENT_RULE, List::of),
+          "[vm, kubernetes]",
+          List.of("vm", "kubernetes"),
+          false);
+  static final Key<InetSocketAddress> XDS = Key.of("xds.listen", Kind.listen(), "127.0.0.1:18000");
+  static final Key<InetSocketAddress> CONSOLE =
+      Key.of("console.listen", Kind.listen(), "127.0.0.1:18080");
+  static final Key<String> BOOTSTRAP_TOKEN =
+      Key.of(
+              "auth.bootstrapToken",
+              Kind.text(
+                  "8 to 512 visible ASCII characters",
+                  text -> text.matches("[\\x21-\\x7e]{8,512}")),
+              "made at the first start in DATA/admin.token",
+              "")
+          .asSecret();
+  static final Key<String> STORE_URL =
+      Key.of(
+          "store.url",
+          Kind.text(
+              "jdbc:h2:file:PATH (PostgreSQL comes with a later release)",
+              text -> text.matches("jdbc:h2:file:[^;\\x00]+")),
+          "jdbc:h2:file:DATA/sluice",
+          "");
+  static final Key<String> STORE_USER = Key.of("store.user", ANY, "");
+  static final Key<String> STORE_PASSWORD = Key.of("store.password", ANY, "").asSecret();
+
+  static final Key<Integer> MAX_DROP = Key.of("guard.maxDrop", Kind.share(0), "50%");
+  static final Key<Duration> WINDOW = Key.of("guard.window", Kind.duration(SECOND, HOUR), "30s");
+  static final Key<Duration> CONFIRM = Key.of("guard.confirm", Kind.duration(SECOND, HOUR), "30s");
+  static final Key<Integer> SOURCE_MAX_DROP = Key.of("guard.sourceMaxDrop", Kind.share(1), "20%");
+  static final Key<Duration> SOURCE_WINDOW =
+      Key.of("guard.sourceWindow", Kind.duration(SECOND, Duration.ofHours(24)), "5m");
+  static final Key<Optional<Duration>> EXPIRE_STALE =
+      Key.of("guard.expireStale", Kind.duration(SECOND, YEAR).or("never"), "never");
+  static final Key<Duration> START_WAIT =
+      Key.of("start.wait", Kind.duration(Duration.ofMillis(100), HOUR), "15s");
+
+  static final Key<String> SOURCE_NAME = Key.of("sources.name", NAME, "required", "source");
+  static final Key<String> SOURCE_KIND =
+      Key.of(
+          "sources.kind",
+          Kind.text(
+              "file or consul (other kinds come with later releases)",
+              text -> text.equals("file") || text.equals("consul")),
+          "required",
+          "file");
+  static final Key<String> SOURCE_ENVIRONMENT =
+      Key.of("sources.environment", ENVIRONMENT, "required", "vm");
+  static final Key<String> SOURCE_REGION =
+      Key.of(
+          "sources.region",
+          Kind.text(
+              "empty, or " + Names.ENVIRONMENT_RULE,
+              text -> text.isEmpty() || Names.isEnvironment(text)),
+          "");
+  static final Key<Integer> PRECEDENCE =
+      Key.of("sources.precedence", Kind.number(-1_000, 1_000), "0");
+  static final Key<Trust> TRUST =
+      Key.of(
+          "sources.trust",
+          new Kind<>(
+              "choice",
+              "register (confirm and veto come with later releases)",
+              text -> {
+                if (!text.equals("register")) {
+                  throw new IllegalArgumentException();
+                }
+                return Trust.REGISTER;
+              }),
+          "register");
+  static final Key<Admission> ADMISSION =
+      Key.of("sources.admission", Kind.choice(Admission.class), "auto");
+  static final Key<Boolean> REQUIRED = Key.of("sources.required", Kind.flag(), "true");
+
+  static final Key<String> FILE_PATH = Key.of("sources.path", PATH, "required", "");
+
+  static final Key<URI> CONSUL_ADDRESS =
+      Key.of(
+          "sources.address",
+          Kind.url("http://HOST:PORT or https://HOST:PORT"),
+          "http://127.0.0.1:8500");
+  static final Key<String> CONSUL_TOKEN = Key.of("sources.token", ANY, "").asSecret();
+  static final Key<String> CONSUL_DATACENTER =
+      Key.of(
+          "sources.datacenter",
+          Kind.text(
+              "empty for the agent's own, or letters, digits, '_' and '-'",
+              text -> text.matches("[A-Za-z0-9_-]{0,64}")),
+          "");
+  static final Key<List<String>> CONSUL_TAGS =
+      new Key<>("sources.tags", new Kind<>("list", "tags", List::of), "[]", List.of(), false);
+  static final Key<Consistency> CONSISTENCY =
+      Key.of("sources.consistency", Kind.choice(Consistency.class), "default");
+
+  /** The keys of structures that are read by {@link IdentityReader}: name, kind, default. */
+  static final Key<String> EXCLUDE =
+      Key.of(
+          "sources.exclude",
+          new Kind<>("list", "entries of name, tags, meta; all given must match", text -> text),
+          "[]");
+
+  static final Key<String> IDENTITY =
+      Key.of(
+          "sources.identity",
+          new Kind<>(
+              "list", "entries of stripSuffix, rename or defaultPort, in order", text -> text),
+          "[]");
+
+  /** Outside a source. */
+  static final List<Key<?>> SERVER =
+      List.of(
+          MEMBER,
+          DATA,
+          ENVIRONMENTS,
+          XDS,
+          CONSOLE,
+          BOOTSTRAP_TOKEN,
+          STORE_URL,
+          STORE_USER,
+          STORE_PASSWORD,
+          MAX_DROP,
+          WINDOW,
+          CONFIRM,
+          SOURCE_MAX_DROP,
+          SOURCE_WINDOW,
+          EXPIRE_STALE,
+          START_WAIT);
+
+  /** Of every source. */
+  static final List<Key<?>> SOURCE =
+      List.of(
+          SOURCE_NAME,
+          SOURCE_KIND,
+          SOURCE_ENVIRONMENT,
+          SOURCE_REGION,
+          PRECEDENCE,
+          TRUST,
+          ADMISSION,
+          REQUIRED,
+          EXCLUDE,
+          IDENTITY);
+
+  /** Of a file source. */
+  static final List<Key<?>> FILE = List.of(FILE_PATH);
+
+  /** Of a Consul source. */
+  static final List<Key<?>> CONSUL =
+      List.of(CONSUL_ADDRESS, CONSUL_TOKEN, CONSUL_DATACENTER, CONSUL_TAGS, CONSISTENCY);
+
+  private Keys() {}
+}

@@ -1,0 +1,98 @@
+package io.sluice.launcher;
+
+import io.sluice.console.web.Measure;
+import io.sluice.engine.Aggregator;
+import io.sluice.xds.protocol.Statistics;
+import io.sluice.xds.resources.ResourceType;
+import io.sluice.xds.server.XdsServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** What the aggregator and the xDS server count, as metrics. */
+final class Measures {
+  /** The guard's notices, so that each has its metric from the start. */
+  private static final List<String> NOTICES =
+      List.of(
+          "held-loss",
+          "loss-believed",
+          "returned",
+          "became-suspect",
+          "recovered",
+          "became-stale",
+          "read-again",
+          "damped",
+          "found-dead",
+          "found-alive",
+          "expired");
+
+  private Measures() {}
+
+  static List<Measure> of(Aggregator aggregator) {
+    List<Measure> measures = new ArrayList<>();
+    for (String notice : NOTICES) {
+      measures.add(
+          new Measure(
+              "sluice_guard_notices_total",
+              "What the guards noticed, by kind.",
+              Measure.Kind.COUNTER,
+              Map.of("kind", notice),
+              () -> aggregator.counters().notices().getOrDefault(notice, 0L)));
+    }
+    return measures;
+  }
+
+  static List<Measure> of(XdsServer xds) {
+    List<Measure> measures = new ArrayList<>();
+    measures.add(
+        new Measure(
+            "sluice_xds_streams",
+            "Discovery streams open now.",
+            Measure.Kind.GAUGE,
+            Map.of(),
+            () -> xds.counters().protocol().streams()));
+    count(measures, xds, "responses", "Discovery responses sent.", Statistics::responses);
+    count(measures, xds, "response_bytes", "Bytes of discovery responses.", Statistics::bytes);
+    count(measures, xds, "acknowledgements", "Responses accepted.", Statistics::acknowledgements);
+    count(measures, xds, "rejections", "Responses rejected (NACK).", Statistics::rejections);
+    count(
+        measures,
+        xds,
+        "quarantined",
+        "Resources found to be why a proxy rejected a response.",
+        Statistics::quarantined);
+    count(measures, xds, "overdue", "Responses not acknowledged in time.", Statistics::overdue);
+    count(
+        measures,
+        xds,
+        "refused_streams",
+        "Streams ended because a client went beyond a limit.",
+        Statistics::refusedStreams);
+    for (ResourceType type : ResourceType.values()) {
+      measures.add(
+          new Measure(
+              "sluice_xds_encoded_total",
+              "Resources encoded, by type.",
+              Measure.Kind.COUNTER,
+              Map.of("type", type.name().toLowerCase(java.util.Locale.ROOT)),
+              () -> xds.counters().encoded().getOrDefault(type, 0L)));
+    }
+    return measures;
+  }
+
+  private static void count(
+      List<Measure> measures,
+      XdsServer xds,
+      String name,
+      String help,
+      ToLongFunction<Statistics> value) {
+    measures.add(
+        new Measure(
+            "sluice_xds_" + name + "_total",
+            help,
+            Measure.Kind.COUNTER,
+            Map.of(),
+            () -> value.applyAsLong(xds.counters().protocol())));
+  }
+}

@@ -1,0 +1,237 @@
+package io.sluice.launcher;
+
+import io.sluice.console.web.BearerToken;
+import io.sluice.console.web.ConsolePorts;
+import io.sluice.console.web.ConsoleServer;
+import io.sluice.console.web.ConsoleSettings;
+import io.sluice.console.web.Measure;
+import io.sluice.engine.Aggregator;
+import io.sluice.engine.AggregatorSettings;
+import io.sluice.engine.OwnedRegistry;
+import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
+import io.sluice.probe.ProbeLimits;
+import io.sluice.probe.TcpProber;
+import io.sluice.registry.RegistryAdapter;
+import io.sluice.registry.consul.ConsulRegistry;
+import io.sluice.registry.file.FileRegistry;
+import io.sluice.store.Database;
+import io.sluice.view.Proxies;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.ViewChange;
+import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.server.XdsServer;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running member: every part wired to the others by constructor, and closed in reverse. */
+final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** How long a change waits for a database connection before it is refused. */
+  private static final Duration STORE_WAIT = Duration.ofSeconds(3);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** What else was asked for on the command line. */
+  record Options(boolean observing, boolean openList) {}
+
+  private Server() {}
+
+  /**
+   * Starts a member; it listens when this returns, and may still wait for its sources.
+   *
+   * @throws StartFailure if a part cannot start; nothing runs then
+   */
+  static Server start(ServerConfiguration configuration, Options options) throws StartFailure {
+    Server server = new Server();
+    try {
+      server.wire(configuration, options);
+      return server;
+    } catch (StoreUnavailable e) {
+      server.close();
+      throw new StartFailure(e.getMessage() == null ? "no store" : e.getMessage(), e);
+    } catch (IOException e) {
+      server.close();
+      throw new StartFailure("cannot start: " + e.getMessage(), e);
+    } catch (StartFailure | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void wire(ServerConfiguration configuration, Options options)
+      throws StartFailure, IOException {
+    Clock clock = Clock.systemUTC();
+    DataFolder data = add(DataFolder.take(configuration.data()));
+    Database database = add(Database.open(configuration.store(), STORE_WAIT, clock));
+    ExecutorService workers = workers("sluice-store", 2);
+    TcpProber prober = add(new TcpProber(ProbeLimits.DEFAULT, workers("sluice-names", 4)));
+    Listeners listeners = new Listeners();
+    Aggregator aggregator =
+        new Aggregator(
+            new AggregatorSettings(
+                configuration.member(),
+                configuration.environments(),
+                configuration.startWait(),
+                configuration.guard()),
+            registries(configuration),
+            database.splits(),
+            prober,
+            workers,
+            clock,
+            listeners::tell);
+    List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
+    Proxies proxies = List::of;
+    if (!options.observing()) {
+      XdsServer xds = add(new XdsServer(ServerSettings.plain(configuration.xds()), clock));
+      measures.addAll(Measures.of(xds));
+      proxies = xds;
+      listeners.xds = xds;
+    }
+    ConsoleServer console =
+        add(
+            new ConsoleServer(
+                new ConsoleSettings(
+                    configuration.console().getHostString(),
+                    configuration.console().getPort(),
+                    token(configuration.bootstrapToken(), data),
+                    options.observing(),
+                    options.openList(),
+                    configuration.environments()),
+                new ConsolePorts(
+                    aggregator::view,
+                    database.splits(),
+                    database.audit(),
+                    aggregator,
+                    proxies,
+                    aggregator::waitingFor,
+                    clock),
+                measures));
+    listeners.console = console;
+    add(aggregator).start();
+    listen(configuration, listeners.xds, console);
+  }
+
+  private static void listen(
+      ServerConfiguration configuration, @Nullable XdsServer xds, ConsoleServer console)
+      throws StartFailure {
+    try {
+      console.start().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new StartFailure(
+          "the console cannot listen on " + configuration.console() + ": " + reason(e), e);
+    }
+    if (xds == null) {
+      log.atInfo().log("Observing: registries are read, nothing is published, writes answer 423");
+      return;
+    }
+    try {
+      xds.start();
+      log.atInfo().addKeyValue("address", configuration.xds()).log("xDS listens");
+    } catch (IOException e) {
+      throw new StartFailure(
+          "xDS cannot listen on " + configuration.xds() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String reason(CompletionException e) {
+    return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+  }
+
+  private static List<OwnedRegistry> registries(ServerConfiguration configuration) {
+    return configuration.sources().stream()
+        .map(source -> new OwnedRegistry(source.source(), source.identity(), adapter(source)))
+        .toList();
+  }
+
+  private static RegistryAdapter adapter(SourceConfiguration configuration) {
+    String name = configuration.source().name();
+    if (configuration instanceof SourceConfiguration.FileSource file) {
+      return new FileRegistry(name, file.path());
+    }
+    if (configuration instanceof SourceConfiguration.ConsulSource consul) {
+      return new ConsulRegistry(name, consul.settings());
+    }
+    throw new IllegalStateException("no adapter for " + configuration);
+  }
+
+  private static BearerToken token(@Nullable String configured, DataFolder data)
+      throws StartFailure, IOException {
+    try {
+      return BearerToken.of(configured == null ? AdminToken.in(data.path()) : configured);
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("the console's secret: " + e.getMessage(), e);
+    }
+  }
+
+  private ExecutorService workers(String name, int count) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory factory =
+        task -> {
+          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    ExecutorService workers = Executors.newFixedThreadPool(count, factory);
+    add(workers::shutdownNow);
+    return workers;
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /**
+   * Closes every part, the last started first; what one part says does not keep the others open.
+   */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.atWarn()
+            .setCause(e)
+            .addKeyValue("part", part.getClass().getSimpleName())
+            .log("A part did not close cleanly");
+      }
+    }
+  }
+
+  /** Who hears of a new view, in order: proxies first. Set before the aggregator starts. */
+  private static final class Listeners {
+    private @Nullable XdsServer xds;
+    private @Nullable ConsoleServer console;
+    private boolean open;
+
+    void tell(ViewChange change) {
+      if (xds != null) {
+        xds.onViewChange(change);
+      }
+      if (console != null) {
+        console.viewChanged(change);
+      }
+      if (change.open() && !open) {
+        open = true;
+        log.atInfo()
+            .addKeyValue("services", change.view().services().size())
+            .log("Every source is known: proxies may connect");
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.sluice.launcher;
+
+import io.sluice.engine.guard.GuardSettings;
+import io.sluice.engine.identity.IdentityRules;
+import io.sluice.registry.consul.ConsulSettings;
+import io.sluice.store.DatabaseAddress;
+import io.sluice.view.Source;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration without mistakes.
+ *
+ * @param member this server's name
+ * @param data folder of the database, the lock and the generated secret
+ * @param environments in order
+ * @param xds where xDS listens
+ * @param console where REST listens
+ * @param bootstrapToken opens the console, or null to make one at the first start
+ * @param store the database
+ * @param guard its limits
+ * @param startWait how long proxies wait for a source that is not required
+ * @param sources in configured order
+ */
+record ServerConfiguration(
+    String member,
+    Path data,
+    List<String> environments,
+    InetSocketAddress xds,
+    InetSocketAddress console,
+    @Nullable String bootstrapToken,
+    DatabaseAddress store,
+    GuardSettings guard,
+    Duration startWait,
+    List<SourceConfiguration> sources) {
+  ServerConfiguration {
+    environments = List.copyOf(environments);
+    sources = List.copyOf(sources);
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "ServerConfiguration[" + member + ", data " + data + ", sources " + sources + "]";
+  }
+
+  /** One configured registry. */
+  sealed interface SourceConfiguration {
+    Source source();
+
+    IdentityRules identity();
+
+    /** A YAML file. */
+    record FileSource(Source source, IdentityRules identity, Path path)
+        implements SourceConfiguration {}
+
+    /** A Consul datacenter. */
+    record ConsulSource(Source source, IdentityRules identity, ConsulSettings settings)
+        implements SourceConfiguration {
+      @Override
+      public String toString() {
+        return source.name() + " at " + settings.address();
+      }
+    }
+  }
+}
