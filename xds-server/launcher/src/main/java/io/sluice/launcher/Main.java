@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +86,7 @@ public final class Main {
     @Spec private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
       if (file == null || spec == null) {
         throw new IllegalStateException("picocli refuses a command without its options");
       }
@@ -100,25 +99,28 @@ public final class Main {
         return WRONG;
       }
       try {
+        Lifetime lifetime = new Lifetime();
+        Thread.setDefaultUncaughtExceptionHandler(lifetime::uncaught);
         Server server = Server.start(configuration, new Server.Options(observe, openList));
-        CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
-            .addShutdownHook(
-                new Thread(
-                    () -> {
-                      log.atInfo().log("Stopping");
-                      server.close();
-                      stopped.countDown();
-                    },
-                    "sluice-stop"));
-        stopped.await();
-        return 0;
+            .addShutdownHook(new Thread(() -> stop(lifetime, server), "sluice-stop"));
+        spec.commandLine().getErr().println("sluice: " + lifetime.awaitDeath());
+        spec.commandLine().getErr().flush();
+        return FAILED;
       } catch (StartFailure e) {
         log.atDebug().setCause(e).log("The server did not start");
         spec.commandLine().getErr().println("sluice: " + e.getMessage());
         spec.commandLine().getErr().flush();
         return FAILED;
       }
+    }
+  }
+
+  private static void stop(Lifetime lifetime, Server server) {
+    try {
+      lifetime.close(server);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the JVM ends without waiting
     }
   }
 

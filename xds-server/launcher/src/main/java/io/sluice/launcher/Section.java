@@ -112,7 +112,8 @@ final class Section {
   <T> T get(Key<T> key) {
     if (!has(key)) {
       if (key.isRequired()) {
-        surroundings.mistakes.add(line, prefix + key.name(), "is missing; allowed: " + key.kind().allowed());
+        surroundings.mistakes.add(
+            line, prefix + key.name(), "is missing; allowed: " + key.kind().allowed());
       }
       return key.otherwise();
     }

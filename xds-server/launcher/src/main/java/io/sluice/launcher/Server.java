@@ -21,6 +21,7 @@ import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.server.XdsServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -123,6 +124,12 @@ final class Server implements AutoCloseable {
     listeners.console = console;
     add(aggregator).start();
     listen(configuration, listeners.xds, console);
+    List<String> waiting = aggregator.waitingFor();
+    if (!waiting.isEmpty()) {
+      log.atInfo()
+          .addKeyValue("waiting", String.join("; ", waiting))
+          .log("Proxies may connect and are answered once every source is known");
+    }
   }
 
   private static void listen(
@@ -132,7 +139,7 @@ final class Server implements AutoCloseable {
       console.start().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new StartFailure(
-          "the console cannot listen on " + configuration.console() + ": " + reason(e), e);
+          "the console cannot listen on " + written(configuration.console()) + ": " + reason(e), e);
     }
     if (xds == null) {
       log.atInfo().log("Observing: registries are read, nothing is published, writes answer 423");
@@ -140,11 +147,15 @@ final class Server implements AutoCloseable {
     }
     try {
       xds.start();
-      log.atInfo().addKeyValue("address", configuration.xds()).log("xDS listens");
+      log.atInfo().addKeyValue("address", written(configuration.xds())).log("xDS listens");
     } catch (IOException e) {
       throw new StartFailure(
-          "xDS cannot listen on " + configuration.xds() + ": " + e.getMessage(), e);
+          "xDS cannot listen on " + written(configuration.xds()) + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String written(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
   }
 
   private static String reason(CompletionException e) {
