@@ -104,7 +104,7 @@ public final class FileRegistry implements RegistryAdapter {
     try {
       while (!closed) {
         folder.ensure();
-        Duration next = read(sink, wanted);
+        Duration next = guarded(sink, wanted);
         Set<String> asked = inbox.poll(next.toMillis(), TimeUnit.MILLISECONDS);
         for (; asked != null; asked = inbox.poll()) {
           wanted.addAll(asked);
@@ -112,6 +112,18 @@ public final class FileRegistry implements RegistryAdapter {
       }
     } catch (InterruptedException e) {
       LOG.atDebug().addKeyValue("source", source).log("The file is read no more");
+    }
+  }
+
+  /** A mistake of ours must not end the source in silence. */
+  private Duration guarded(Consumer<RegistryEvent> sink, Set<String> wanted) {
+    try {
+      return read(sink, wanted);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("source", source).setCause(e).log("Reading the file failed");
+      String detail = file.path() + " was not read by a mistake of Sluice: " + e;
+      disconnected(sink, new Disconnected(RegistryEvent.Cause.OUTAGE, detail));
+      return LOOK_AT_LEAST;
     }
   }
 

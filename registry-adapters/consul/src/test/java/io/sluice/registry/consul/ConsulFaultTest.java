@@ -1,0 +1,325 @@
+package io.sluice.registry.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.registry.RegistryEvent;
+import io.sluice.registry.RegistryEvent.Cause;
+import io.sluice.registry.RegistryEvent.Disconnected;
+import io.sluice.registry.RegistryEvent.InstancesReplaced;
+import io.sluice.registry.RegistryEvent.Synced;
+import io.sluice.registry.testkit.EventLog;
+import io.sluice.registry.testkit.FaultyProxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Consul, or what stands in its place, may do to its reader. */
+class ConsulFaultTest {
+  private static final FakeConsul.Entry FIRST = FakeConsul.Entry.of("127.0.0.1", 19_001);
+  private static final String TOKEN = "a-very-secret-token";
+
+  private final FakeConsul consul = new FakeConsul();
+  private final FaultyProxy proxy = new FaultyProxy(consul.address());
+  private final EventLog events = new EventLog();
+  private final ConsulRegistry registry =
+      new ConsulRegistry(
+          "faults",
+          ConsulSettings.of(URI.create("http://127.0.0.1:" + proxy.address().getPort()))
+              .withToken(TOKEN)
+              .withPacing(TestPacing.FAST));
+
+  @BeforeEach
+  void fill() {
+    consul.put("orders", List.of(FIRST));
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+    proxy.close();
+    consul.close();
+  }
+
+  private void startAndSync() {
+    registry.start(events);
+    Synced unused = events.awaitSynced(0);
+  }
+
+  private String disconnects(Cause cause) {
+    int from = events.position();
+    Disconnected said = events.awaitDisconnected(Math.max(0, from - 3), cause);
+    assertThat(events.instances("orders")).hasSize(1);
+    return said.detail();
+  }
+
+  @Test
+  void noKnownLeaderIsAnOutage() {
+    startAndSync();
+
+    consul.header("X-Consul-KnownLeader", "false");
+
+    assertThat(disconnects(Cause.OUTAGE)).contains("no leader");
+  }
+
+  @Test
+  void aLostLeaderIsFoundWhileNothingChanges() {
+    startAndSync();
+
+    consul.loseLeader();
+
+    assertThat(disconnects(Cause.OUTAGE)).contains("no leader");
+  }
+
+  /** Consul sends this header from 1.11 on; a shorter list without it is the guard's to hold. */
+  @Test
+  void whatTheTokenHidesIsNoData() {
+    startAndSync();
+
+    consul.header("X-Consul-Results-Filtered-By-ACLs", "true");
+
+    assertThat(disconnects(Cause.CREDENTIALS)).contains("token");
+  }
+
+  @Test
+  void tooManyRequestsAreNamedAndAskedLessAndLess() {
+    startAndSync();
+
+    consul.answerWith(429);
+
+    assertThat(disconnects(Cause.OUTAGE)).contains("429").contains("limits");
+    int before = consul.requests();
+    await().during(Duration.ofSeconds(1)).until(() -> consul.requests() - before < 30);
+    consul.answerWith(200);
+    events.await("reads again", log -> log.last().orElseThrow() instanceof Synced);
+  }
+
+  @Test
+  void aRefusedTokenIsNeverRepeatedInWords() {
+    consul.answerWith(403);
+    registry.start(events);
+
+    Disconnected said = events.awaitDisconnected(0, Cause.CREDENTIALS);
+
+    assertThat(said.detail()).contains("403").contains("(token)").doesNotContain(TOKEN);
+    assertThat(consul.tokens()).isNotEmpty().containsOnly(TOKEN);
+    assertThat(ConsulSettings.of(consul.uri()).withToken(TOKEN).toString()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void anAgentThatMayNotBeReadIsNoObstacle() {
+    consul.refuseAgentSelf();
+
+    startAndSync();
+
+    assertThat(events.instances("orders")).hasSize(1);
+  }
+
+  @Test
+  void anIndexThatGoesBackListsEverythingAgainAndIsNoOutage() {
+    for (int i = 0; i < 20; i++) {
+      consul.put("users", List.of(FakeConsul.Entry.of("127.0.0.1", 19_100 + i)));
+    }
+    startAndSync();
+    int from = events.position();
+
+    consul.goBack(15);
+
+    Synced again = events.awaitSynced(from);
+    assertThat(again.services()).containsExactlyInAnyOrder("orders", "users");
+    assertThat(events.since(from)).noneMatch(event -> event instanceof Disconnected);
+    consul.put("orders", List.of(FIRST, FakeConsul.Entry.of("127.0.0.1", 19_002)));
+    events.await("a change after it", log -> log.instances("orders").size() == 2);
+  }
+
+  @Test
+  void anIndexThatIsAlwaysZeroMakesNoHotLoop() {
+    consul.goBack(1_000_000);
+    startAndSync();
+
+    int before = consul.requests();
+    await().during(Duration.ofSeconds(2)).until(() -> consul.requests() - before < 40);
+
+    consul.put("users", List.of(FIRST));
+    events.await("a change all the same", log -> log.instances("users").size() == 1);
+  }
+
+  @Test
+  void anAnswerThatIsTooLongIsRefused() {
+    startAndSync();
+
+    consul.answerWithBody(" ".repeat(3_000_000) + "{}");
+
+    assertThat(disconnects(Cause.UNTRUSTED)).contains("longer than 2000000 bytes");
+  }
+
+  @Test
+  void anAnswerThatIsNotConsulsIsNotBelieved() {
+    startAndSync();
+
+    consul.answerWithBody("<html>Please log in</html>");
+
+    assertThat(disconnects(Cause.UNTRUSTED)).contains("not Consul's");
+  }
+
+  @Test
+  void nothingInPlaceOfAnAnswerIsNotBelieved() {
+    startAndSync();
+
+    consul.answerWithBody("null");
+
+    String unused = disconnects(Cause.UNTRUSTED);
+  }
+
+  @Test
+  void anotherDatacenterBehindTheSameAddressIsNotBelieved() {
+    startAndSync();
+
+    consul.datacenter("dc2", "dc2");
+    consul.remove("orders");
+
+    assertThat(disconnects(Cause.UNTRUSTED)).contains("dc2").contains("dc1");
+  }
+
+  @Test
+  void nodesOfAnotherDatacenterAreNotBelieved() {
+    startAndSync();
+
+    consul.datacenter("dc1", "dc2");
+    registry.reread(Set.of("orders"));
+
+    assertThat(disconnects(Cause.UNTRUSTED)).contains("dc2");
+  }
+
+  @Test
+  void aConfiguredDatacenterIsWhatNodesMustBeOf() {
+    try (ConsulRegistry other =
+        new ConsulRegistry(
+            "other",
+            ConsulSettings.of(consul.uri()).withDatacenter("dc7").withPacing(TestPacing.FAST))) {
+      other.start(events);
+
+      Disconnected said = events.awaitDisconnected(0, Cause.UNTRUSTED);
+      assertThat(said.detail()).contains("dc7");
+      assertThat(events.state()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerCutInTheMiddleIsAnOutage() {
+    startAndSync();
+
+    proxy.cutAfter(200);
+    registry.reread(Set.of("orders"));
+
+    String unused = disconnects(Cause.OUTAGE);
+    int from = events.position();
+    proxy.pass();
+    Synced again = events.awaitSynced(from);
+    assertThat(again.services()).containsExactly("orders");
+  }
+
+  @Test
+  void aListingThatBreaksOffIsReportedInNoPart() {
+    for (int i = 0; i < 300; i++) {
+      consul.put("service-" + i, List.of(FIRST));
+    }
+    consul.failAfter(150);
+    registry.start(events);
+
+    Disconnected unused = events.awaitDisconnected(0, Cause.OUTAGE);
+
+    assertThat(events.all()).noneMatch(event -> event instanceof InstancesReplaced);
+  }
+
+  /** An agent that is frozen keeps its connections and says nothing more. */
+  @Test
+  void silenceIsAnOutage() {
+    startAndSync();
+
+    proxy.blackHole();
+
+    assertThat(disconnects(Cause.OUTAGE)).contains("in time");
+    int from = events.position();
+    proxy.pass();
+    Synced unused = events.awaitSynced(from);
+  }
+
+  @Test
+  void aRefusedConnectionIsAnOutageThatIsSaidOnce() {
+    startAndSync();
+    int from = events.position();
+
+    proxy.refuse();
+
+    assertThat(disconnects(Cause.OUTAGE)).contains("connect");
+    await()
+        .during(Duration.ofSeconds(1))
+        .until(
+            () -> events.since(from).stream().filter(Disconnected.class::isInstance).count() == 1);
+  }
+
+  @Test
+  void slowAnswersAreAnswers() {
+    proxy.delay(Duration.ofMillis(300));
+
+    startAndSync();
+
+    consul.put("orders", List.of(FIRST, FakeConsul.Entry.of("127.0.0.1", 19_002)));
+    events.await("the change", log -> log.instances("orders").size() == 2);
+    assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
+  }
+
+  @Test
+  void aChangeOfMetadataOnlyIsFoundByASweep() {
+    consul.put("users", List.of(FIRST));
+    startAndSync();
+
+    consul.put("orders", List.of(FIRST.withMeta("new")));
+
+    events.await(
+        "the metadata",
+        log ->
+            log.instances("orders").stream()
+                .anyMatch(one -> "new".equals(one.metadata().get("note"))));
+  }
+
+  @Test
+  void manyServicesCostFourThreadsAndFourConnections() {
+    for (int i = 0; i < 400; i++) {
+      consul.put("service-" + i, List.of(FIRST));
+    }
+    startAndSync();
+    for (int i = 0; i < 400; i++) {
+      consul.put("service-" + i, List.of(FIRST.withMeta("again")));
+    }
+    events.await(
+        "the sweep",
+        log ->
+            log.state().values().stream()
+                    .filter(one -> "again".equals(one.get(0).metadata().get("note")))
+                    .count()
+                == 400);
+
+    Set<Thread> threads = Thread.getAllStackTraces().keySet();
+    assertThat(threads).filteredOn(one -> one.getName().startsWith("sluice-faults-")).hasSize(4);
+    assertThat(proxy.open()).isLessThanOrEqualTo(4);
+    assertThat(proxy.accepted()).isLessThanOrEqualTo(4);
+    assertThat(threads).filteredOn(one -> one.getName().startsWith("OkHttp http")).isEmpty();
+  }
+
+  @Test
+  void everyReadIsReportedAlsoWhenNothingChanged() {
+    startAndSync();
+    int from = events.position();
+
+    registry.reread(Set.of("orders"));
+
+    RegistryEvent read = events.await(from, InstancesReplaced.class, any -> true);
+    assertThat(((InstancesReplaced) read).revision()).isNotBlank();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.registry.consul;
+
+import org.jspecify.annotations.NullMarked;
