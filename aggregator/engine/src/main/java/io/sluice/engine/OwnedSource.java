@@ -166,6 +166,6 @@ final class OwnedSource {
         tally.instances(),
         tally.ready(),
         tally.held(),
-        tally.rejected());
+        tally.rejected() + names.rejectedNames().size());
   }
 }
