@@ -284,6 +284,18 @@ class SuspectTest {
   }
 
   @Test
+  void aLossThatIsNoLongerLargeIsNoRecoveryUntilMostReturned() {
+    services(10, 10);
+    source.apply(reads(1, 10, 7)); // 30 of 100
+
+    source.apply(reads(1, 5, 10)); // half of them
+    assertThat(source.snapshot().suspect()).isTrue();
+    source.apply(reads(6, 6, 8));
+
+    assertThat(source.snapshot().suspect()).isFalse();
+  }
+
+  @Test
   void whatARecoveredSourceStillLacksIsHeldForItsTimeOnly() {
     services(10, 10);
     source.apply(reads(1, 5, 0));
