@@ -1,0 +1,225 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks to the first of the servers that answers. */
+final class Client {
+  private static final String API = "/api/v1";
+  private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
+
+  /** The server itself gives up after 30 s. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(35);
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private final List<URI> servers;
+  private final Tokens tokens;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECTS_WITHIN)
+          .build();
+
+  Client(String servers, Tokens tokens) {
+    this.servers = uris(servers);
+    this.tokens = tokens;
+  }
+
+  /**
+   * A good answer.
+   *
+   * @param body its JSON
+   * @param etag empty when there is none
+   */
+  record Answer(JsonNode body, String etag) {
+    <T> T as(Class<T> type) {
+      return Client.as(body, type);
+    }
+  }
+
+  static <T> T as(JsonNode body, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(body, type);
+    } catch (JsonProcessingException e) {
+      throw new Failure(Failure.FAILED, "the server's answer is not what this version understands");
+    }
+  }
+
+  static String pretty(JsonNode body) {
+    return body.toPrettyString();
+  }
+
+  /** One segment of a path. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  Answer get(String path) {
+    return send("GET", path, null, null);
+  }
+
+  Answer put(String path, Object body, String etag) {
+    return send("PUT", path, body, etag);
+  }
+
+  Answer post(String path, Object body) {
+    return send("POST", path, body, null);
+  }
+
+  /** A list with all its pages, as {@code {"items":[...],"next":null}}. */
+  ObjectNode all(String path) {
+    ArrayNode items = MAPPER.createArrayNode();
+    String cursor = "";
+    do {
+      String page =
+          path
+              + (path.contains("?") ? "&" : "?")
+              + "limit=500"
+              + (cursor.isEmpty() ? "" : "&cursor=")
+              + cursor;
+      JsonNode body = get(page).body();
+      body.path("items").forEach(items::add);
+      cursor = body.path("next").asText("");
+      cursor = body.path("next").isTextual() ? cursor : "";
+    } while (!cursor.isEmpty());
+    ObjectNode list = MAPPER.createObjectNode();
+    list.set("items", items);
+    list.putNull("next");
+    return list;
+  }
+
+  private Answer send(String verb, String path, @Nullable Object body, @Nullable String etag) {
+    List<String> silent = new ArrayList<>();
+    for (URI server : servers) {
+      try {
+        return judge(server, http.send(request(server, verb, path, body, etag), text()));
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        silent.add(server.toString());
+      } catch (HttpTimeoutException e) {
+        throw new Failure(
+            Failure.FAILED,
+            server + " took the request and did not answer in time; " + unsure(verb));
+      } catch (IOException e) {
+        if (verb.equals("GET")) {
+          silent.add(server.toString());
+        } else {
+          throw new Failure(
+              Failure.FAILED, server + " broke off before it answered; " + unsure(verb));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Failure(Failure.FAILED, "interrupted; " + unsure(verb));
+      }
+    }
+    throw new Failure(
+        Failure.UNREACHABLE,
+        "no server answers at "
+            + String.join(", ", silent)
+            + "; is it running? --server URL[,URL...] names others");
+  }
+
+  private static HttpResponse.BodyHandler<String> text() {
+    return HttpResponse.BodyHandlers.ofString();
+  }
+
+  private static String unsure(String verb) {
+    return verb.equals("GET")
+        ? "try again"
+        : "the change may have been made: look with sluice show before you repeat it";
+  }
+
+  private HttpRequest request(
+      URI server, String verb, String path, @Nullable Object body, @Nullable String etag) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + API + path))
+            .timeout(ANSWERS_WITHIN)
+            .header("Accept", "application/json")
+            .method(verb, body == null ? HttpRequest.BodyPublishers.noBody() : publisher(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (etag != null) {
+      request.header("If-Match", etag);
+    }
+    String token = tokens.of(server);
+    if (token != null) {
+      try {
+        request.header("Authorization", "Bearer " + token);
+      } catch (IllegalArgumentException e) {
+        throw new Failure(Failure.USAGE, "the token has characters that no token has");
+      }
+    }
+    return request.build();
+  }
+
+  private static HttpRequest.BodyPublisher publisher(Object body) {
+    try {
+      return HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a body of the contract cannot be written", e);
+    }
+  }
+
+  private static Answer judge(URI server, HttpResponse<String> response) {
+    JsonNode body = json(response.body());
+    int status = response.statusCode();
+    if (status >= 200 && status < 300 && body != null) {
+      return new Answer(body, response.headers().firstValue("ETag").orElse(""));
+    }
+    throw Problems.failure(server, status, body);
+  }
+
+  private static @Nullable JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  private static List<URI> uris(String servers) {
+    List<URI> uris = new ArrayList<>();
+    for (String text : servers.split(",", -1)) {
+      String url = text.strip();
+      URI uri;
+      try {
+        uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+      } catch (IllegalArgumentException e) {
+        throw wrongServer(text);
+      }
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
+        throw wrongServer(text);
+      }
+      uris.add(uri);
+    }
+    return uris;
+  }
+
+  private static Failure wrongServer(String text) {
+    return new Failure(
+        Failure.USAGE,
+        "--server wants URLs like http://127.0.0.1:18080, separated by commas, not '" + text + "'");
+  }
+}

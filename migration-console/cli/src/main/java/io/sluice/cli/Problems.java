@@ -1,0 +1,40 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of the server means for the exit code, and what to do next. */
+final class Problems {
+  private Problems() {}
+
+  static Failure failure(URI server, int status, @Nullable JsonNode body) {
+    if (body == null || !body.path("detail").isTextual()) {
+      return new Failure(
+          Failure.FAILED,
+          server + " answered " + status + " and no problem document; is it a Sluice server?");
+    }
+    String detail = body.path("detail").asText();
+    String id = body.path("requestId").asText("");
+    return switch (status) {
+      case 401 ->
+          new Failure(
+              Failure.FAILED,
+              detail
+                  + "\nnext: give --token, set SLUICE_TOKEN, or put the token into"
+                  + " ~/.config/sluice/token (mode 0600); a server writes its first one to"
+                  + " DATA/admin.token");
+      case 400, 422 -> new Failure(Failure.USAGE, detail);
+      case 412 ->
+          new Failure(
+              Failure.REFUSED,
+              detail + "\nnext: look with sluice show, then run the command again");
+      case 409 -> new Failure(Failure.REFUSED, detail + "\nnext: sluice conflicts lists them");
+      case 423, 428 -> new Failure(Failure.REFUSED, detail);
+      default ->
+          new Failure(
+              Failure.FAILED,
+              detail + (status >= 500 && !id.isEmpty() ? "\nrequest id: " + id : ""));
+    };
+  }
+}

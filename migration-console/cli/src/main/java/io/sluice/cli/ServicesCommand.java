@@ -1,0 +1,98 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.cli.Paper.Cell;
+import io.sluice.cli.Paper.Tint;
+import io.sluice.console.contract.ServiceItem;
+import io.sluice.console.contract.ServiceState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "services", description = "The merged registry, a service a line.")
+final class ServicesCommand implements Runnable {
+  private final Sluice sluice;
+
+  @Option(
+      names = {"-q", "--query"},
+      paramLabel = "TEXT",
+      description = "Part of the name.")
+  private @Nullable String query;
+
+  @Option(names = "--environment", paramLabel = "NAME", description = "Has endpoints there.")
+  private @Nullable String environment;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "waiting, empty, not-honoured, conflict, split or home.")
+  private @Nullable String state;
+
+  ServicesCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public void run() {
+    List<String> filters = new ArrayList<>();
+    filter(filters, "q", query);
+    filter(filters, "environment", environment);
+    filter(filters, "state", state);
+    String path = "/services" + (filters.isEmpty() ? "" : "?" + String.join("&", filters));
+    JsonNode list = sluice.client().all(path);
+    if (sluice.printed(list)) {
+      return;
+    }
+    Paper paper = sluice.paper();
+    if (list.path("items").isEmpty()) {
+      paper.line(
+          filters.isEmpty()
+              ? "no services yet; sluice sources says whether the registries can be read"
+              : "no service is like that");
+      return;
+    }
+    List<List<Cell>> rows = new ArrayList<>();
+    for (JsonNode node : list.path("items")) {
+      ServiceItem item = Client.as(node, ServiceItem.class);
+      rows.add(
+          List.of(
+              Cell.of(item.name(), Tint.BOLD),
+              state(item.state()),
+              paper.barCell(item.published()),
+              Cell.of(Percent.text(item.asked())),
+              Cell.of(Percent.text(item.published())),
+              Cell.of(ready(item.environments()))));
+    }
+    paper.table(List.of("SERVICE", "STATE", "", "ASKED", "PUBLISHED", "READY"), rows);
+  }
+
+  private static void filter(List<String> filters, String name, @Nullable String value) {
+    if (value != null) {
+      filters.add(name + "=" + Client.segment(value));
+    }
+  }
+
+  static Cell state(ServiceState state) {
+    String word = state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return Cell.of(
+        word,
+        switch (state) {
+          case EMPTY, NOT_HONOURED -> Tint.BAD;
+          case WAITING, CONFLICT -> Tint.WARN;
+          case SPLIT, HOME -> Tint.GOOD;
+        });
+  }
+
+  static String ready(Map<String, ServiceItem.EndpointCount> environments) {
+    return environments.entrySet().stream()
+        .map(
+            entry ->
+                entry.getKey() + " " + entry.getValue().ready() + "/" + entry.getValue().total())
+        .collect(Collectors.joining("  "));
+  }
+}

@@ -1,0 +1,151 @@
+package io.sluice.cli;
+
+import io.sluice.cli.Paper.Cell;
+import io.sluice.cli.Paper.Tint;
+import io.sluice.console.contract.EndpointBody;
+import io.sluice.console.contract.EndpointBody.ProvenanceBody;
+import io.sluice.console.contract.ServiceBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    description = "One service: asked and published shares, why they differ, every endpoint.")
+@SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
+final class ShowCommand implements Runnable {
+  private final Sluice sluice;
+
+  @Parameters(paramLabel = "SERVICE", description = "Its name.")
+  private String service;
+
+  ShowCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public void run() {
+    Client.Answer answer = sluice.client().get("/services/" + Client.segment(service));
+    if (sluice.printed(answer.body())) {
+      return;
+    }
+    ServiceBody body = answer.as(ServiceBody.class);
+    Paper paper = sluice.paper();
+    paper.table(
+        List.of("SERVICE", "STATE", "HOME", "READY", "WEIGHT 0", "NOBODY READY", "GENERATION"),
+        List.of(
+            List.of(
+                Cell.of(body.name(), Tint.BOLD),
+                ServicesCommand.state(body.state()),
+                Cell.of(body.home() == null ? "-" : body.home()),
+                Cell.of(ServicesCommand.ready(body.environments())),
+                Cell.of(body.policy().zero().toLowerCase(Locale.ROOT)),
+                Cell.of(body.policy().empty().toLowerCase(Locale.ROOT)),
+                Cell.of(body.generation()))));
+    paper.line("");
+    shares(paper, body);
+    for (String note : body.notes()) {
+      paper.line("note: " + note);
+    }
+    endpoints(paper, body);
+  }
+
+  /** Asked, published, and why they differ. */
+  static void shares(Paper paper, ServiceBody body) {
+    List<List<Cell>> rows = new ArrayList<>();
+    if (body.split() != null) {
+      rows.add(
+          List.of(
+              Cell.of("asked"),
+              paper.barCell(body.split().weights()),
+              Cell.of(
+                  Percent.text(body.split().weights())
+                      + (body.baseline() == null
+                          ? ""
+                          : "   (rollback leads to " + Percent.text(body.baseline()) + ")"))));
+    }
+    for (ServiceBody.PortBody port : body.ports()) {
+      String title = "published" + (port.name().isEmpty() ? "" : " " + port.cluster());
+      String standby =
+          port.standby().isEmpty() ? "" : "   standing by: " + String.join(", ", port.standby());
+      String dropped = port.dropped() == 0 ? "" : "   dropped: " + Percent.text(port.dropped());
+      rows.add(
+          List.of(
+              Cell.of(title),
+              paper.barCell(port.published()),
+              Cell.of(
+                  (port.published().isEmpty() ? "nobody" : Percent.text(port.published()))
+                      + standby
+                      + dropped)));
+    }
+    paper.table(List.of(), rows);
+    for (ServiceBody.PortBody port : body.ports()) {
+      for (ServiceBody.DeviationBody deviation : port.deviations()) {
+        paper.line(
+            Tint.WARN,
+            "not honoured"
+                + (port.name().isEmpty() ? "" : " on " + port.cluster())
+                + ": "
+                + deviation.words());
+      }
+    }
+  }
+
+  private static void endpoints(Paper paper, ServiceBody body) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (EndpointBody endpoint : body.endpoints()) {
+      String host =
+          endpoint.address().contains(":") ? "[" + endpoint.address() + "]" : endpoint.address();
+      boolean ready = endpoint.state().equals("READY");
+      rows.add(
+          List.of(
+              Cell.of(endpoint.environment()),
+              Cell.of(host + ":" + endpoint.port()),
+              Cell.of(endpoint.servicePort().isEmpty() ? "-" : endpoint.servicePort()),
+              Cell.of(words(endpoint.state()), ready ? Tint.GOOD : Tint.BAD),
+              Cell.of(words(endpoint.health())),
+              Cell.of(endpoint.zone().isEmpty() ? "-" : endpoint.zone()),
+              Cell.of(endpoint.weight()),
+              Cell.of(
+                  endpoint.provenance().stream()
+                      .map(ShowCommand::claim)
+                      .collect(Collectors.joining("; ")))));
+    }
+    if (!rows.isEmpty()) {
+      paper.line("");
+    }
+    paper.table(
+        List.of("ENVIRONMENT", "ADDRESS", "PORT", "STATE", "HEALTH", "ZONE", "WEIGHT", "FROM"),
+        rows);
+  }
+
+  private static String claim(ProvenanceBody claim) {
+    StringBuilder words = new StringBuilder(claim.source() + "/" + claim.name());
+    if (!claim.standing().equals("LIVE")) {
+      words.append(", ").append(words(claim.standing()));
+    }
+    if (!claim.reason().isEmpty()) {
+      words.append(" (").append(words(claim.reason())).append(")");
+    }
+    if (claim.since() != null) {
+      words.append(" since ").append(claim.since());
+    }
+    if (claim.until() != null) {
+      words.append(" until ").append(claim.until());
+    }
+    if (claim.stale()) {
+      words.append(", stale");
+    }
+    if (!claim.admitted()) {
+      words.append(", not admitted");
+    }
+    return words.toString();
+  }
+
+  static String words(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

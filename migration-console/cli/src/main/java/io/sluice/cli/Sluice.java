@@ -1,0 +1,126 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The top of all commands: options that every one takes. */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = false,
+    description = "Slides a service's traffic between virtual machines and pods.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands that speak to a server:%n",
+    footer = {
+      "",
+      "Commands of their own:",
+      "  server --config FILE [--observe]   run one member",
+      "  config check FILE                  all mistakes of a configuration, or ok",
+      "  agent ...                          the agent of a host",
+      "  demo [--scenario shift]            everything on this machine, nothing to configure",
+      "",
+      "The token comes from --token, SLUICE_TOKEN, ~/.config/sluice/tokens/HOST-PORT (a server of",
+      "its own), or ~/.config/sluice/token; keep the files at mode 0600.",
+      "",
+      "Exit codes: 0 done, 1 the operation failed, 2 wrong use, 3 refused (stale, conflict,",
+      "observing), 4 no server answers.",
+      "",
+      "First steps: sluice services; sluice show orders; sluice split orders vm=99 kubernetes=1"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
+final class Sluice implements Runnable {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Surroundings surroundings;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean unusedHelp;
+
+  @Option(
+      names = "--server",
+      scope = ScopeType.INHERIT,
+      paramLabel = "URL[,URL...]",
+      defaultValue = "http://127.0.0.1:18080",
+      description = {
+        "Where the server is; the next one is asked when one does not answer.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String servers;
+
+  @Option(
+      names = "--token",
+      scope = ScopeType.INHERIT,
+      paramLabel = "TOKEN",
+      description = "The token; other users of this machine can see it here.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--output",
+      scope = ScopeType.INHERIT,
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "For people, or for programs. Default: ${DEFAULT-VALUE}")
+  private Output output;
+
+  @Spec private CommandSpec spec;
+
+  /** Who reads the output. */
+  enum Output {
+    table,
+    json
+  }
+
+  Sluice(PrintWriter out, PrintWriter err, Surroundings surroundings) {
+    this.out = out;
+    this.err = err;
+    this.surroundings = surroundings;
+  }
+
+  /** All commands, in the order of the help. */
+  List<Runnable> commands() {
+    return List.of(
+        new ServicesCommand(this),
+        new ShowCommand(this),
+        new SplitCommand(this),
+        new RollbackCommand(this),
+        new PolicyCommand(this),
+        new SourcesCommand(this),
+        new ConflictsCommand(this),
+        new CandidatesCommand(this),
+        new AdmitCommand(this),
+        new ConfirmCommand(this));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  Client client() {
+    return new Client(servers, new Tokens(token, surroundings, err));
+  }
+
+  Paper paper() {
+    return new Paper(out, surroundings);
+  }
+
+  /** Prints for a program when that is wanted; false when it is for people. */
+  boolean printed(JsonNode body) {
+    if (output == Output.table) {
+      return false;
+    }
+    out.println(Client.pretty(body));
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package io.sluice.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a token comes from: the option, {@code SLUICE_TOKEN}, the file for one server ({@code
+ * ~/.config/sluice/tokens/HOST-PORT}), the file for all ({@code ~/.config/sluice/token}).
+ */
+final class Tokens {
+  private final @Nullable String option;
+  private final Surroundings surroundings;
+  private final PrintWriter err;
+  private final Set<Path> warned = new HashSet<>();
+
+  Tokens(@Nullable String option, Surroundings surroundings, PrintWriter err) {
+    this.option = option;
+    this.surroundings = surroundings;
+    this.err = err;
+  }
+
+  /** The token for a server, or null when there is none anywhere. */
+  @Nullable String of(URI server) {
+    if (option != null) {
+      return option;
+    }
+    String variable = surroundings.variables().getOrDefault("SLUICE_TOKEN", "");
+    if (!variable.isBlank()) {
+      return variable.strip();
+    }
+    Path folder = surroundings.configuration();
+    String own = read(folder.resolve("tokens").resolve(fileName(server)));
+    return own != null ? own : read(folder.resolve("token"));
+  }
+
+  private static String fileName(URI server) {
+    int port =
+        server.getPort() >= 0 ? server.getPort() : server.getScheme().equals("https") ? 443 : 80;
+    String host = server.getHost().replace("[", "").replace("]", "").replace(':', '_');
+    return host + "-" + port;
+  }
+
+  private @Nullable String read(Path file) {
+    try {
+      String token = Files.readString(file).strip();
+      warnOfReaders(file);
+      return token.isEmpty() ? null : token;
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.USAGE, "the token file " + file + " cannot be read; mend it or use --token");
+    }
+  }
+
+  private void warnOfReaders(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    boolean open =
+        permissions.contains(PosixFilePermission.GROUP_READ)
+            || permissions.contains(PosixFilePermission.OTHERS_READ);
+    if (open && warned.add(file)) {
+      err.println("warning: others can read " + file + "; run: chmod 600 " + file);
+    }
+  }
+}

@@ -1,0 +1,341 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.console.contract.OpenApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+class CommandsTest {
+  private Path home;
+  private FakeServer server;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    home = folder;
+    server = new FakeServer();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void everyPathHasACommand() {
+    for (String command :
+        List.of(
+            "services",
+            "show orders",
+            "split orders",
+            "split orders vm=50 kubernetes=50",
+            "rollback orders",
+            "policy orders",
+            "policy orders --empty hold",
+            "sources",
+            "sources vms",
+            "conflicts",
+            "candidates",
+            "admit orders legacy/order/svc",
+            "confirm vms orders",
+            "confirm vms --all")) {
+      assertThat(sluice(command).code()).as(command).isZero();
+    }
+
+    for (String operation : described()) {
+      String pattern = operation.replaceAll("\\{[a-z]+}", "[^/]+").replace("/", "\\/");
+      assertThat(server.lines())
+          .as("no command for " + operation)
+          .anyMatch(line -> line.replaceAll("\\?.*", "").matches(pattern));
+    }
+  }
+
+  @Test
+  void theListShowsSharesAsBarsAndAllPages() {
+    Run run = sluice("services");
+
+    assertThat(run.out().lines().map(String::stripTrailing))
+        .containsExactly(
+            "SERVICE  STATE                          ASKED                   PUBLISHED         "
+                + "      READY",
+            "orders   split    ##################==  vm 90%  kubernetes 10%  vm 90%  kubernetes"
+                + " 10%  vm 3/3  kubernetes 6/6",
+            "users    waiting");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void filtersAreHandedToTheServer() {
+    server.reply("GET /services?q=or%20d&state=not-honoured&limit=500", "{'items':[],'next':null}");
+
+    Run run =
+        Run.of(
+            Run.plain(home),
+            "services",
+            "--server",
+            server.url(),
+            "-q",
+            "or d",
+            "--state",
+            "not-honoured");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("no service is like that");
+  }
+
+  @Test
+  void oneServiceIsExplained() {
+    Run run = sluice("show orders");
+
+    assertThat(run.out())
+        .contains("not honoured: kubernetes was asked 50% and gets 25%")
+        .contains("rollback leads to vm 100%")
+        .contains("127.0.0.1:19001")
+        .contains("vms/orders, held (service drop) since 2026-11-21T05:00:00Z")
+        .contains("note: 1 held");
+  }
+
+  @Test
+  void aSplitIsSetOnWhatWasReadAndShowsBeforeAfterAndWhy() {
+    Run run =
+        Run.of(
+            Run.plain(home),
+            "split",
+            "orders",
+            "vm=50",
+            "kubernetes=50%",
+            "--reason",
+            "half way",
+            "--server",
+            server.url());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("orders: vm 100%  ->  vm 50%  kubernetes 50%   (generation 42)")
+        .contains("published")
+        .contains("not honoured: kubernetes was asked 50% and gets 25%");
+    FakeServer.Request put = server.last("PUT /services/orders/split");
+    assertThat(put.ifMatch()).isEqualTo("\"41\"");
+    assertThat(put.body())
+        .isEqualTo("{\"weights\":{\"vm\":5000,\"kubernetes\":5000},\"reason\":\"half way\"}");
+  }
+
+  @Test
+  void aSplitIsReadWithoutShares() {
+    assertThat(sluice("split orders").out()).isEqualTo("orders: vm 100%   (generation 41)\n");
+    assertThat(server.lines()).containsExactly("GET /services/orders/split");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "vm=90; must sum to 100%, not 90%",
+        "vm=90 kubernetes=10.01; not 100.01%",
+        "vm=90.125 kubernetes=9.875; at most two decimals",
+        "vm=-10 kubernetes=110; not negative",
+        "vm=101; at most 100%",
+        "vm=1e2; no number",
+        "vm=; no number",
+        "vm; no share",
+        "=100; no share",
+        "vm=50 vm=50; given twice",
+      })
+  void aWrongShareIsRefusedBeforeAnybodyIsAsked(String shares, String says) {
+    Run run = sluice("split orders " + shares);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(says);
+    assertThat(run.out()).isEmpty();
+    assertThat(server.lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, 2", "422, 2", "401, 1", "404, 1", "409, 3", "412, 3", "423, 3", "428, 3", "413, 1",
+    "500, 1", "503, 1"
+  })
+  void theServersAnswerDecidesTheExitCode(int status, int code) {
+    server.refuse("PUT /services/orders/split", status, "these are its words");
+
+    Run run = sluice("split orders vm=50 kubernetes=50");
+
+    assertThat(run.code()).isEqualTo(code);
+    assertThat(run.err()).startsWith("sluice: these are its words");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aDefectOfTheServerNamesTheRequest() {
+    server.refuse("GET /services/orders", 500, "broken");
+
+    assertThat(sluice("show orders").err()).contains("request id: r1");
+  }
+
+  @Test
+  void whatIsNoSluiceServerIsSaid() {
+    server.reply("GET /sources", 200, "<html>", "");
+
+    Run run = sluice("sources");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("is it a Sluice server?");
+  }
+
+  @Test
+  void aRollbackThatChangesNothingSaysSo() {
+    assertThat(sluice("rollback orders").out()).contains("rolled back to vm 100%");
+    server.reply(
+        "POST /services/orders/rollback",
+        "{'weights':{'vm':10000},'generation':42,'stored':true,'changed':false}");
+    assertThat(sluice("rollback orders").out()).contains("nothing changed");
+  }
+
+  @Test
+  void aPolicyKeepsWhatIsNotSaid() {
+    Run run = sluice("policy orders --empty hold");
+
+    assertThat(server.last("PUT /services/orders/policy").body())
+        .isEqualTo("{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"reason\":\"\"}");
+    assertThat(run.out()).contains("zero auto, empty spill  ->  zero auto, empty hold");
+  }
+
+  @Test
+  void confirmWantsExactlyOneOfItsThree() {
+    for (String wrong :
+        List.of("confirm vms", "confirm vms orders --all", "confirm vms --all --start")) {
+      Run run = sluice(wrong);
+      assertThat(run.code()).as(wrong).isEqualTo(2);
+      assertThat(run.err()).contains("SERVICE, --all and --start");
+    }
+    assertThat(sluice("confirm vms --all").out()).contains("2 held endpoints of vms let go");
+    assertThat(server.last("POST /sources/vms/confirm").body())
+        .isEqualTo("{\"scope\":\"all\",\"reason\":\"\"}");
+    assertThat(sluice("confirm vms orders").out()).contains("nothing changed");
+    assertThat(sluice("confirm vms --start").code()).isZero();
+    assertThat(server.last("POST /sources/vms/confirm").body()).contains("\"start\"");
+  }
+
+  @Test
+  void aSourceShowsWhatItHoldsAndRejected() {
+    assertThat(sluice("sources").out()).contains("stale", "outage: it does not answer");
+    assertThat(sluice("sources vms").out())
+        .contains("10.0.0.1:80", "no time decides it", "port is text");
+  }
+
+  @Test
+  void listsSayWhatToDoNext() {
+    assertThat(sluice("candidates").out()).contains("sluice admit orders legacy/order/svc");
+    assertThat(sluice("conflicts").out()).contains("blocks its split", "vms/torn, pods/torn");
+    assertThat(sluice("admit orders legacy/order/svc").out()).contains("is admitted to orders");
+    assertThat(sluice("admit orders kubernetes").code()).isEqualTo(2);
+  }
+
+  @Test
+  void programsGetTheServersJson() {
+    Run list = Run.of(Run.plain(home), "services", "--output", "json", "--server", server.url());
+    Run split =
+        Run.of(
+            Run.plain(home),
+            "split",
+            "orders",
+            "vm=50",
+            "kubernetes=50",
+            "--output",
+            "json",
+            "--server",
+            server.url());
+
+    assertThat(map(new Yaml().load(list.out())).get("items"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(2);
+    assertThat(map(new Yaml().load(split.out()))).containsEntry("generation", 42);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"migrate", "proxies", "preview", "hold", "members", "nonsense"})
+  void aCommandOfALaterVersionIsUnknownAndSaysSo(String command) {
+    Run run = Run.of(Run.plain(home), command, "orders");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("unknown command '" + command + "'");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void wrongUseIs2AndPointsToTheHelp() {
+    for (String wrong : List.of("", "show", "split", "services --wrong", "services --output xml")) {
+      Run run = Run.of(Run.plain(home), words(wrong));
+      assertThat(run.code()).as(wrong).isEqualTo(2);
+      assertThat(run.err()).as(wrong).contains("--help says more");
+    }
+    assertThat(Run.of(Run.plain(home), "sources", "--server", "ftp://x").code()).isEqualTo(2);
+  }
+
+  @Test
+  void theHelpListsEveryCommand() {
+    Run run = Run.of(Run.plain(home), "--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("services", "show", "split", "rollback", "policy", "sources", "conflicts")
+        .contains("candidates", "admit", "confirm", "server --config", "config check", "agent")
+        .contains("demo", "Exit codes")
+        .doesNotContain("\u001b");
+    assertThat(Run.of(Run.plain(home), "split", "--help").out()).contains("--reason", "--server");
+  }
+
+  private Run sluice(String command) {
+    return Run.of(
+        Run.plain(home),
+        Stream.concat(Stream.of(words(command)), Stream.of("--server", server.url()))
+            .toArray(String[]::new));
+  }
+
+  private static String[] words(String command) {
+    return Arrays.stream(command.split(" ", -1))
+        .filter(word -> !word.isEmpty())
+        .toArray(String[]::new);
+  }
+
+  /** Every operation of the description that a person may want. */
+  private static List<String> described() {
+    List<String> operations = new ArrayList<>();
+    map(map(new Yaml().load(OpenApi.yaml())).get("paths"))
+        .forEach(
+            (path, item) -> {
+              if (path.startsWith("/api/v1/") && !path.endsWith("openapi.yaml")) {
+                for (String verb : List.of("get", "put", "post", "delete")) {
+                  if (map(item).containsKey(verb)) {
+                    operations.add(
+                        verb.toUpperCase(Locale.ROOT) + " " + path.substring("/api/v1".length()));
+                  }
+                }
+              }
+            });
+    assertThat(operations).hasSizeGreaterThan(10);
+    return operations;
+  }
+
+  @SuppressWarnings("unchecked") // YAML's maps come without types.
+  private static Map<String, Object> map(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
+  }
+}

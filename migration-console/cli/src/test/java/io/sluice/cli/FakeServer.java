@@ -1,0 +1,180 @@
+package io.sluice.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A server that answers what it was told to, and remembers what it was asked. */
+final class FakeServer implements AutoCloseable {
+  final List<Request> requests = new ArrayList<>(); // guarded by this
+  private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+  private final HttpServer server;
+
+  /** What was asked; the headers empty when absent. */
+  record Request(String line, String body, String ifMatch, String authorization) {}
+
+  /** What to answer. */
+  record Reply(int status, String body, String etag) {}
+
+  FakeServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    reply(
+        "GET /services/orders",
+        "{'name':'orders','home':'vm','state':'NOT_HONOURED','split':{'weights':{'vm':5000,"
+            + "'kubernetes':5000},'generation':42,'stored':true},'baseline':{'vm':10000},"
+            + "'policy':{'zero':'AUTO','empty':'SPILL','generation':42,'stored':true},"
+            + "'generation':42,'environments':{'vm':{'ready':3,'total':3},"
+            + "'kubernetes':{'ready':1,'total':2}},'ports':[{'name':'','cluster':'orders',"
+            + "'protocol':'http','published':{'vm':7500,'kubernetes':2500},'standby':[],"
+            + "'dropped':0,'deviations':[{'environment':'kubernetes','reason':'CAPACITY',"
+            + "'asked':5000,'published':2500,'words':'kubernetes was asked 50% and gets 25%'}]}],"
+            + "'endpoints':[{'network':'','address':'127.0.0.1','port':19001,'servicePort':'',"
+            + "'environment':'vm','region':'','zone':'rack-1','health':'PASSING','weight':1,"
+            + "'state':'READY','provenance':[{'source':'vms','name':'orders','instanceId':'i',"
+            + "'precedence':0,'health':'PASSING','standing':'HELD','reason':'SERVICE_DROP',"
+            + "'since':'2026-11-21T05:00:00Z','until':null,'stale':false,'admitted':true}]}],"
+            + "'candidates':[],'conflicts':[],'notes':['1 held'],'new in a later version':1}");
+    reply(
+        "GET /services/orders/split",
+        200,
+        "{'weights':{'vm':10000},'generation':41,'stored':true}",
+        "\"41\"");
+    reply(
+        "PUT /services/orders/split",
+        200,
+        "{'weights':{'vm':5000,'kubernetes':5000},'generation':42,'stored':true}",
+        "\"42\"");
+    reply(
+        "POST /services/orders/rollback",
+        "{'weights':{'vm':10000},'generation':42,'stored':true,'changed':true}");
+    reply(
+        "GET /services/orders/policy",
+        200,
+        "{'zero':'AUTO','empty':'SPILL','generation':41,'stored':true}",
+        "\"41\"");
+    reply(
+        "PUT /services/orders/policy",
+        200,
+        "{'zero':'AUTO','empty':'HOLD','generation':42,'stored':true}",
+        "\"42\"");
+    reply(
+        "GET /services?limit=500",
+        "{'items':[{'name':'orders','home':'vm','state':'SPLIT','asked':{'vm':9000,"
+            + "'kubernetes':1000},'published':{'vm':9000,'kubernetes':1000},'environments':"
+            + "{'vm':{'ready':3,'total':3},'kubernetes':{'ready':6,'total':6}},'generation':7}],"
+            + "'next':'abc'}");
+    reply(
+        "GET /services?limit=500&cursor=abc",
+        "{'items':[{'name':'users','home':null,'state':'WAITING','asked':{},'published':{},"
+            + "'environments':{},'generation':0}],'next':null}");
+    String source =
+        "{'name':'vms','kind':'file','environment':'vm','region':'','network':'','precedence':0,"
+            + "'trust':'REGISTER','admission':'AUTO','required':true,'state':'STALE',"
+            + "'cause':'OUTAGE','detail':'it does not answer','since':'2026-11-21T05:00:00Z',"
+            + "'lastRead':null,'names':1,'services':1,'instances':3,'ready':3,'held':2,"
+            + "'rejected':1}";
+    reply("GET /sources", "{'items':[" + source + "],'next':null}");
+    reply(
+        "GET /sources/vms",
+        "{'health':"
+            + source
+            + ",'held':[{'service':'orders','name':'o','address':'10.0.0.1','port':80,"
+            + "'reason':'SOURCE_SUSPECT','since':'2026-11-21T05:00:00Z','until':null}],"
+            + "'rejected':[{'service':'orders','entry':'4','reason':'port is text'}],"
+            + "'complete':true}");
+    reply(
+        "POST /sources/vms/confirm", "{'source':'vms','scope':'all','endpoints':2,'changed':true}");
+    reply(
+        "POST /sources/vms/held/orders/confirm",
+        "{'source':'vms','scope':'service','endpoints':0,'changed':false}");
+    reply(
+        "GET /conflicts?limit=500",
+        "{'items':[{'service':'torn','kind':'ADDRESS_IN_TWO_ENVIRONMENTS','subject':'10.0.0.9:80',"
+            + "'parties':['vms/torn','pods/torn'],'detail':'both claim it','blocksSplits':true}],"
+            + "'next':null}");
+    reply(
+        "GET /candidates?limit=500",
+        "{'items':[{'id':'orders/legacy/order/svc','service':'orders','kind':'NAME',"
+            + "'environment':'vm','source':'legacy','name':'order/svc','ready':4}],'next':null}");
+    reply(
+        "POST /candidates/orders%2Flegacy%2Forder%2Fsvc/admit",
+        "{'id':'orders/legacy/order/svc','service':'orders','changed':true}");
+  }
+
+  void reply(String line, String body) {
+    reply(line, 200, body, "");
+  }
+
+  /** Single quotes stand for double ones. */
+  void reply(String line, int status, String body, String etag) {
+    replies.put(line, new Reply(status, body.replace('\'', '"'), etag));
+  }
+
+  void refuse(String line, int status, String detail) {
+    reply(line, status, "{'status':" + status + ",'detail':'" + detail + "','requestId':'r1'}", "");
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  synchronized List<String> lines() {
+    return requests.stream().map(Request::line).toList();
+  }
+
+  synchronized Request last(String line) {
+    return requests.stream()
+        .filter(request -> request.line().equals(line))
+        .reduce((first, second) -> second)
+        .orElseThrow(() -> new AssertionError("nobody asked " + line + ", but " + lines()));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String uri = exchange.getRequestURI().toString();
+      String line =
+          exchange.getRequestMethod()
+              + " "
+              + (uri.startsWith("/api/v1") ? uri.substring("/api/v1".length()) : "not the API");
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      synchronized (this) {
+        requests.add(
+            new Request(
+                line, body, header(exchange, "If-Match"), header(exchange, "Authorization")));
+      }
+      Reply reply =
+          replies.getOrDefault(
+              line, new Reply(404, "{\"detail\":\"nothing here\",\"requestId\":\"r1\"}", ""));
+      if (!reply.etag().isEmpty()) {
+        exchange.getResponseHeaders().set("ETag", reply.etag());
+      }
+      byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(reply.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    @Nullable String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
