@@ -3,6 +3,7 @@ package io.sluice.demo;
 import io.sluice.components.ComponentMissing;
 import io.sluice.components.Components;
 import io.sluice.components.ProcessFailed;
+import io.sluice.launcher.Main;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
         "Everything on this machine: a server, two environments with real backends behind a real"
             + " Envoy, traffic, the console. Ctrl-C ends it.")
 public final class Demo implements Callable<Integer> {
-  private static final String SERVER_MAIN = "io.sluice.launcher.Main";
+  private static final String SERVER_MAIN = Main.class.getName();
   private static final int WRONG_USE = 2;
   private static final int FAILED = 1;
   private static final int RATE = 300;
