@@ -24,8 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -43,9 +41,7 @@ final class ConfigurationReader {
   private final Mistakes mistakes = new Mistakes();
 
   private ConfigurationReader(
-      Path folder,
-      UnaryOperator<@Nullable String> variables,
-      List<Key<InetSocketAddress>> listening) {
+      Path folder, Variables variables, List<Key<InetSocketAddress>> listening) {
     this.listening = listening;
     surroundings = new Section.Surroundings(folder, variables, mistakes);
   }
@@ -60,13 +56,10 @@ final class ConfigurationReader {
   /**
    * Reads a file.
    *
-   * @param variables of the environment; null for one that is not set
+   * @param variables that {@code ${NAME}} takes
    * @param listening the keys whose addresses will be listened on, so must be free now
    */
-  static Outcome read(
-      Path file,
-      UnaryOperator<@Nullable String> variables,
-      List<Key<InetSocketAddress>> listening) {
+  static Outcome read(Path file, Variables variables, List<Key<InetSocketAddress>> listening) {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
     ConfigurationReader reader =
@@ -236,6 +229,9 @@ final class ConfigurationReader {
       root.mistake("sources", "must list at least one source");
     }
     for (Section section : sections) {
+      if (!section.isMapping()) {
+        continue;
+      }
       SourceConfiguration source = source(section);
       sources.add(source);
       if (section.has(Keys.SOURCE_NAME) && !names.add(source.source().name())) {
@@ -254,10 +250,21 @@ final class ConfigurationReader {
 
   private static SourceConfiguration source(Section section) {
     String kind = section.get(Keys.SOURCE_KIND);
-    Set<String> known = new LinkedHashSet<>();
-    Keys.SOURCE.forEach(key -> known.add(key.name()));
-    keysOf(section, kind).forEach(key -> known.add(key.name()));
-    section.refuseOthers(known);
+    boolean known =
+        section.has(Keys.SOURCE_KIND) && kind.equals(section.text(Keys.SOURCE_KIND.name()));
+    List<Key<?>> others = new ArrayList<>();
+    List<Key<?>> own = new ArrayList<>(Keys.SOURCE);
+    for (Map.Entry<String, List<Key<?>>> keys : Keys.OF_KIND.entrySet()) {
+      boolean mine = !known || keys.getKey().equals(kind);
+      (mine ? own : others).addAll(keys.getValue());
+    }
+    for (Key<?> other : others) {
+      if (section.has(other)) {
+        section.mistake(other.name(), "is no key of a source of kind " + kind);
+        own.add(other);
+      }
+    }
+    section.refuseOthers(own.stream().map(Key::name).toList());
     Source source =
         new Source(
             section.get(Keys.SOURCE_NAME),
@@ -270,19 +277,12 @@ final class ConfigurationReader {
             section.get(Keys.ADMISSION),
             section.get(Keys.REQUIRED));
     IdentityRules identity = IdentityReader.read(section);
-    return kind.equals("consul")
-        ? new SourceConfiguration.ConsulSource(source, identity, consul(section))
-        : new SourceConfiguration.FileSource(
-            source, identity, section.path(section.get(Keys.FILE_PATH)));
-  }
-
-  /** Where the kind is wrong, its keys are not called wrong as well. */
-  private static List<Key<?>> keysOf(Section source, String kind) {
-    String written = source.has(Keys.SOURCE_KIND) ? source.text(Keys.SOURCE_KIND.name()) : kind;
-    if (!kind.equals(written)) {
-      return Stream.concat(Keys.FILE.stream(), Keys.CONSUL.stream()).toList();
+    if (kind.equals("consul")) {
+      return new SourceConfiguration.ConsulSource(source, identity, consul(section));
     }
-    return kind.equals("consul") ? Keys.CONSUL : Keys.FILE;
+    // Which keys are missing cannot be said before the kind is right.
+    Path path = known ? section.path(section.get(Keys.FILE_PATH)) : Path.of("");
+    return new SourceConfiguration.FileSource(source, identity, path);
   }
 
   private static ConsulSettings consul(Section section) {

@@ -7,8 +7,12 @@ import io.sluice.view.Source.Trust;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Every key that this release knows. */
 final class Keys {
@@ -182,6 +186,10 @@ final class Keys {
   /** Of a Consul source. */
   static final List<Key<?>> CONSUL =
       List.of(CONSUL_ADDRESS, CONSUL_TOKEN, CONSUL_DATACENTER, CONSUL_TAGS, CONSISTENCY);
+
+  /** Of a source of each kind, beside those of every source. */
+  static final SortedMap<String, List<Key<?>>> OF_KIND =
+      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("file", FILE, "consul", CONSUL)));
 
   private Keys() {}
 }

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ final class Section {
 
   private final String prefix;
   private final int line;
+  private final boolean mapping;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Surroundings surroundings;
 
@@ -33,20 +33,21 @@ final class Section {
    * What a file is read against.
    *
    * @param folder where relative paths start
-   * @param variables of the environment; null for one that is not set
+   * @param variables that {@code ${NAME}} takes
    * @param mistakes found so far
    */
-  record Surroundings(Path folder, UnaryOperator<@Nullable String> variables, Mistakes mistakes) {}
+  record Surroundings(Path folder, Variables variables, Mistakes mistakes) {}
 
-  private Section(String prefix, int line, Surroundings surroundings) {
+  private Section(String prefix, @Nullable Node node, Surroundings surroundings) {
     this.prefix = prefix;
-    this.line = line;
+    this.line = node == null ? 0 : line(node);
+    this.mapping = node == null || node instanceof MappingNode;
     this.surroundings = surroundings;
   }
 
   /** The section that a node is; an empty one if it is none, which is a mistake. */
   static Section of(String prefix, @Nullable Node node, Surroundings surroundings) {
-    Section section = new Section(prefix, node == null ? 0 : line(node), surroundings);
+    Section section = new Section(prefix, node, surroundings);
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(section::put);
     } else if (node != null && !isNull(node)) {
@@ -71,8 +72,9 @@ final class Section {
     return node.getTag().equals(Tag.NULL);
   }
 
-  int line() {
-    return line;
+  /** Whether keys can stand in it; an absent section is an empty one. */
+  boolean isMapping() {
+    return mapping;
   }
 
   /** This section's own path, without the last dot. */
@@ -159,7 +161,7 @@ final class Section {
     Matcher matcher = VARIABLE.matcher(scalar.getValue());
     boolean right = true;
     while (matcher.find()) {
-      String value = surroundings.variables.apply(matcher.group(1));
+      String value = surroundings.variables.value(matcher.group(1));
       if (value == null) {
         surroundings.mistakes.add(
             line(scalar), path, "the environment variable " + matcher.group(1) + " is not set");

@@ -1,0 +1,217 @@
+package io.sluice.launcher;
+
+import static io.sluice.launcher.ConfigurationFile.ONE_SOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.engine.guard.GuardSettings;
+import io.sluice.engine.identity.Exclusion;
+import io.sluice.engine.identity.IdentityRules;
+import io.sluice.engine.identity.Rule;
+import io.sluice.launcher.ServerConfiguration.SourceConfiguration.ConsulSource;
+import io.sluice.launcher.ServerConfiguration.SourceConfiguration.FileSource;
+import io.sluice.registry.consul.Consistency;
+import io.sluice.registry.consul.ConsulSettings;
+import io.sluice.registry.consul.Pacing;
+import io.sluice.store.DatabaseAddress;
+import io.sluice.view.Source;
+import io.sluice.view.Source.Admission;
+import io.sluice.view.Source.Trust;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a right configuration becomes. */
+final class ConfigurationReaderTest {
+  private final Path folder;
+  private final ConfigurationFile file;
+
+  ConfigurationReaderTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = new ConfigurationFile(folder, Map.of("TOKEN", "a secret $1 \\ of sorts"));
+  }
+
+  private static InetSocketAddress at(String host, int port) {
+    return new InetSocketAddress(host, port);
+  }
+
+  @Test
+  void everyKeyHasItsDefault() throws IOException {
+    ServerConfiguration configuration =
+        file.right(
+            """
+            sources:
+              - { name: vms, kind: file, environment: vm, path: vms.yaml }
+              - { name: dc1, kind: consul, environment: kubernetes }
+            """);
+
+    assertThat(configuration)
+        .isEqualTo(
+            new ServerConfiguration(
+                InetAddress.getLocalHost().getHostName(),
+                folder.resolve("data"),
+                List.of("vm", "kubernetes"),
+                at("127.0.0.1", 18000),
+                at("127.0.0.1", 18080),
+                null,
+                new DatabaseAddress("jdbc:h2:file:" + folder.resolve("data/sluice"), "", ""),
+                new GuardSettings(
+                    50,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    20,
+                    Duration.ofMinutes(5),
+                    null),
+                Duration.ofSeconds(15),
+                List.of(
+                    new FileSource(
+                        new Source(
+                            "vms", "file", "vm", "", "", 0, Trust.REGISTER, Admission.AUTO, true),
+                        IdentityRules.NONE,
+                        folder.resolve("vms.yaml")),
+                    new ConsulSource(
+                        new Source(
+                            "dc1",
+                            "consul",
+                            "kubernetes",
+                            "",
+                            "",
+                            0,
+                            Trust.REGISTER,
+                            Admission.AUTO,
+                            true),
+                        IdentityRules.NONE,
+                        new ConsulSettings(
+                            URI.create("http://127.0.0.1:8500"),
+                            "",
+                            "",
+                            List.of(),
+                            Consistency.DEFAULT,
+                            Pacing.DEFAULT)))));
+  }
+
+  @Test
+  void theGuardsDefaultsAreTheEnginesOwn() {
+    assertThat(file.right(ONE_SOURCE).guard()).isEqualTo(GuardSettings.DEFAULT);
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    ServerConfiguration configuration =
+        file.right(
+            """
+            member: sluice-1
+            data: state
+            environments: [vm, cloud]
+            xds: { listen: "[::1]:17000" }
+            console: { listen: 127.0.0.1:17080 }
+            auth: { bootstrapToken: correct-horse }
+            store: { url: "jdbc:h2:file:./db/sluice", user: sa, password: "p w" }
+            guard: { maxDrop: 0%, window: 1s, confirm: 2m, sourceMaxDrop: 100%,
+                     sourceWindow: 24h, expireStale: 1h }
+            start: { wait: 500ms }
+            sources:
+              - name: dc1
+                kind: consul
+                environment: cloud
+                region: dc1
+                precedence: -10
+                trust: register
+                admission: confirm
+                required: false
+                address: https://consul.example:8501
+                token: "${TOKEN}"
+                datacenter: dc1
+                tags: [live, "v2"]
+                consistency: stale
+                exclude:
+                  - { name: consul }
+                  - { tags: [canary], meta: { external-source: kubernetes } }
+                identity: [ { stripSuffix: -vm }, { rename: { order-svc: orders } }, { defaultPort: http } ]
+            """
+                .replace("${TOKEN}", "t0k3n"));
+
+    ConsulSource source =
+        new ConsulSource(
+            new Source(
+                "dc1", "consul", "cloud", "dc1", "", -10, Trust.REGISTER, Admission.CONFIRM, false),
+            new IdentityRules(
+                List.of(
+                    new Exclusion("consul", Set.of(), Map.of()),
+                    new Exclusion(null, Set.of("canary"), Map.of("external-source", "kubernetes"))),
+                List.of(
+                    new Rule.StripSuffix("-vm"),
+                    new Rule.Rename(Map.of("order-svc", "orders")),
+                    new Rule.DefaultPort("http"))),
+            new ConsulSettings(
+                URI.create("https://consul.example:8501"),
+                "t0k3n",
+                "dc1",
+                List.of("live", "v2"),
+                Consistency.STALE,
+                Pacing.DEFAULT));
+    assertThat(configuration)
+        .isEqualTo(
+            new ServerConfiguration(
+                "sluice-1",
+                folder.resolve("state"),
+                List.of("vm", "cloud"),
+                at("::1", 17000),
+                at("127.0.0.1", 17080),
+                "correct-horse",
+                new DatabaseAddress("jdbc:h2:file:" + folder.resolve("db/sluice"), "sa", "p w"),
+                new GuardSettings(
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(2),
+                    100,
+                    Duration.ofHours(24),
+                    Duration.ofHours(1)),
+                Duration.ofMillis(500),
+                List.of(source)));
+  }
+
+  @Test
+  void aVariableIsPutInAsItIs() {
+    String text = "store: { user: sa, password: \"<${TOKEN}>\" }\n" + ONE_SOURCE;
+
+    assertThat(file.right(text).store().password()).isEqualTo("<a secret $1 \\ of sorts>");
+  }
+
+  @Test
+  void aSecretMayStandInAFile() throws IOException {
+    Files.writeString(folder.resolve("secret"), "correct-horse\n");
+
+    String text = "auth: { bootstrapToken: \"file:secret\" }\n" + ONE_SOURCE;
+
+    assertThat(file.right(text).bootstrapToken()).isEqualTo("correct-horse");
+  }
+
+  @Test
+  void tildeIsTheHomeFolder() {
+    assertThat(file.right("data: ~/sluice\n" + ONE_SOURCE).data())
+        .isEqualTo(Path.of(System.getProperty("user.home"), "sluice"));
+  }
+
+  @Test
+  void secretsDoNotShowInWords() {
+    String text =
+        """
+        auth: { bootstrapToken: correct-horse }
+        store: { user: sa, password: battery-staple }
+        sources:
+          - { name: dc1, kind: consul, environment: vm, token: t0k3n-of-consul }
+        """;
+
+    assertThat(file.right(text).toString())
+        .doesNotContain("correct-horse", "battery-staple", "t0k3n-of-consul");
+  }
+}
