@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -98,29 +98,32 @@ final class Paper {
     }
   }
 
-  /** Shares as a bar of 20: every share that is not 0 has at least one mark. */
-  Cell barCell(Map<String, Integer> shares) {
-    return new Cell(bar(shares), Tint.PLAIN, true);
-  }
-
-  /** The same as text. */
-  String bar(Map<String, Integer> shares) {
+  /**
+   * Shares as a bar of 20; every share that is not 0 has at least one mark.
+   *
+   * @param environments whose order decides the marks, so that two bars of one service compare
+   */
+  Cell bar(Map<String, Integer> shares, Collection<String> environments) {
     String marks = unicode ? "\u2588\u2592\u2593\u2591" : "#=+-";
+    List<String> places = List.copyOf(environments);
+    List<Map.Entry<String, Integer>> rest =
+        shares.entrySet().stream().filter(share -> share.getValue() > 0).toList();
     StringBuilder bar = new StringBuilder();
-    Iterator<Map.Entry<String, Integer>> rest = shares.entrySet().iterator();
     int used = 0;
     int sum = 0;
-    for (int place = 0; rest.hasNext(); place++) {
-      int share = rest.next().getValue();
-      sum += share;
-      int until = Math.round(sum * BAR / 10_000f);
-      int length = share == 0 ? 0 : Math.max(1, Math.min(until, BAR) - used);
-      length = Math.min(length, BAR - used);
+    for (int i = 0; i < rest.size(); i++) {
+      sum += rest.get(i).getValue();
+      int followers = rest.size() - 1 - i;
+      int until = Math.min(Math.round(sum * BAR / 10_000f), BAR - followers);
+      int length = Math.max(1, until - used);
+      int place = Math.max(0, places.indexOf(rest.get(i).getKey()));
       used += length;
-      Tint tint = place % 2 == 0 ? Tint.FIRST : Tint.SECOND;
-      bar.append(tinted(tint, String.valueOf(marks.charAt(place % marks.length())).repeat(length)));
+      bar.append(
+          tinted(
+              place % 2 == 0 ? Tint.FIRST : Tint.SECOND,
+              String.valueOf(marks.charAt(place % marks.length())).repeat(length)));
     }
-    return bar + " ".repeat(BAR - used);
+    return new Cell(bar + " ".repeat(Math.max(0, BAR - used)), Tint.PLAIN, true);
   }
 
   String arrow() {

@@ -63,7 +63,7 @@ final class ServicesCommand implements Runnable {
           List.of(
               Cell.of(item.name(), Tint.BOLD),
               state(item.state()),
-              paper.barCell(item.published()),
+              paper.bar(item.published(), item.environments().keySet()),
               Cell.of(Percent.text(item.asked())),
               Cell.of(Percent.text(item.published())),
               Cell.of(ready(item.environments()))));

@@ -60,10 +60,10 @@ final class ShowCommand implements Runnable {
       rows.add(
           List.of(
               Cell.of("asked"),
-              paper.barCell(body.split().weights()),
+              paper.bar(body.split().weights(), body.environments().keySet()),
               Cell.of(
                   Percent.text(body.split().weights())
-                      + (body.baseline() == null
+                      + (body.baseline() == null || body.baseline().equals(body.split().weights())
                           ? ""
                           : "   (rollback leads to " + Percent.text(body.baseline()) + ")"))));
     }
@@ -75,7 +75,7 @@ final class ShowCommand implements Runnable {
       rows.add(
           List.of(
               Cell.of(title),
-              paper.barCell(port.published()),
+              paper.bar(port.published(), body.environments().keySet()),
               Cell.of(
                   (port.published().isEmpty() ? "nobody" : Percent.text(port.published()))
                       + standby

@@ -112,61 +112,6 @@ class CommandsTest {
         .contains("note: 1 held");
   }
 
-  @Test
-  void aSplitIsSetOnWhatWasReadAndShowsBeforeAfterAndWhy() {
-    Run run =
-        Run.of(
-            Run.plain(home),
-            "split",
-            "orders",
-            "vm=50",
-            "kubernetes=50%",
-            "--reason",
-            "half way",
-            "--server",
-            server.url());
-
-    assertThat(run.code()).isZero();
-    assertThat(run.out())
-        .contains("orders: vm 100%  ->  vm 50%  kubernetes 50%   (generation 42)")
-        .contains("published")
-        .contains("not honoured: kubernetes was asked 50% and gets 25%");
-    FakeServer.Request put = server.last("PUT /services/orders/split");
-    assertThat(put.ifMatch()).isEqualTo("\"41\"");
-    assertThat(put.body())
-        .isEqualTo("{\"weights\":{\"vm\":5000,\"kubernetes\":5000},\"reason\":\"half way\"}");
-  }
-
-  @Test
-  void aSplitIsReadWithoutShares() {
-    assertThat(sluice("split orders").out()).isEqualTo("orders: vm 100%   (generation 41)\n");
-    assertThat(server.lines()).containsExactly("GET /services/orders/split");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "vm=90; must sum to 100%, not 90%",
-        "vm=90 kubernetes=10.01; not 100.01%",
-        "vm=90.125 kubernetes=9.875; at most two decimals",
-        "vm=-10 kubernetes=110; not negative",
-        "vm=101; at most 100%",
-        "vm=1e2; no number",
-        "vm=; no number",
-        "vm; no share",
-        "=100; no share",
-        "vm=50 vm=50; given twice",
-      })
-  void aWrongShareIsRefusedBeforeAnybodyIsAsked(String shares, String says) {
-    Run run = sluice("split orders " + shares);
-
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains(says);
-    assertThat(run.out()).isEmpty();
-    assertThat(server.lines()).isEmpty();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "400, 2", "422, 2", "401, 1", "404, 1", "409, 3", "412, 3", "423, 3", "428, 3", "413, 1",

@@ -113,7 +113,7 @@ final class SplitOperations {
           .addKeyValue("action", action)
           .addKeyValue("service", name)
           .addKeyValue("generation", generation)
-          .addKeyValue("split", committed.split().split())
+          .addKeyValue("weights", weights(committed.split().split()))
           .addKeyValue("policy", committed.split().policy())
           .addKeyValue("actor", call.actor().name())
           .addKeyValue("from", call.actor().from())
@@ -139,6 +139,10 @@ final class SplitOperations {
       throw Refusal.unavailable(unavailable.why());
     }
     throw new IllegalStateException("unknown outcome " + outcome);
+  }
+
+  private static String weights(@Nullable TrafficSplit split) {
+    return split == null ? "its home's" : split.weights().toString();
   }
 
   private void refuseConflict(String name) {

@@ -7,6 +7,7 @@ import io.sluice.view.Endpoint;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Standing;
+import io.sluice.view.TrafficSplit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,8 +148,22 @@ final class Words {
                 + candidate.ready()
                 + " ready) is seen and gets no traffic until a split names it: sluice split "
                 + service.name()
-                + " ENVIRONMENT=PERCENT ...");
+                + " "
+                + firstShares(service, candidate.environment()));
       }
     }
+  }
+
+  /** What a first, small step would be; only where one environment has everything. */
+  private static String firstShares(ServiceView service, String environment) {
+    TrafficSplit split = service.split();
+    if (split != null) {
+      for (Map.Entry<String, Integer> share : split.weights().entrySet()) {
+        if (share.getValue() == TrafficSplit.WHOLE) {
+          return share.getKey() + "=99 " + environment + "=1";
+        }
+      }
+    }
+    return "ENVIRONMENT=PERCENT ...";
   }
 }

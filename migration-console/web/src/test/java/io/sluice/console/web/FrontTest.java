@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,58 +156,6 @@ class FrontTest {
   }
 
   @Test
-  void healthAndMetricsNeedNoToken() throws Exception {
-    assertThat(console.get("/healthz", "Authorization", "").json().path("status").asText())
-        .isEqualTo("up");
-    console.get(ORDERS);
-
-    String metrics = console.get("/metrics", "Authorization", "").response().body();
-
-    assertThat(metrics)
-        .contains("sluice_services{state=\"home\"} 1.0")
-        .contains("sluice_services{state=\"conflict\"} 1.0")
-        .contains("sluice_source_state{source=\"pods\",state=\"stale\"} 1.0")
-        .contains("sluice_source_instances{kind=\"held\",source=\"vms\"} 2.0")
-        .contains("sluice_candidates 2.0")
-        .contains("sluice_conflicts 1.0")
-        .contains("sluice_ready 1.0")
-        .contains("sluice_proxies_connected 0.0")
-        .contains("sluice_xds_streams{type=\"x\"} 7.0")
-        .contains("path=\"/api/v1/services/{service}\",status=\"200\"")
-        .doesNotContain(Console.TOKEN);
-  }
-
-  @Test
-  void readinessSaysWhatProxiesWaitFor() throws Exception {
-    console.sources.waiting = List.of("vms has not been read");
-    Reply waits = console.get("/readyz", "Authorization", "");
-    console.sources.waiting = List.of();
-    Reply ready = console.get("/readyz", "Authorization", "");
-
-    assertThat(waits.status()).isEqualTo(503);
-    assertThat(waits.response().body())
-        .isEqualTo("{\"ready\":false,\"waitingFor\":[\"vms has not been read\"]}");
-    assertThat(ready.status()).isEqualTo(200);
-  }
-
-  @Test
-  void theStartPageListsServicesOnlyWithATokenOrWhereTheListIsOpen() throws Exception {
-    String closed = console.get("/", "Authorization", "").response().body();
-    String mine = console.get("/").response().body();
-
-    assertThat(closed).contains("Sluice").doesNotContain("orders");
-    assertThat(mine).contains("orders", "vm 100%");
-    try (Console open = Console.start(false, true)) {
-      Reply reply = open.get("/", "Authorization", "");
-
-      assertThat(reply.header("Content-Type")).startsWith("text/html");
-      assertThat(reply.header("Content-Security-Policy")).contains("default-src 'none'");
-      assertThat(reply.response().body()).contains("orders");
-      assertThat(open.get("/api/v1/services", "Authorization", "").status()).isEqualTo(401);
-    }
-  }
-
-  @Test
   void aDefectIsA500WithoutItsInsides() throws Exception {
     console.view = new FederatedView(1, broken());
 
@@ -273,15 +220,6 @@ class FrontTest {
           .isInstanceOf(IllegalArgumentException.class)
           .message()
           .doesNotContain(bad);
-    }
-  }
-
-  @Test
-  void aMeasureSaysWhatItIs() {
-    for (Measure.Kind kind : Measure.Kind.values()) {
-      String wrong = kind == Measure.Kind.COUNTER ? "sluice_x" : "sluice_x_total";
-      assertThatThrownBy(() -> new Measure(wrong, "", kind, Map.of(), () -> 1))
-          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
