@@ -3,6 +3,7 @@ package io.sluice.registry.file;
 import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import io.sluice.registry.RegistryEvent.Rejected;
+import io.sluice.registry.file.YamlReader.WrongYaml;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
@@ -12,16 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * What the file says.
@@ -30,12 +24,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param revision a digest of the bytes
  */
 record FileContent(Map<String, InstancesReplaced> services, String revision) {
-
-  /** services, the list, the instance, its metadata: nothing is deeper, with room for a mistake. */
-  private static final int NESTING = 10;
-
-  /** Anchors for what many instances share are welcome: nothing here walks an alias twice. */
-  private static final int ALIASES = 10_000;
 
   /** Understands the file's bytes, the whole of them or nothing. */
   static FileParsing parse(byte[] bytes, String revision) {
@@ -47,8 +35,9 @@ record FileContent(Map<String, InstancesReplaced> services, String revision) {
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT));
     try {
-      Node root = new Yaml(new SafeConstructor(limits())).compose(text);
-      return root == null ? new FileParsing.Wrong("it is empty") : content(root, revision);
+      return content(new YamlReader(text), revision);
+    } catch (WrongYaml e) {
+      return new FileParsing.Wrong(String.valueOf(e.getMessage()));
     } catch (MarkedYAMLException e) {
       String line = e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1);
       return new FileParsing.Wrong((line + " " + e.getProblem()).trim());
@@ -57,74 +46,78 @@ record FileContent(Map<String, InstancesReplaced> services, String revision) {
     }
   }
 
-  private static LoaderOptions limits() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit((int) StillFile.MAX_BYTES);
-    options.setNestingDepthLimit(NESTING);
-    options.setMaxAliasesForCollections(ALIASES);
-    return options;
-  }
-
-  private static FileParsing content(Node root, String revision) {
-    if (!(root instanceof MappingNode top)) {
-      return new FileParsing.Wrong(at(root) + "it has no key \"services\"");
+  private static FileParsing content(YamlReader yaml, String revision) throws WrongYaml {
+    Event begin = yaml.take();
+    if (!yaml.takes(Event.ID.DocumentStart)) {
+      return new FileParsing.Wrong("it is empty");
     }
-    if (top.getValue().isEmpty()) {
-      return new FileParsing.Wrong("it has no key \"services\"");
+    if (!yaml.takes(Event.ID.MappingStart)) {
+      throw new WrongYaml(YamlReader.line(begin), "it has no key \"services\"");
     }
-    Map<String, InstancesReplaced> services = new LinkedHashMap<>();
-    NodeTuple only = top.getValue().get(0);
-    if (top.getValue().size() > 1 || !"services".equals(scalar(only.getKeyNode()))) {
-      return new FileParsing.Wrong(at(root) + "it must have the key \"services\" and no other");
-    }
-    if (!(only.getValueNode() instanceof MappingNode names)) {
-      // A bare "services:" is what a half-written file looks like; a real nothing is "services:
-      // {}".
-      return new FileParsing.Wrong(
-          at(only.getValueNode())
-              + "\"services\" is no mapping of names; nothing is written as {}");
-    }
-    for (NodeTuple tuple : names.getValue()) {
-      String name = scalar(tuple.getKeyNode());
-      if (name.isEmpty()) {
-        return new FileParsing.Wrong(at(tuple.getKeyNode()) + "a service needs a name");
+    Map<String, InstancesReplaced> services = null;
+    while (!yaml.takes(Event.ID.MappingEnd)) {
+      YamlValue key = yaml.value();
+      if (services != null || !InstanceEntry.isText(key, "services")) {
+        throw new WrongYaml(key.line(), "it must have the key \"services\" and no other");
       }
-      if (!(tuple.getValueNode() instanceof SequenceNode entries)) {
-        return new FileParsing.Wrong(
-            at(tuple.getValueNode()) + "\"" + name + "\" is no list; none is written as []");
-      }
-      if (services.put(name, service(name, entries, revision)) != null) {
-        return new FileParsing.Wrong(at(tuple.getKeyNode()) + "\"" + name + "\" is named twice");
-      }
+      services = services(yaml, revision);
+    }
+    if (services == null) {
+      throw new WrongYaml(YamlReader.line(begin), "it has no key \"services\"");
+    }
+    if (!yaml.takes(Event.ID.DocumentEnd) || !yaml.takes(Event.ID.StreamEnd)) {
+      throw new WrongYaml(YamlReader.line(yaml.peek()), "it has more than one document");
     }
     return new FileParsing.Right(new FileContent(services, revision));
   }
 
-  private static InstancesReplaced service(String name, SequenceNode entries, String revision) {
-    List<Instance> instances = new ArrayList<>(entries.getValue().size());
+  private static Map<String, InstancesReplaced> services(YamlReader yaml, String revision)
+      throws WrongYaml {
+    if (!yaml.takes(Event.ID.MappingStart)) {
+      // A bare "services:" is what a half-written file looks like; a real nothing is "services:
+      // {}".
+      throw new WrongYaml(
+          YamlReader.line(yaml.peek()),
+          "\"services\" is no mapping of names; nothing is written as {}");
+    }
+    Map<String, InstancesReplaced> services = new LinkedHashMap<>();
+    while (!yaml.takes(Event.ID.MappingEnd)) {
+      YamlValue key = yaml.value();
+      if (!(key instanceof YamlValue.Scalar name) || name.absent() || name.text().isEmpty()) {
+        throw new WrongYaml(key.line(), "a service needs a name");
+      }
+      // A list is never an alias: a hundred lines could stand for a billion instances.
+      boolean list = yaml.peek().is(Event.ID.SequenceStart);
+      YamlValue value = yaml.value();
+      if (!list || !(value instanceof YamlValue.Sequence entries)) {
+        throw new WrongYaml(
+            key.line(), "\"" + name.text() + "\" is no list; none is written as []");
+      }
+      if (services.put(name.text(), service(name.text(), entries, revision)) != null) {
+        throw new WrongYaml(key.line(), "\"" + name.text() + "\" is named twice");
+      }
+    }
+    return services;
+  }
+
+  private static InstancesReplaced service(
+      String name, YamlValue.Sequence entries, String revision) {
+    List<Instance> instances = new ArrayList<>(entries.items().size());
     List<Rejected> rejected = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
-    for (Node entry : entries.getValue()) {
-      int line = entry.getStartMark().getLine() + 1;
+    for (YamlValue entry : entries.items()) {
       try {
         Instance instance = InstanceEntry.instance(entry);
-        Integer before = lines.putIfAbsent(instance.id(), line);
+        Integer before = lines.putIfAbsent(instance.id(), entry.line());
         if (before != null) {
           throw new IllegalArgumentException("the same address and port as in line " + before);
         }
         instances.add(instance);
       } catch (IllegalArgumentException e) {
-        rejected.add(new Rejected(name + ", line " + line, String.valueOf(e.getMessage())));
+        String where = name + ", line " + entry.line();
+        rejected.add(new Rejected(where, String.valueOf(e.getMessage())));
       }
     }
     return new InstancesReplaced(name, instances, rejected, revision);
-  }
-
-  private static String scalar(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-  }
-
-  private static String at(Node node) {
-    return "line " + (node.getStartMark().getLine() + 1) + ": ";
   }
 }

@@ -11,11 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /** One entry of a service's list. */
 final class InstanceEntry {
@@ -28,6 +23,8 @@ final class InstanceEntry {
   private static final Set<String> PROTOCOLS = Set.of("http", "http2", "grpc", "tcp");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private static final int MOST_METADATA = 256;
 
   private String address = "";
   private int port;
@@ -45,23 +42,28 @@ final class InstanceEntry {
    *
    * @throws IllegalArgumentException with the reason when it is no instance
    */
-  static Instance instance(Node node) {
-    if (!(node instanceof MappingNode mapping)) {
+  static Instance instance(YamlValue value) {
+    if (!(value instanceof YamlValue.Mapping mapping)) {
       throw new IllegalArgumentException("it is no mapping with address and port");
     }
     InstanceEntry entry = new InstanceEntry();
     Set<String> seen = new HashSet<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = text("a key", tuple.getKeyNode());
+    for (YamlValue.Pair pair : mapping.pairs()) {
+      String key = text("a key", pair.key());
       if (!seen.add(key)) {
         throw new IllegalArgumentException(key + " stands there twice");
       }
-      entry.set(key, tuple.getValueNode());
+      entry.set(key, pair.value());
     }
     return entry.instance();
   }
 
-  private void set(String key, Node value) {
+  /** Whether a value is this text. */
+  static boolean isText(YamlValue value, String text) {
+    return value instanceof YamlValue.Scalar scalar && scalar.text().equals(text);
+  }
+
+  private void set(String key, YamlValue value) {
     switch (key) {
       case "address" -> address = address(text(key, value));
       case "port" -> port = number(key, value, 65_535);
@@ -98,7 +100,7 @@ final class InstanceEntry {
     return text;
   }
 
-  private static int number(String key, Node value, int most) {
+  private static int number(String key, YamlValue value, int most) {
     String text = text(key, value);
     int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (number < 1 || number > most) {
@@ -116,25 +118,28 @@ final class InstanceEntry {
     return value;
   }
 
-  private static SortedMap<String, String> metadata(Node value) {
-    if (!(value instanceof MappingNode mapping)) {
+  private static SortedMap<String, String> metadata(YamlValue value) {
+    if (!(value instanceof YamlValue.Mapping mapping)) {
       throw new IllegalArgumentException("metadata must be a mapping");
     }
     SortedMap<String, String> metadata = new TreeMap<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = text("a key of metadata", tuple.getKeyNode());
-      if (metadata.put(key, text("metadata." + key, tuple.getValueNode())) != null) {
+    if (mapping.pairs().size() > MOST_METADATA) {
+      throw new IllegalArgumentException("metadata has more than " + MOST_METADATA + " keys");
+    }
+    for (YamlValue.Pair pair : mapping.pairs()) {
+      String key = text("a key of metadata", pair.key());
+      if (metadata.put(key, text("metadata." + key, pair.value())) != null) {
         throw new IllegalArgumentException("metadata." + shortened(key) + " stands there twice");
       }
     }
     return metadata;
   }
 
-  private static String text(String key, Node value) {
-    if (!(value instanceof ScalarNode scalar) || value.getTag().equals(Tag.NULL)) {
+  private static String text(String key, YamlValue value) {
+    if (!(value instanceof YamlValue.Scalar scalar) || scalar.absent()) {
       throw new IllegalArgumentException(shortened(key) + " must be a single value");
     }
-    return scalar.getValue();
+    return scalar.text();
   }
 
   private static String shortened(String text) {
