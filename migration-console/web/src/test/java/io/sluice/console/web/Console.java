@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,6 +241,17 @@ final class Console implements AutoCloseable {
   /** Sends with the token, unless the headers bring an Authorization of their own. */
   Reply send(String verb, String path, @Nullable String body, String... headers)
       throws IOException, InterruptedException {
+    return new Reply(
+        client.send(request(verb, path, body, headers), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  CompletableFuture<Reply> putLater(String path, String body, String... headers) {
+    return client
+        .sendAsync(request("PUT", path, body, headers), HttpResponse.BodyHandlers.ofString())
+        .thenApply(Reply::new);
+  }
+
+  private HttpRequest request(String verb, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(20))
@@ -256,7 +268,7 @@ final class Console implements AutoCloseable {
         request.header(headers[i], headers[i + 1]);
       }
     }
-    return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return request.build();
   }
 
   /** What came back. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class FakeStore implements SplitStore {
   /** Not null: why nothing can be committed. */
   volatile @Nullable String down;
 
+  /** Opened when writes may go on; a database that hangs keeps it closed. */
+  volatile CountDownLatch running = new CountDownLatch(0);
+
   private final Map<String, Home> homes = new TreeMap<>();
   private final List<Consumer<StoredChange>> listeners = new ArrayList<>();
 
@@ -32,7 +36,18 @@ final class FakeStore implements SplitStore {
   }
 
   @Override
-  public synchronized Outcome putSplit(
+  public Outcome putSplit(
+      String service, TrafficSplit split, long expected, Actor actor, String reason) {
+    try {
+      running.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Unavailable("interrupted");
+    }
+    return put(service, split, expected, actor, reason);
+  }
+
+  private synchronized Outcome put(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     Outcome refused = refused(service, expected);
     if (refused != null) {

@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.console.web.Console.Reply;
 import io.sluice.view.Cells;
@@ -17,8 +18,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +189,28 @@ class FrontTest {
                     .getBytes(StandardCharsets.US_ASCII)))
         .startsWith("HTTP/1.1 400");
     assertThat(console.get(ORDERS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aDatabaseThatHangsStopsNoReaderAndGathersNoQueueWithoutEnd() throws Exception {
+    console.store.running = new CountDownLatch(1);
+    List<CompletableFuture<Reply>> writes = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      writes.add(
+          console.putLater(ORDERS + "/split", "{\"weights\":{\"vm\":10000}}", "If-Match", "\"0\""));
+    }
+
+    await().until(() -> writes.stream().filter(CompletableFuture::isDone).count() == 16);
+    Reply reader = console.get(ORDERS);
+    console.store.running.countDown();
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<Reply> write : writes) {
+      statuses.add(write.get().status());
+    }
+
+    assertThat(reader.status()).isEqualTo(200);
+    assertThat(statuses.stream().filter(status -> status == 503)).hasSize(16);
+    assertThat(statuses.stream().filter(status -> status == 200 || status == 412)).hasSize(64);
   }
 
   @Test
