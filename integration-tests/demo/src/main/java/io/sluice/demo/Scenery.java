@@ -39,7 +39,7 @@ final class Scenery implements AutoCloseable {
   private Scenery(DemoPorts ports, Path folder) {
     this.ports = ports;
     this.folder = folder;
-    parts.push(() -> FileTree.delete(folder));
+    parts.push(this::clearUp);
   }
 
   /**
@@ -131,9 +131,17 @@ final class Scenery implements AutoCloseable {
                 exit ->
                     !closed
                         && death.complete(
-                            "%s ended with %d: %s".formatted(name, exit, lastLine(process))));
+                            "%s ended with %d: %s (all of it: %s)"
+                                .formatted(name, exit, lastLine(process), process.output())));
     if (told.isCompletedExceptionally()) {
       throw new IllegalStateException("cannot watch " + name);
+    }
+  }
+
+  /** What a part wrote before it died is kept for whoever wants to know why. */
+  private void clearUp() throws IOException {
+    if (!death.isDone()) {
+      FileTree.delete(folder);
     }
   }
 

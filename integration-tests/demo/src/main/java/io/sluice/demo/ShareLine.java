@@ -36,7 +36,7 @@ record ShareLine(List<String> environments, boolean colour) {
    */
   String of(LocalTime time, Optional<Shares> shares, Counts second, double seconds, long failed) {
     String asked = shares.map(this::asked).orElse("asked ?");
-    String published = shares.map(this::published).orElse("published ?");
+    String published = shares.map(this::published).orElse(pad("published ?", 17));
     String rate = Math.round(second.answered() / seconds) + " req/s";
     String failures = failed + " failed";
     return String.join(

@@ -33,6 +33,7 @@ final class Show implements AutoCloseable {
   private long shownAt;
   private long ticks;
   private String failureShown = "";
+  private boolean serverSilent;
 
   Show(
       Scenery.Running running,
@@ -78,8 +79,14 @@ final class Show implements AutoCloseable {
 
   private Optional<Shares> shares() {
     try {
-      return Optional.of(running.console().shares(Backends.SERVICE));
-    } catch (IOException shownAsUnknown) {
+      Shares shares = running.console().shares(Backends.SERVICE);
+      serverSilent = false;
+      return Optional.of(shares);
+    } catch (IOException e) {
+      if (!serverSilent) {
+        out.println("          the server cannot be asked: " + e.getMessage());
+      }
+      serverSilent = true;
       return Optional.empty();
     }
   }
