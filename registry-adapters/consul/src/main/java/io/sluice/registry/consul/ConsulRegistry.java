@@ -123,7 +123,7 @@ public final class ConsulRegistry implements RegistryAdapter {
     ConsulSession.Surroundings around =
         new ConsulSession.Surroundings(
             pacing,
-            new Datacenters(settings.datacenter()),
+            new Fingerprint(settings.datacenter()),
             inbox,
             waiters,
             this::random,

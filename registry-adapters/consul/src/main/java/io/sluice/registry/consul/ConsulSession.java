@@ -31,7 +31,7 @@ final class ConsulSession {
   /** What a session needs of the adapter that runs it; it outlives the session. */
   record Surroundings(
       Pacing pacing,
-      Datacenters datacenters,
+      Fingerprint fingerprint,
       BlockingQueue<Signal> inbox,
       Executor waiters,
       DoubleSupplier random,
@@ -118,12 +118,16 @@ final class ConsulSession {
     }
     Answer.Read<Map<String, List<String>>> listing = (Answer.Read<Map<String, List<String>>>) names;
     Answer.Read<List<HealthCheck>> checked = (Answer.Read<List<HealthCheck>>) states;
+    Optional<Answer.Failed<Void>> failed = around.fingerprint().names(listing.value().keySet());
+    if (failed.isPresent()) {
+      return failed;
+    }
     Set<String> unused = catalogue.replaceServices(listing.value());
     unused = catalogue.replaceChecks(checked.value());
 
     // A listing that breaks off is none: nothing of it is reported before all of it is there.
     List<InstancesReplaced> all = new ArrayList<>();
-    Optional<Answer.Failed<Void>> failed = read(catalogue.names(), all::add);
+    failed = read(catalogue.names(), all::add);
     if (failed.isEmpty()) {
       failed = checkDatacenter();
     }
@@ -138,6 +142,7 @@ final class ConsulSession {
     checks.begin(checked.index(), now);
     actedAt = now - pacing.settle().toNanos();
     sweepAt = now;
+    heartbeatAt = now;
     roundAt = now + pacing.sweepAtLeast().toNanos();
     return Optional.empty();
   }
@@ -149,7 +154,7 @@ final class ConsulSession {
   private Optional<Answer.Failed<Void>> checkDatacenter() {
     Answer<String> agent = connection.datacenter();
     if (agent instanceof Answer.Read<String> read) {
-      return around.datacenters().agent(read.value());
+      return around.fingerprint().agent(read.value());
     }
     Answer.Failed<String> failed = (Answer.Failed<String>) agent;
     if (failed.cause() == Cause.OUTAGE) {
@@ -158,7 +163,7 @@ final class ConsulSession {
     // A token that reads services need not read the agent; Consul's own servers are a service.
     Answer<List<ServiceHealth>> servers = connection.instances("consul");
     if (servers instanceof Answer.Read<List<ServiceHealth>> read) {
-      return around.datacenters().nodes(read.value());
+      return around.fingerprint().nodes(read.value());
     }
     return Optional.of(((Answer.Failed<List<ServiceHealth>>) servers).as());
   }
@@ -184,6 +189,10 @@ final class ConsulSession {
     long before = services.index();
     if (!services.advance(read.index(), seen.tookNanos(), now)) {
       return Optional.of(new SessionEnd.Reset());
+    }
+    Optional<Answer.Failed<Void>> other = around.fingerprint().names(read.value().keySet());
+    if (other.isPresent()) {
+      return broken(other.get());
     }
     dirty.addAll(catalogue.replaceServices(read.value()));
     if (services.index() > before) {
@@ -265,7 +274,7 @@ final class ConsulSession {
     return reader.read(
         names,
         read -> {
-          Optional<Answer.Failed<Void>> other = around.datacenters().nodes(read.entries());
+          Optional<Answer.Failed<Void>> other = around.fingerprint().nodes(read.entries());
           if (other.isEmpty()) {
             Set<String> nodes = new HashSet<>();
             for (ServiceHealth entry : read.entries()) {

@@ -45,6 +45,7 @@ final class FakeConsul implements AutoCloseable {
   /** Guarded by this, with all that follows. */
   private final TreeMap<String, List<Entry>> services = new TreeMap<>();
 
+  private boolean listsItself = true;
   private final Map<String, Long> nameIndex = new HashMap<>();
   private long index = 10;
   private long catalogIndex = 10;
@@ -145,6 +146,15 @@ final class FakeConsul implements AutoCloseable {
   synchronized void datacenter(String agents, String nodes) {
     datacenter = agents;
     nodesDatacenter = nodes;
+  }
+
+  /** As a server that has just started, or a token that may read nothing. */
+  synchronized void forgetEverything() {
+    services.clear();
+    listsItself = false;
+    index++;
+    catalogIndex = index;
+    notifyAll();
   }
 
   synchronized void loseLeader() {
@@ -252,7 +262,8 @@ final class FakeConsul implements AutoCloseable {
     if (path.equals("/v1/catalog/services")) {
       return services.keySet().stream()
           .map(name -> "\"" + name + "\":[]")
-          .collect(Collectors.joining(",", "{", "}"));
+          .collect(Collectors.joining(",", listsItself ? "{\"consul\":[]," : "{", "}"))
+          .replace(",}", "}");
     }
     if (path.equals("/v1/health/state/any")) {
       return services.entrySet().stream()

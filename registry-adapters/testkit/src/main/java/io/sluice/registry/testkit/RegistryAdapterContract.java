@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.registry.Health;
 import io.sluice.registry.Instance;
-import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
@@ -17,12 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the guard relies on in every registry adapter. */
-public abstract class RegistryAdapterContract {
+public abstract class RegistryAdapterContract extends RegistryFixture {
   /** More than any answer takes, and less than any time-out. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -31,53 +28,6 @@ public abstract class RegistryAdapterContract {
   private static final Instance FIRST = Instance.of("127.0.0.1", 19_001);
   private static final Instance SECOND = Instance.of("127.0.0.1", 19_002);
   private static final Instance THIRD = Instance.of("127.0.0.1", 19_003);
-
-  private RegistryUnderTest registry;
-  private RegistryAdapter adapter;
-
-  /** What the adapter said so far. */
-  private EventLog events;
-
-  /** For JUnit; the fields are set before each test. */
-  @SuppressWarnings("NullAway.Init") // JUnit calls setUp before any test
-  protected RegistryAdapterContract() {}
-
-  /** A fresh, empty registry. */
-  protected abstract RegistryUnderTest registry() throws Exception;
-
-  @BeforeEach
-  final void setUp() throws Exception {
-    registry = registry();
-    adapter = registry.adapter();
-    events = new EventLog();
-  }
-
-  @AfterEach
-  final void tearDown() {
-    adapter.close();
-    registry.close();
-  }
-
-  /** The registry of the running test. */
-  protected final RegistryUnderTest underTest() {
-    return registry;
-  }
-
-  /** The adapter of the running test, not yet started. */
-  protected final RegistryAdapter adapter() {
-    return adapter;
-  }
-
-  /** The sink of the running test. */
-  protected final EventLog events() {
-    return events;
-  }
-
-  /** Starts the adapter and waits for its first listing. */
-  protected final void startAndSync() {
-    adapter.start(events);
-    Synced unused = events.awaitSynced(0);
-  }
 
   @Test
   final void startReturnsAtOnceAndSaysThatTheRegistryCannotBeReached() {
@@ -301,20 +251,6 @@ public abstract class RegistryAdapterContract {
 
     assertThat(threads()).isEmpty();
     assertThat(events.all()).isEmpty();
-  }
-
-  /** The names of the adapter's threads that run now. */
-  protected final List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith(registry.threadPrefix()))
-        .sorted()
-        .toList();
-  }
-
-  /** The places ({@code address:port}) that a name has now. */
-  protected final List<String> places(String service) {
-    return events.instances(service).stream().map(one -> one.address() + ":" + one.port()).toList();
   }
 
   private static void assertNothingLost(List<RegistryEvent> since) {

@@ -3,19 +3,25 @@ package io.sluice.registry.consul;
 import io.sluice.registry.RegistryEvent.Cause;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.health.ServiceHealth;
 
 /**
- * Which datacenter this source is: one that is another than before would replace every service by
- * its namesake. Kept as long as the adapter lives; owned by one thread.
+ * Which Consul this source is: another datacenter would replace every service by its namesake, and
+ * one that has lost its memory would wipe them. Kept as long as the adapter lives; owned by one
+ * thread.
  */
-final class Datacenters {
+final class Fingerprint {
+  /** Consul's servers are a service of their own catalogue, always. */
+  private static final String CANARY = "consul";
+
   private final String configured;
   private @Nullable String agents;
   private @Nullable String nodes;
+  private boolean canarySeen;
 
-  Datacenters(String configured) {
+  Fingerprint(String configured) {
     this.configured = configured;
     this.nodes = configured.isEmpty() ? null : configured;
   }
@@ -41,6 +47,20 @@ final class Datacenters {
         }
       }
     }
+    return Optional.empty();
+  }
+
+  /**
+   * Looks at a listing of names. One without Consul itself comes from a server that has just
+   * started, or was filtered by one before 1.11, which does not say so.
+   */
+  Optional<Answer.Failed<Void>> names(Set<String> listed) {
+    if (listed.isEmpty() || (canarySeen && !listed.contains(CANARY))) {
+      String detail =
+          "Consul does not list its own service: it has just started, or the token may not read it";
+      return Optional.of(new Answer.Failed<>(Cause.UNTRUSTED, detail));
+    }
+    canarySeen |= listed.contains(CANARY);
     return Optional.empty();
   }
 
