@@ -1,0 +1,54 @@
+package io.sluice.suites;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A real HTTP server that answers with its own name. */
+final class Backend implements AutoCloseable {
+  /** Carries the backend's name in every answer. */
+  static final String HEADER = "x-backend";
+
+  private final HttpServer server;
+  private final ExecutorService workers = Executors.newFixedThreadPool(4);
+
+  private Backend(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Starts one that answers {@code name} to everything. */
+  static Backend named(String name) {
+    try {
+      Backend backend =
+          new Backend(
+              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+      backend.server.createContext(
+          "/",
+          exchange -> {
+            // In a header: this server sends a body apart, which costs 40 ms of delayed ACK.
+            exchange.getResponseHeaders().set(HEADER, name);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          });
+      backend.server.setExecutor(backend.workers);
+      backend.server.start();
+      return backend;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,177 @@
+package io.sluice.suites;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Requests through an Envoy's egress port, as a service would send them. */
+final class Calls implements AutoCloseable {
+  private static final int CALLERS = 4;
+
+  private final int egressPort;
+  private final HttpClient client;
+  private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+
+  Calls(int egressPort) {
+    this.egressPort = egressPort;
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(
+                ProxySelector.of(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), egressPort)))
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  /**
+   * What came back.
+   *
+   * @param answers by backend's name
+   * @param failures anything but a 200, in words
+   */
+  record Tally(Map<String, Integer> answers, List<String> failures) {
+    int total() {
+      return answers.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The share, in percent, of backends whose name starts so. */
+    double percent(String prefix) {
+      int hits =
+          answers.entrySet().stream()
+              .filter(answer -> answer.getKey().startsWith(prefix))
+              .mapToInt(Map.Entry::getValue)
+              .sum();
+      return 100.0 * hits / total();
+    }
+
+    Tally plus(Tally other) {
+      Map<String, Integer> both = new TreeMap<>(answers);
+      other.answers.forEach((name, count) -> both.merge(name, count, Integer::sum));
+      List<String> failed = new ArrayList<>(failures);
+      failed.addAll(other.failures);
+      return new Tally(both, failed);
+    }
+  }
+
+  /** One request; its answer in words: the backend's name, or the status. */
+  String once(String service) {
+    try {
+      HttpResponse<Void> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://" + service + "/"))
+                  .timeout(Duration.ofSeconds(20))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+      return answer.statusCode() == 200
+          ? answer.headers().firstValue(Backend.HEADER).orElse("status without a name")
+          : "status " + answer.statusCode();
+    } catch (IOException e) {
+      return "status none: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "status none: interrupted";
+    }
+  }
+
+  /** One request to an authority that Java's client takes for no host; all of the answer. */
+  String raw(String authority) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), egressPort)) {
+      String request = "GET / HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** So many requests, from a few callers at a time. */
+  Tally many(String service, int requests) {
+    List<Future<Tally>> parts = new ArrayList<>();
+    for (int caller = 0; caller < CALLERS; caller++) {
+      parts.add(callers.submit(() -> row(service, requests / CALLERS)));
+    }
+    return sum(parts);
+  }
+
+  private Tally row(String service, int requests) {
+    Tally tally = new Tally(new TreeMap<>(), new ArrayList<>());
+    for (int i = 0; i < requests; i++) {
+      note(tally, once(service));
+    }
+    return tally;
+  }
+
+  private static void note(Tally tally, String answer) {
+    if (answer.startsWith("status ")) {
+      tally.failures().add(answer);
+    } else {
+      tally.answers().merge(answer, 1, Integer::sum);
+    }
+  }
+
+  /** A load that runs until it is stopped. */
+  Load load(String service) {
+    return new Load(service);
+  }
+
+  /** A running load. */
+  final class Load {
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final List<Future<Tally>> parts = new ArrayList<>();
+
+    private Load(String service) {
+      for (int caller = 0; caller < 2; caller++) {
+        parts.add(
+            callers.submit(
+                () -> {
+                  Tally tally = new Tally(new TreeMap<>(), new ArrayList<>());
+                  while (!stopped.get()) {
+                    note(tally, once(service));
+                  }
+                  return tally;
+                }));
+      }
+    }
+
+    Tally stop() {
+      stopped.set(true);
+      return sum(parts);
+    }
+  }
+
+  private static Tally sum(List<Future<Tally>> parts) {
+    Tally all = new Tally(Map.of(), List.of());
+    for (Future<Tally> part : parts) {
+      try {
+        all = all.plus(part.get());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    callers.shutdownNow();
+  }
+}

@@ -1,0 +1,104 @@
+package io.sluice.suites;
+
+import io.sluice.agent.Bootstrap;
+import io.sluice.agent.Manifest;
+import io.sluice.agent.NodeFacts;
+import io.sluice.agent.XdsAddress;
+import io.sluice.components.Components;
+import io.sluice.components.EnvoyServer;
+import io.sluice.components.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A server with two file registries, and whatever a story adds; all of it ends with the story. */
+final class Mesh {
+  private final Path folder;
+  private final Ports ports = Ports.ofUser();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private int proxies;
+
+  final Registry vms;
+  final Registry pods;
+
+  Mesh(Path folder) {
+    this.folder = folder;
+    vms = new Registry(folder.resolve("vms.yaml"));
+    pods = new Registry(folder.resolve("pods.yaml"));
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Backends called {@code prefix-1} and so on. */
+  List<Backend> backends(String prefix, int count) {
+    List<Backend> backends = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      backends.add(add(Backend.named(prefix + "-" + i)));
+    }
+    return backends;
+  }
+
+  static List<String> instances(List<Backend> backends) {
+    return backends.stream().map(backend -> Registry.instance(backend.port())).toList();
+  }
+
+  /** A server that reads both files. */
+  Member member() {
+    return member(
+        """
+          - { name: vms, kind: file, environment: vm, path: vms.yaml }
+          - { name: pods, kind: file, environment: kubernetes, path: pods.yaml }
+        """);
+  }
+
+  Member member(String sources) {
+    return add(Member.start(folder, ports, sources));
+  }
+
+  /** A real Envoy of a calling service. */
+  Proxy proxy(Member member, NodeFacts.Variant variant, String... dependencies) {
+    int egress = ports.next();
+    int admin = ports.next();
+    Manifest manifest = Manifest.caller("shop", "vm", egress, admin, List.of(dependencies));
+    String bootstrap =
+        Bootstrap.render(
+            manifest,
+            NodeFacts.of("shop-" + ++proxies, new XdsAddress("127.0.0.1", member.xdsPort()))
+                .over(variant));
+    EnvoyServer envoy =
+        add(
+            EnvoyServer.start(
+                Components.ofUser(line -> {}).envoy(),
+                EnvoyServer.Settings.of(bootstrap, admin),
+                folder));
+    return new Proxy(envoy, add(new Calls(egress)));
+  }
+
+  /** An Envoy, and requests through it. */
+  record Proxy(EnvoyServer envoy, Calls calls) {
+    Proxy awaitLive() {
+      envoy.awaitLive(Duration.ofSeconds(30));
+      return this;
+    }
+  }
+
+  void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+}
