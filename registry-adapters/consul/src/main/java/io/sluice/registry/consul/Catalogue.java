@@ -7,26 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.health.HealthCheck;
+import org.kiwiproject.consul.model.health.ServiceHealth;
 
 /**
- * What Consul said last of names and of checks, so that the next answer's difference names what to
- * read again; owned by one thread.
+ * What was reported last of every name, so that Consul's next listing names by its difference what
+ * is to be read again; owned by one thread.
+ *
+ * <p>Checks are compared with what was reported and not with the listing before: a check that
+ * fails, passes and fails again between two listings would look unchanged, while the read between
+ * them saw it pass. Of a name's checks a sum of hashes is kept, because the checks of 200,000
+ * instances as such would be as large as everything else together.
  */
 final class Catalogue {
-  private record CheckKey(String node, String id) {}
+  /** Of a name's own checks and those of its nodes when it was read, and where it was. */
+  private record Noted(long checks, Set<String> nodes) {}
 
-  private record Check(String status, String service) {}
+  private static final Noted NOTHING = new Noted(0, Set.of());
 
   private final Set<String> wantedTags;
 
   /** Names and the tags of all their instances; Consul lists tags in any order. */
   private Map<String, Set<String>> services = Map.of();
 
-  private Map<CheckKey, Check> checks = Map.of();
-  private final Map<String, Set<String>> namesByNode = new HashMap<>();
-  private final Map<String, Set<String>> nodesByName = new HashMap<>();
+  private final Map<String, Noted> noted = new HashMap<>();
 
   Catalogue(Collection<String> wantedTags) {
     this.wantedTags = Set.copyOf(wantedTags);
@@ -48,72 +52,80 @@ final class Catalogue {
           }
         });
     Set<String> changed = new TreeSet<>();
-    differences(services, now, changed);
+    now.forEach(
+        (name, tags) -> {
+          if (!tags.equals(services.get(name))) {
+            changed.add(name);
+          }
+        });
+    for (String name : services.keySet()) {
+      if (!now.containsKey(name)) {
+        changed.add(name);
+      }
+    }
     services = now;
     return changed;
   }
 
-  /** Takes a new listing of checks and gives the names that have one that differs. */
-  Set<String> replaceChecks(List<HealthCheck> listing) {
-    Map<CheckKey, Check> now = new HashMap<>();
+  /** The names whose checks, or whose nodes' checks, are others than when they were read. */
+  Set<String> differing(List<HealthCheck> listing) {
+    Map<String, Long> ofNames = new HashMap<>();
+    Map<String, Long> ofNodes = new HashMap<>();
     for (HealthCheck check : listing) {
-      now.put(
-          new CheckKey(check.getNode(), check.getCheckId()),
-          new Check(check.getStatus(), check.getServiceName().orElse("")));
-    }
-    Set<CheckKey> keys = new HashSet<>();
-    differences(checks, now, keys);
-    Set<String> changed = new TreeSet<>();
-    for (CheckKey key : keys) {
-      name(key, checks.get(key), changed);
-      name(key, now.get(key), changed);
-    }
-    checks = now;
-    changed.retainAll(services.keySet());
-    return changed;
-  }
-
-  /** Notes on which nodes a name's instances are, so that a node's check names it. */
-  void placed(String name, Set<String> nodes) {
-    Set<String> before = nodesByName.getOrDefault(name, Set.of());
-    for (String node : before) {
-      Set<String> names = namesByNode.get(node);
-      if (names != null && !nodes.contains(node) && names.remove(name) && names.isEmpty()) {
-        namesByNode.remove(node);
+      String service = check.getServiceName().orElse("");
+      if (service.isEmpty()) {
+        ofNodes.merge(check.getNode(), hash(check), Long::sum);
+      } else {
+        ofNames.merge(service, hash(check), Long::sum);
       }
     }
-    for (String node : nodes) {
-      namesByNode.computeIfAbsent(node, none -> new HashSet<>()).add(name);
+    Set<String> differing = new TreeSet<>();
+    for (String name : services.keySet()) {
+      Noted before = noted.getOrDefault(name, NOTHING);
+      long now = ofNames.getOrDefault(name, 0L);
+      for (String node : before.nodes()) {
+        now += ofNodes.getOrDefault(node, 0L);
+      }
+      if (now != before.checks()) {
+        differing.add(name);
+      }
     }
-    if (nodes.isEmpty()) {
-      nodesByName.remove(name);
-    } else {
-      nodesByName.put(name, Set.copyOf(nodes));
-    }
+    return differing;
   }
 
-  private void name(CheckKey key, @Nullable Check check, Set<String> names) {
-    if (check == null) {
+  /** Notes what a name has now. */
+  void note(String name, List<ServiceHealth> entries) {
+    if (entries.isEmpty()) {
+      noted.remove(name);
       return;
     }
-    if (check.service().isEmpty()) {
-      names.addAll(namesByNode.getOrDefault(key.node(), Set.of()));
-    } else {
-      names.add(check.service());
+    Set<String> nodes = new HashSet<>();
+    // A node's check stands with each of its instances.
+    Set<Long> checks = new HashSet<>();
+    for (ServiceHealth entry : entries) {
+      nodes.add(entry.getNode().getNode());
+      entry.getChecks().forEach(check -> checks.add(hash(check)));
     }
+    long sum = 0;
+    for (long check : checks) {
+      sum += check;
+    }
+    noted.put(name, new Noted(sum, Set.copyOf(nodes)));
   }
 
-  private static <K, V> void differences(Map<K, V> before, Map<K, V> now, Set<K> into) {
-    now.forEach(
-        (key, value) -> {
-          if (!value.equals(before.get(key))) {
-            into.add(key);
-          }
-        });
-    for (K key : before.keySet()) {
-      if (!now.containsKey(key)) {
-        into.add(key);
-      }
+  private static long hash(HealthCheck check) {
+    long hash = mixed(mixed(0, check.getNode()), check.getCheckId());
+    return mixed(hash, check.getStatus());
+  }
+
+  /** FNV-1a with an end mark, and a finish that spreads it over all bits before it is summed. */
+  private static long mixed(long seed, String text) {
+    long hash = seed ^ 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
+    hash = (hash ^ 0x10000) * 0x100000001b3L;
+    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    return hash ^ (hash >>> 33);
   }
 }

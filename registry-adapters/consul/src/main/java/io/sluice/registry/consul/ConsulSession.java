@@ -6,7 +6,6 @@ import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import io.sluice.registry.RegistryEvent.Synced;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +122,6 @@ final class ConsulSession {
       return failed;
     }
     Set<String> unused = catalogue.replaceServices(listing.value());
-    unused = catalogue.replaceChecks(checked.value());
 
     // A listing that breaks off is none: nothing of it is reported before all of it is there.
     List<InstancesReplaced> all = new ArrayList<>();
@@ -137,6 +135,7 @@ final class ConsulSession {
     all.forEach(around.sink());
     around.sink().accept(new Synced(catalogue.names(), Long.toString(listing.index())));
     listed = true;
+    dirty.addAll(catalogue.differing(checked.value()));
     long now = System.nanoTime();
     services.begin(listing.index(), now);
     checks.begin(checked.index(), now);
@@ -208,7 +207,7 @@ final class ConsulSession {
     if (!checks.advance(read.index(), seen.tookNanos(), now)) {
       return Optional.of(new SessionEnd.Reset());
     }
-    dirty.addAll(catalogue.replaceChecks(read.value()));
+    dirty.addAll(catalogue.differing(read.value()));
     return Optional.empty();
   }
 
@@ -276,11 +275,7 @@ final class ConsulSession {
         read -> {
           Optional<Answer.Failed<Void>> other = around.fingerprint().nodes(read.entries());
           if (other.isEmpty()) {
-            Set<String> nodes = new HashSet<>();
-            for (ServiceHealth entry : read.entries()) {
-              nodes.add(entry.getNode().getNode());
-            }
-            catalogue.placed(read.name(), nodes);
+            catalogue.note(read.name(), read.entries());
             movements.read(read.index());
             sweep.paid(read.name());
             to.accept(mapping.instances(read.name(), read.entries(), read.index()));
