@@ -191,7 +191,4 @@ class ConsulIT {
     consul.registerChecked("orders", 19_003, "passing");
     awaitOrders("what registers with the new agent", one(it -> it.port() == 19_003));
   }
-
-  /** Consul's own limit of connections, set as low as the adapter's promise leaves room for. */
-  /** Consul 1.8.7 leaves out what a token may not read, and does not say so. */
 }

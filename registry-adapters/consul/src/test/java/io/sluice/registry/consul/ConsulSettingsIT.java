@@ -87,6 +87,7 @@ class ConsulSettingsIT {
     }
   }
 
+  /** Consul's own limit of connections, set as low as the adapter's promise leaves room for. */
   @Test
   void fourConnectionsAreEnough(@TempDir Path folder) {
     try (RealConsul limited =
@@ -115,6 +116,7 @@ class ConsulSettingsIT {
     }
   }
 
+  /** Consul 1.8.7 leaves out what a token may not read, and does not say so. */
   @Test
   void aTokenThatMayReadNothingIsNoEmptyCatalogue(@TempDir Path folder) {
     String acl =
