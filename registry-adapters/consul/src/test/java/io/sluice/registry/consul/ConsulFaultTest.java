@@ -182,7 +182,6 @@ class ConsulFaultTest {
     }
   }
 
-  /** An agent that is frozen keeps its connections and says nothing more. */
   @Test
   void aChangeOfMetadataOnlyIsFoundByASweep() {
     consul.put("users", List.of(FIRST));

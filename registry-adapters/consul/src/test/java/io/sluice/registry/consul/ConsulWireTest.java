@@ -110,6 +110,7 @@ class ConsulWireTest {
     assertThat(events.all()).noneMatch(event -> event instanceof InstancesReplaced);
   }
 
+  /** An agent that is frozen keeps its connections and says nothing more. */
   @Test
   void silenceIsAnOutage() {
     startAndSync();
