@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +113,12 @@ final class StreamSession {
       return false;
     }
     quarantine = services.quarantines().of(nodeId);
-    scope = services.clients().join(id, peer, request.node());
+    try {
+      scope = services.clients().join(id, peer, request.node());
+    } catch (StatusRuntimeException refusal) {
+      refuse(refusal.getStatus());
+      return false;
+    }
     return true;
   }
 
