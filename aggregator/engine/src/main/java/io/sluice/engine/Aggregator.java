@@ -7,10 +7,12 @@ import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.StoreUnavailable;
 import io.sluice.view.ViewChange;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,9 @@ public final class Aggregator implements Sources, AutoCloseable {
 
   /** Set before the loop starts, then the loop's. */
   private @Nullable Federation federation;
+
+  /** Services whose last change the listener did not take; the loop's. */
+  private final Set<String> undelivered = new HashSet<>();
 
   /** Written by the loop, read anywhere. */
   private volatile Published published =
@@ -126,9 +131,8 @@ public final class Aggregator implements Sources, AutoCloseable {
         .filter(name -> !stored.sources().containsKey(name))
         .forEach(name -> unknown.put(name, first));
     if (!unknown.isEmpty() && !store.knowSources(unknown)) {
-      log.atWarn()
-          .addKeyValue("sources", unknown.keySet())
-          .log("Cannot store that sources are known; their names for existing services wait");
+      // Forgotten now, they would count as new at the next start, and their names would wait.
+      throw new StoreUnavailable("the store cannot commit which sources are known", null);
     }
   }
 
@@ -239,14 +243,18 @@ public final class Aggregator implements Sources, AutoCloseable {
     if (change != null) {
       tell(change);
     }
-    pass.effects().forEach(this::start);
+    pass.effects().forEach(this::tryStart);
     return pass.next();
   }
 
-  /** A listener's bug must not stop the loop. */
+  /**
+   * What a listener failed on is told again with the next change; its bug must not stop the loop.
+   */
   private void tell(ViewChange change) {
+    undelivered.addAll(change.services());
     try {
-      listener.accept(change);
+      listener.accept(new ViewChange(change.view(), undelivered, change.open()));
+      undelivered.clear();
       if (change.open()) {
         opened = true;
       }
@@ -268,6 +276,15 @@ public final class Aggregator implements Sources, AutoCloseable {
             List.copyOf(statuses),
             Map.copyOf(snapshots),
             List.copyOf(state.waitingFor()));
+  }
+
+  /** One effect that cannot be started must not keep the others from it. */
+  private void tryStart(Effect effect) {
+    try {
+      start(effect);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("effect", effect).log("An effect could not be started");
+    }
   }
 
   private void start(Effect effect) {

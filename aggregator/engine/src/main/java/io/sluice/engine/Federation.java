@@ -4,6 +4,7 @@ import io.sluice.engine.guard.Input;
 import io.sluice.engine.guard.Notice;
 import io.sluice.engine.guard.Target;
 import io.sluice.engine.merge.AddressIndex;
+import io.sluice.engine.merge.AdmissionRule;
 import io.sluice.engine.merge.Merge;
 import io.sluice.engine.merge.ServiceInputs;
 import io.sluice.engine.merge.SourceClaims;
@@ -183,7 +184,7 @@ final class Federation {
     Map<String, List<SourceClaims>> claims = new HashMap<>();
     for (String service : dirty) {
       claims.put(service, claims(service));
-      affected.addAll(addresses.update(service, claims.get(service)));
+      affected.addAll(addresses.update(service, claims.get(service), admission(service)));
     }
     Set<String> changed = new HashSet<>();
     Cells<ServiceView> cells = view.services();
@@ -221,6 +222,10 @@ final class Federation {
     return claims;
   }
 
+  private AdmissionRule admission(String service) {
+    return (source, name) -> stored.admits(source, name, service);
+  }
+
   private @Nullable ServiceView view(String service, List<SourceClaims> claims) {
     Home home = stored.home(service);
     StoredSplit split = stored.split(service);
@@ -237,7 +242,7 @@ final class Federation {
             claims,
             home,
             split,
-            (source, name) -> stored.admits(source, name, service),
+            admission(service),
             addresses,
             names));
   }

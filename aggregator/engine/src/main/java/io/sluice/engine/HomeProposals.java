@@ -12,6 +12,7 @@ import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ final class HomeProposals {
   private final List<String> environments;
   private final StoredState stored;
   private final Map<String, Home> outstanding = new TreeMap<>();
+
+  /** Folded names of the clusters that outstanding proposals will have: the first one stands. */
+  private final Set<String> taken = new HashSet<>();
+
   private final TreeSet<String> refused = new TreeSet<>();
   private long retryAt = Long.MAX_VALUE;
 
@@ -65,6 +70,7 @@ final class HomeProposals {
     }
     Home proposal = new Home(service.name(), environment, ports);
     outstanding.put(service.name(), proposal);
+    ports.keySet().forEach(port -> taken.add(Names.folded(Names.cluster(service.name(), port))));
     homes.add(proposal);
     if (now == null) {
       admissions.addAll(founders(service.name(), claims));
@@ -102,9 +108,19 @@ final class HomeProposals {
                 port,
                 first(protocols),
                 (old, fresh) -> protocols.size() == 1 && !fresh.isEmpty() ? fresh : old));
+    Set<String> conflicting = new HashSet<>();
     for (Conflict conflict : stored.nameConflicts(service, List.copyOf(ports.keySet()))) {
-      ports.keySet().removeIf(port -> Names.cluster(service, port).equals(conflict.subject()));
+      conflicting.add(conflict.subject());
     }
+    ports
+        .keySet()
+        .removeIf(
+            port -> {
+              String cluster = Names.cluster(service, port);
+              boolean admitted = now != null && now.ports().containsKey(port);
+              return !admitted
+                  && (conflicting.contains(cluster) || taken.contains(Names.folded(cluster)));
+            });
     return ports;
   }
 
@@ -142,11 +158,20 @@ final class HomeProposals {
   void answered(LoopInput.HomesAnswered answer, long now) {
     for (Home home : answer.homes()) {
       outstanding.remove(home.service());
-      if (!answer.stored()) {
+      home.ports()
+          .keySet()
+          .forEach(port -> taken.remove(Names.folded(Names.cluster(home.service(), port))));
+      // Also when the commit was not heard of: proposed again at once it would spin.
+      if (!answer.stored() || !isStored(home)) {
         refused.add(home.service());
         retryAt = now + RETRY_MILLIS;
       }
     }
+  }
+
+  private boolean isStored(Home proposal) {
+    Home now = stored.home(proposal.service());
+    return now != null && now.ports().entrySet().containsAll(proposal.ports().entrySet());
   }
 
   /** The services whose proposal is to be made again now. */

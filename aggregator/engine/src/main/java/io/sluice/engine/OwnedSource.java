@@ -87,8 +87,9 @@ final class OwnedSource {
   /** Runs the guard over everything noted. */
   Step step(long now) {
     Snapshot before = guard.snapshot();
-    Verdict verdict = guard.apply(List.copyOf(inbox), now);
-    inbox.clear();
+    List<Input> inputs = List.copyOf(inbox);
+    inbox.clear(); // first: what fails once must not fail for ever
+    Verdict verdict = guard.apply(inputs, now);
     next = verdict.next();
     Snapshot after = verdict.snapshot();
     for (String service : verdict.changed()) {

@@ -191,6 +191,34 @@ class FederationTest {
   }
 
   @Test
+  void ofTwoNewClustersThatEnvoyCannotTellApartOneIsAdmittedAndTheOtherWaits() {
+    Night night = new Night(VMS);
+
+    night.read("vms", "Orders", at("10.0.0.1", 80));
+    night.read("vms", "orders", at("10.0.0.2", 80)).listed("vms").pass();
+
+    assertThat(night.isOpen()).isTrue();
+    assertThat(night.published("Orders")).containsExactly("10.0.0.1:80");
+    assertThat(night.service("orders").isPublished()).isFalse();
+  }
+
+  @Test
+  void aStaleServiceLosesNoAddressToANameThatWaitsToBeAdmitted() {
+    Night night = new Night(VMS, PODS).given(home("orders", "vm")).given(home("legacy", "vm"));
+    night
+        .added("pods")
+        .read("vms", "orders", at("10.0.0.1", 80))
+        .listed("vms")
+        .listed("pods")
+        .pass();
+    night.saw("vms", new RegistryEvent.Disconnected(Cause.OUTAGE, "refused")).pass();
+
+    night.read("pods", "legacy", at("10.0.0.1", 80)).pass();
+
+    assertThat(night.published("orders")).containsExactly("10.0.0.1:80");
+  }
+
+  @Test
   void aServiceWhoseInstancesAllAnnouncedTheirLeaveStaysWithNobody() {
     Night night = new Night(VMS);
     night.read("vms", "orders", at("10.0.0.1", 80)).listed("vms").pass();

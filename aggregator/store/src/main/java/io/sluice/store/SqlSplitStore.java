@@ -115,6 +115,8 @@ final class SqlSplitStore implements SplitStore {
             Home before = HomeRows.lock(connection, home.service());
             Home after = before == null ? home : merged(before, home);
             if (after.equals(before)) {
+              // Told again: whoever proposes it may have missed the commit.
+              changes.add(new StoredChange.HomeStored(after));
               continue;
             }
             if (before == null) {
@@ -137,6 +139,7 @@ final class SqlSplitStore implements SplitStore {
           List<StoredChange> changes = new ArrayList<>();
           for (Admission admission : admissions.stream().distinct().sorted(IN_ORDER).toList()) {
             if (SourceRows.isAdmitted(connection, admission)) {
+              changes.add(new StoredChange.Admitted(admission));
               continue;
             }
             SourceRows.insert(connection, admission);

@@ -48,7 +48,7 @@ final class Transactions {
    * @throws StoreUnavailable if it cannot be read
    */
   <T> T read(Work<T> work) {
-    return attempt(work, Connection.TRANSACTION_REPEATABLE_READ);
+    return attempt(work, Connection.TRANSACTION_REPEATABLE_READ, false);
   }
 
   /**
@@ -57,20 +57,13 @@ final class Transactions {
    * @throws StoreUnavailable if it could not be committed
    */
   <T> T write(Work<T> work) {
-    return attempt(
-        connection -> {
-          T result = work.run(connection);
-          connection.commit();
-          makeDurable(connection);
-          return result;
-        },
-        Connection.TRANSACTION_READ_COMMITTED);
+    return attempt(work, Connection.TRANSACTION_READ_COMMITTED, true);
   }
 
-  private <T> T attempt(Work<T> work, int isolation) {
+  private <T> T attempt(Work<T> work, int isolation, boolean durable) {
     for (int attempt = 1; ; attempt++) {
       try {
-        T result = once(work, isolation);
+        T result = once(work, isolation, durable);
         recovered();
         return result;
       } catch (SQLException e) {
@@ -86,7 +79,7 @@ final class Transactions {
     }
   }
 
-  private <T> T once(Work<T> work, int isolation) throws SQLException {
+  private <T> T once(Work<T> work, int isolation, boolean durable) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setTransactionIsolation(isolation);
       boolean done = false;
@@ -94,6 +87,9 @@ final class Transactions {
         T result = work.run(connection);
         connection.commit();
         done = true;
+        if (durable) {
+          makeDurable(connection);
+        }
         return result;
       } finally {
         if (!done) {

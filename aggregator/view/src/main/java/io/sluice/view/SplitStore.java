@@ -35,14 +35,15 @@ public interface SplitStore {
 
   /**
    * Admits services, or adds ports to admitted ones: each is written unless the service already has
-   * a home of another environment (the first one stands), with actor {@code system}.
+   * a home of another environment (the first one stands), with actor {@code system}. Listeners are
+   * told what stands also when nothing had to be written: the asker may have missed that commit.
    *
    * @return false when the database could not commit
    */
   boolean putHomes(List<Home> homes);
 
   /**
-   * Lets sources' names into services.
+   * Lets sources' names into services; what was let in before is told again, and not written.
    *
    * @return false when the database could not commit
    */

@@ -103,7 +103,8 @@ class ConsulIT {
 
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> member.get("/api/v1/sources/consul").findValue("state").asText().equals("STALE"));
+        .until(
+            () -> member.get("/api/v1/sources/consul").findValue("state").asText().equals("STALE"));
     member.split("orders", Map.of("vm", 5_000, "kubernetes", 5_000));
     await()
         .atMost(Duration.ofSeconds(10))
@@ -119,7 +120,8 @@ class ConsulIT {
     }
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> member.get("/api/v1/sources/consul").findValue("state").asText().equals("LIVE"));
+        .until(
+            () -> member.get("/api/v1/sources/consul").findValue("state").asText().equals("LIVE"));
     assertThat(proxy.calls().many("orders", 400).failures()).isEmpty();
   }
 }

@@ -16,6 +16,7 @@ import io.sluice.registry.consul.ConsulRegistry;
 import io.sluice.registry.file.FileRegistry;
 import io.sluice.store.Database;
 import io.sluice.view.Proxies;
+import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.ServerSettings;
@@ -80,6 +81,8 @@ final class Server implements AutoCloseable {
     Database database = add(Database.open(configuration.store(), STORE_WAIT, clock));
     ExecutorService workers = workers("sluice-store", 2);
     TcpProber prober = add(new TcpProber(ProbeLimits.DEFAULT, workers("sluice-names", 4)));
+    SplitStore splits =
+        options.observing() ? new ObservedStore(database.splits()) : database.splits();
     Listeners listeners = new Listeners();
     Aggregator aggregator =
         new Aggregator(
@@ -89,10 +92,10 @@ final class Server implements AutoCloseable {
                 configuration.startWait(),
                 configuration.guard()),
             registries(configuration),
-            database.splits(),
+            splits,
             prober,
             workers,
-            clock,
+            SteadyClock.from(clock),
             listeners::tell);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
     Proxies proxies = List::of;
@@ -114,7 +117,7 @@ final class Server implements AutoCloseable {
                     configuration.environments()),
                 new ConsolePorts(
                     aggregator::view,
-                    database.splits(),
+                    splits,
                     database.audit(),
                     aggregator,
                     proxies,

@@ -23,12 +23,14 @@ public final class AddressIndex implements ClaimsElsewhere {
   private final Map<String, Map<Address, Boolean>> addresses = new HashMap<>();
 
   /**
-   * Takes over what all sources claim of a service now.
+   * Takes over what all sources claim of a service now. Only what is admitted and ready is live for
+   * others: an address must not be lost to a service that nobody is sent to.
    *
+   * @param admitted which names belong to the service
    * @return the other services whose merge may come out differently for it
    */
-  public Set<String> update(String service, List<SourceClaims> claims) {
-    Map<Address, Boolean> now = live(claims);
+  public Set<String> update(String service, List<SourceClaims> claims, AdmissionRule admitted) {
+    Map<Address, Boolean> now = live(claims, admitted);
     Map<Address, Boolean> before =
         now.isEmpty() ? addresses.remove(service) : addresses.put(service, now);
     if (before == null) {
@@ -60,11 +62,13 @@ public final class AddressIndex implements ClaimsElsewhere {
     return live;
   }
 
-  private static Map<Address, Boolean> live(List<SourceClaims> claims) {
+  private static Map<Address, Boolean> live(List<SourceClaims> claims, AdmissionRule admitted) {
     Map<Address, Boolean> live = new HashMap<>();
     for (SourceClaims said : claims) {
       for (Claim claim : said.claims().claims()) {
-        live.merge(Address.of(said.source(), claim), said.isLive(claim), Boolean::logicalOr);
+        boolean counts =
+            said.isLive(claim) && claim.isReady() && admitted.admits(said.source(), claim.name());
+        live.merge(Address.of(said.source(), claim), counts, Boolean::logicalOr);
       }
     }
     return live;

@@ -17,44 +17,60 @@ class AddressIndexTest {
 
   @Test
   void aLiveClaimConcernsTheOthersOnThatAddress() {
-    index.update("orders", said("orders", claim("orders", "10.0.0.1", "", HELD)));
+    index.update(
+        "orders", said("orders", claim("orders", "10.0.0.1", "", HELD)), AdmissionRule.ALL);
 
-    assertThat(index.update("users", said("users", claim("10.0.0.1")))).containsExactly("orders");
+    assertThat(index.update("users", said("users", claim("10.0.0.1")), AdmissionRule.ALL))
+        .containsExactly("orders");
     assertThat(index.live("orders", shared)).containsExactly("users");
     assertThat(index.live("users", shared)).isEmpty();
   }
 
   @Test
   void aLiveClaimThatGoesConcernsThemAgain() {
-    index.update("orders", said("orders", claim("10.0.0.1")));
-    index.update("users", said("users", claim("10.0.0.1")));
+    index.update("orders", said("orders", claim("10.0.0.1")), AdmissionRule.ALL);
+    index.update("users", said("users", claim("10.0.0.1")), AdmissionRule.ALL);
 
-    assertThat(index.update("users", List.of())).containsExactly("orders");
+    assertThat(index.update("users", List.of(), AdmissionRule.ALL)).containsExactly("orders");
     assertThat(index.live("orders", shared)).isEmpty();
   }
 
   @Test
   void whatIsHeldOrUnchangedConcernsNobody() {
-    index.update("orders", said("orders", claim("10.0.0.1")));
+    index.update("orders", said("orders", claim("10.0.0.1")), AdmissionRule.ALL);
 
-    assertThat(index.update("users", said("users", claim("orders", "10.0.0.1", "", HELD))))
+    assertThat(
+            index.update(
+                "users", said("users", claim("orders", "10.0.0.1", "", HELD)), AdmissionRule.ALL))
         .isEmpty();
-    assertThat(index.update("orders", said("orders", claim("10.0.0.1"), claim("10.0.0.2"))))
+    assertThat(
+            index.update(
+                "orders", said("orders", claim("10.0.0.1"), claim("10.0.0.2")), AdmissionRule.ALL))
         .isEmpty();
   }
 
   @Test
   void oneLiveSourceIsEnoughForAnAddressToBeLive() {
-    Claim damped = claim("orders", "10.0.0.1", "", new Standing.Damped(1));
     ServiceClaims old = new ServiceClaims("orders", List.of(claim("10.0.0.1")), List.of());
-    ServiceClaims fresh = new ServiceClaims("orders", List.of(damped), List.of());
+    ServiceClaims fresh = new ServiceClaims("orders", List.of(claim("10.0.0.1")), List.of());
     index.update(
         "orders",
         List.of(
             new SourceClaims(VMS, true, old),
-            new SourceClaims(Scene.source("other", "vm", 0), false, fresh)));
+            new SourceClaims(Scene.source("other", "vm", 0), false, fresh)),
+        AdmissionRule.ALL);
 
     assertThat(index.live("users", shared)).containsExactly("orders");
+  }
+
+  @Test
+  void whatNobodyIsSentToTakesNoAddressFromOthers() {
+    Claim damped = claim("orders", "10.0.0.1", "", new Standing.Damped(1));
+
+    index.update("orders", said("orders", damped), AdmissionRule.ALL);
+    index.update("legacy", said("legacy", claim("10.0.0.1")), (source, name) -> false);
+
+    assertThat(index.live("users", shared)).isEmpty();
   }
 
   private static List<SourceClaims> said(String service, Claim... claims) {

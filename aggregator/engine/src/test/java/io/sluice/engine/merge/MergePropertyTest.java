@@ -70,7 +70,8 @@ class MergePropertyTest {
     for (int i = 1; i <= history.size(); i++) {
       List<Word> past = history.subList(0, i);
       String service = SERVICES.get(history.get(i - 1).service());
-      Set<String> affected = new TreeSet<>(index.update(service, claims(past, service)));
+      Set<String> affected =
+          new TreeSet<>(index.update(service, claims(past, service), AdmissionRule.ALL));
       affected.add(service);
       for (String one : affected) {
         incremental.put(one, view(one, claims(past, one), split, index));
@@ -78,7 +79,7 @@ class MergePropertyTest {
     }
 
     AddressIndex fresh = new AddressIndex();
-    SERVICES.forEach(service -> fresh.update(service, claims(history, service)));
+    SERVICES.forEach(service -> fresh.update(service, claims(history, service), AdmissionRule.ALL));
     for (String service : incremental.keySet()) {
       assertThat(incremental.get(service))
           .isEqualTo(view(service, claims(history, service), split, fresh));

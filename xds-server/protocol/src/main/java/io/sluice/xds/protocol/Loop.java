@@ -66,6 +66,9 @@ final class Loop {
     execute(
         () -> {
           takePublished();
+          if (open) {
+            return;
+          }
           open = true;
           List.copyOf(sessions).forEach(session -> session.guarded(session::open));
         });
