@@ -1,6 +1,5 @@
 package io.sluice.engine;
 
-import io.sluice.view.Actor;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Prober;
 import io.sluice.view.Snapshot;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,7 @@ public final class Aggregator implements Sources, AutoCloseable {
   private final AggregatorSettings settings;
   private final List<OwnedRegistry> registries;
   private final SplitStore store;
-  private final Prober prober;
-  private final Executor storeWorkers;
+  private final Errands errands;
   private final Clock clock;
   private final Consumer<ViewChange> listener;
   private final GuardNotices guardNotices = new GuardNotices();
@@ -95,8 +92,7 @@ public final class Aggregator implements Sources, AutoCloseable {
     this.settings = settings;
     this.registries = List.copyOf(registries);
     this.store = store;
-    this.prober = prober;
-    this.storeWorkers = storeWorkers;
+    this.errands = new Errands(this.registries, store, prober, storeWorkers, inputs::add);
     this.clock = clock;
     this.listener = listener;
   }
@@ -243,7 +239,7 @@ public final class Aggregator implements Sources, AutoCloseable {
     if (change != null) {
       tell(change);
     }
-    pass.effects().forEach(this::tryStart);
+    pass.effects().forEach(errands::run);
     return pass.next();
   }
 
@@ -276,53 +272,5 @@ public final class Aggregator implements Sources, AutoCloseable {
             List.copyOf(statuses),
             Map.copyOf(snapshots),
             List.copyOf(state.waitingFor()));
-  }
-
-  /** One effect that cannot be started must not keep the others from it. */
-  private void tryStart(Effect effect) {
-    try {
-      start(effect);
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("effect", effect).log("An effect could not be started");
-    }
-  }
-
-  private void start(Effect effect) {
-    if (effect instanceof Effect.Probe probe) {
-      prober
-          .probe(probe.address(), probe.port())
-          .thenAccept(
-              result ->
-                  inputs.add(
-                      new LoopInput.Probed(probe.source(), probe.address(), probe.port(), result)));
-    } else if (effect instanceof Effect.Reread reread) {
-      registries.stream()
-          .filter(registry -> registry.source().name().equals(reread.source()))
-          .forEach(registry -> registry.adapter().reread(reread.names()));
-    } else if (effect instanceof Effect.StoreHomes proposal) {
-      store(proposal);
-    } else {
-      throw new IllegalStateException("unknown effect " + effect);
-    }
-  }
-
-  private void store(Effect.StoreHomes proposal) {
-    try {
-      storeWorkers.execute(
-          () -> {
-            boolean stored = false;
-            try {
-              stored =
-                  (proposal.admissions().isEmpty()
-                          || store.admit(proposal.admissions(), Actor.SYSTEM, "found the service"))
-                      && store.putHomes(proposal.homes());
-            } finally {
-              inputs.add(new LoopInput.HomesAnswered(proposal.homes(), stored));
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      log.atDebug().setCause(e).log("Homes are not stored: the store's workers are closed");
-      inputs.add(new LoopInput.HomesAnswered(proposal.homes(), false));
-    }
   }
 }

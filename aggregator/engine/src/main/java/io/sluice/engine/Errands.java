@@ -1,0 +1,89 @@
+package io.sluice.engine;
+
+import io.sluice.view.Actor;
+import io.sluice.view.Prober;
+import io.sluice.view.SplitStore;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts what a pass asked of the world; what comes back is an input of a later pass. */
+final class Errands {
+  private static final Logger log = LoggerFactory.getLogger(Errands.class);
+
+  private final List<OwnedRegistry> registries;
+  private final SplitStore store;
+  private final Prober prober;
+  private final Executor storeWorkers;
+  private final Consumer<LoopInput> answers;
+
+  /**
+   * Errands of one loop.
+   *
+   * @param storeWorkers runs the store's blocking calls
+   * @param answers takes what comes back, on any thread
+   */
+  Errands(
+      List<OwnedRegistry> registries,
+      SplitStore store,
+      Prober prober,
+      Executor storeWorkers,
+      Consumer<LoopInput> answers) {
+    this.registries = registries;
+    this.store = store;
+    this.prober = prober;
+    this.storeWorkers = storeWorkers;
+    this.answers = answers;
+  }
+
+  /** Starts an effect; one that cannot be started does not keep the others from it. */
+  void run(Effect effect) {
+    try {
+      start(effect);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("effect", effect).log("An effect could not be started");
+    }
+  }
+
+  private void start(Effect effect) {
+    if (effect instanceof Effect.Probe probe) {
+      prober
+          .probe(probe.address(), probe.port())
+          .thenAccept(
+              result ->
+                  answers.accept(
+                      new LoopInput.Probed(probe.source(), probe.address(), probe.port(), result)));
+    } else if (effect instanceof Effect.Reread reread) {
+      registries.stream()
+          .filter(registry -> registry.source().name().equals(reread.source()))
+          .forEach(registry -> registry.adapter().reread(reread.names()));
+    } else if (effect instanceof Effect.StoreHomes proposal) {
+      store(proposal);
+    } else {
+      throw new IllegalStateException("unknown effect " + effect);
+    }
+  }
+
+  private void store(Effect.StoreHomes proposal) {
+    try {
+      storeWorkers.execute(
+          () -> {
+            boolean stored = false;
+            try {
+              stored =
+                  (proposal.admissions().isEmpty()
+                          || store.admit(proposal.admissions(), Actor.SYSTEM, "found the service"))
+                      && store.putHomes(proposal.homes());
+            } finally {
+              answers.accept(new LoopInput.HomesAnswered(proposal.homes(), stored));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.atDebug().setCause(e).log("Homes are not stored: the store's workers are closed");
+      answers.accept(new LoopInput.HomesAnswered(proposal.homes(), false));
+    }
+  }
+}
