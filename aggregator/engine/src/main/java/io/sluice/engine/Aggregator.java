@@ -104,8 +104,8 @@ public final class Aggregator implements Sources, AutoCloseable {
    */
   public void start() {
     store.subscribe(change -> inputs.add(new LoopInput.Committed(change)));
-    knowSources(store.load());
-    Federation state = new Federation(settings, registries, store.load(), clock.millis());
+    Stored stored = knowingSources(store.load());
+    Federation state = new Federation(settings, registries, stored, clock.millis());
     federation = state;
     publish(state);
     loop.setDaemon(true);
@@ -119,17 +119,21 @@ public final class Aggregator implements Sources, AutoCloseable {
   }
 
   /** A source that appears when services already exist is new: its names for those wait. */
-  private void knowSources(Stored stored) {
+  private Stored knowingSources(Stored stored) {
     boolean first = stored.homes().isEmpty();
     Map<String, Boolean> unknown = new HashMap<>();
     registries.stream()
         .map(registry -> registry.source().name())
         .filter(name -> !stored.sources().containsKey(name))
         .forEach(name -> unknown.put(name, first));
-    if (!unknown.isEmpty() && !store.knowSources(unknown)) {
+    if (unknown.isEmpty()) {
+      return stored;
+    }
+    if (!store.knowSources(unknown)) {
       // Forgotten now, they would count as new at the next start, and their names would wait.
       throw new StoreUnavailable("the store cannot commit which sources are known", null);
     }
+    return store.load();
   }
 
   /** The current view; any thread. */
