@@ -15,6 +15,7 @@ import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.consul.ConsulRegistry;
 import io.sluice.registry.file.FileRegistry;
 import io.sluice.store.Database;
+import io.sluice.view.Alarms;
 import io.sluice.view.Proxies;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
@@ -99,6 +100,7 @@ final class Server implements AutoCloseable {
             listeners::tell);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
     Proxies proxies = List::of;
+    List<Alarms> alarms = new ArrayList<>();
     if (!options.observing()) {
       XdsServer xds = add(new XdsServer(ServerSettings.plain(configuration.xds()), clock));
       measures.addAll(Measures.of(xds));
@@ -121,6 +123,7 @@ final class Server implements AutoCloseable {
                     database.audit(),
                     aggregator,
                     proxies,
+                    Alarms.of(alarms),
                     aggregator::waitingFor,
                     clock),
                 measures));

@@ -1,5 +1,6 @@
 package io.sluice.console.web;
 
+import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Proxies;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param audit blocks
  * @param sources never blocks
  * @param proxies never blocks
+ * @param alarms what an operator should look at; never blocks
  * @param waitingFor what proxies still wait for, a sentence each, empty once they may connect;
  *     decides {@code /readyz}; any thread, never blocks
  * @param clock for audit entries
@@ -27,5 +29,6 @@ public record ConsolePorts(
     AuditLog audit,
     Sources sources,
     Proxies proxies,
+    Alarms alarms,
     Supplier<List<String>> waitingFor,
     Clock clock) {}

@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.registry.Health;
+import io.sluice.view.Alarms;
 import io.sluice.view.Assignment;
 import io.sluice.view.AuditLog;
 import io.sluice.view.Candidate;
@@ -103,6 +104,7 @@ final class Console implements AutoCloseable {
                 audit,
                 sources,
                 List::of,
+                Alarms.NONE,
                 sources::waitingFor,
                 Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC)),
             measures);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.console.web.Console.Reply;
+import io.sluice.view.Alarms;
 import io.sluice.view.Cells;
 import io.sluice.view.Digest;
 import io.sluice.view.FederatedView;
@@ -230,6 +231,7 @@ class FrontTest {
                 new NoAudit(),
                 console.sources,
                 List::of,
+                Alarms.NONE,
                 List::of,
                 Clock.systemUTC()),
             List.of())) {

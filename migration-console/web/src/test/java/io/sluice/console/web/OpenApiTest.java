@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.contract.OpenApi;
+import io.sluice.view.Alarms;
 import io.sluice.view.FederatedView;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -35,6 +36,7 @@ class OpenApiTest {
             new NoAudit(),
             new FakeSources(),
             List::of,
+            Alarms.NONE,
             List::of,
             Clock.systemUTC());
     try (ConsoleMetrics metrics = new ConsoleMetrics(ports, List.of())) {

@@ -1,0 +1,47 @@
+package io.sluice.view;
+
+import java.util.Comparator;
+
+/**
+ * Something that an operator should look at, and that is still so. An alarm is no event: it is
+ * there as long as its reason is, and goes by itself.
+ *
+ * @param kind what sort of thing; the metric's label
+ * @param subject what it is about: a source, {@code SOURCE/SERVICE}, a service, a proxy, a file
+ * @param text one or two sentences: what is so, and what to do where something helps; no secrets
+ * @param since when it began, milliseconds since the epoch
+ */
+public record Alarm(Kind kind, String subject, String text, long since)
+    implements Comparable<Alarm> {
+  private static final Comparator<Alarm> ORDER =
+      Comparator.comparing(Alarm::kind).thenComparing(Alarm::subject).thenComparing(Alarm::text);
+
+  /** The sorts of alarms, the gravest first. */
+  public enum Kind {
+    /** A service that had endpoints has none that is ready. */
+    SERVICE_EMPTY,
+    /** A source lost so much at once that time confirms no loss. */
+    SOURCE_SUSPECT,
+    /** A source cannot be read; what it said last is served. */
+    SOURCE_STALE,
+    /** Too many instances of a service vanished at once; they are kept and probed. */
+    LOSS_HELD,
+    /** Instances leave and return again and again, and wait before they get traffic. */
+    INSTANCES_FLAPPING,
+    /** A client refuses a resource. */
+    RESOURCE_REJECTED,
+    /** A client has not acknowledged a response in time, or does not read what it is sent. */
+    PROXY_BEHIND,
+    /** The store cannot commit, or is older than what this member knows: writes are refused. */
+    STORE_UNAVAILABLE,
+    /** The last-known-good file cannot be written, or one was refused at the start. */
+    LAST_KNOWN_GOOD,
+    /** The machine's clock was set while the server ran. */
+    CLOCK_STEPPED
+  }
+
+  @Override
+  public int compareTo(Alarm other) {
+    return ORDER.compare(this, other);
+  }
+}

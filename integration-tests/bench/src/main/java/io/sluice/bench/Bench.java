@@ -1,0 +1,20 @@
+package io.sluice.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code sluice bench NAME}. */
+@Command(
+    name = "sluice bench",
+    description =
+        "Measures Sluice beside its baselines; figures and what they mean: docs/benchmarks.md.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "NAME")
+public final class Bench {
+  private Bench() {}
+
+  /** Exit codes as everywhere: 0 done, 1 failed, 2 wrong use. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+}
