@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,19 +23,33 @@ final class Member implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TOKEN = "suite-secret-0123456789";
 
+  private final Launch launch;
   private final ManagedProcess process;
-  private final int xdsPort;
-  private final int consolePort;
+  private final MemberLog log;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Member(ManagedProcess process, int xdsPort, int consolePort) {
+  /** How one is started, and started again. */
+  private record Launch(
+      Path folder, Path config, int xdsPort, int consolePort, Surroundings surroundings) {}
+
+  private Member(Launch launch, ManagedProcess process, MemberLog log) {
+    this.launch = launch;
     this.process = process;
-    this.xdsPort = xdsPort;
-    this.consolePort = consolePort;
+    this.log = log;
   }
 
-  /** Starts a server; it listens when this returns, and may still wait for its sources. */
-  static Member start(Path folder, Ports ports, String sources) {
+  /**
+   * Starts a server; it listens when this returns, and may still wait for its sources.
+   *
+   * @param sources lines of YAML, the entries of {@code sources}
+   * @param further other keys of the configuration, lines of YAML; may be empty
+   */
+  static Member start(Path folder, Ports ports, String sources, String further) {
+    return start(folder, ports, sources, Surroundings.PLAIN);
+  }
+
+  /** Starts a server in other surroundings. */
+  static Member start(Path folder, Ports ports, String sources, Surroundings surroundings) {
     int xds = ports.next();
     int console = ports.next();
     Path config = folder.resolve("sluice.yaml");
@@ -48,13 +63,20 @@ final class Member implements AutoCloseable {
           xds: { listen: 127.0.0.1:%d }
           console: { listen: 127.0.0.1:%d }
           auth: { bootstrapToken: "%s" }
+          %s
           sources:
           %s"""
-              .formatted(xds, console, TOKEN, sources));
+              .formatted(
+                  xds, console, TOKEN, String.join("\n", surroundings.configuration()), sources));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> command =
+    return start(new Launch(folder, config, xds, console, surroundings));
+  }
+
+  private static Member start(Launch launch) {
+    List<String> command = new ArrayList<>(launch.surroundings().wrapper());
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
@@ -63,15 +85,34 @@ final class Member implements AutoCloseable {
             "io.sluice.launcher.Main",
             "server",
             "--config",
-            config.toString());
-    Member member =
-        new Member(ManagedProcess.start(ProcessSpec.of("sluice", command, folder)), xds, console);
+            launch.config().toString()));
+    Path output = launch.folder().resolve("sluice.log");
+    MemberLog log = MemberLog.following(output);
+    ProcessSpec spec =
+        new ProcessSpec(
+            "sluice", command, launch.surroundings().environment(), launch.folder(), output);
+    Member member = new Member(launch, ManagedProcess.start(spec), log);
     member.process.awaitReady(() -> member.answers("/healthz"), Duration.ofSeconds(30));
     return member;
   }
 
+  /** A new process with the same configuration, ports and folders; this one must have ended. */
+  Member again() {
+    return start(launch);
+  }
+
   int xdsPort() {
-    return xdsPort;
+    return launch.xdsPort();
+  }
+
+  /** The folder that holds its database and its last-known-good file. */
+  Path data() {
+    return launch.folder().resolve("data");
+  }
+
+  /** What this process has written. */
+  MemberLog log() {
+    return log;
   }
 
   ManagedProcess process() {
@@ -104,6 +145,75 @@ final class Member implements AutoCloseable {
     return json(answer.body());
   }
 
+  /**
+   * Something that an operator should look at now.
+   *
+   * @param kind as in {@code source-stale}
+   */
+  record StandingAlarm(String kind, String subject, String text) {}
+
+  /** All alarms that stand. */
+  List<StandingAlarm> alarms() {
+    List<StandingAlarm> alarms = new ArrayList<>();
+    for (JsonNode alarm : get("/api/v1/alarms?limit=500").get("items")) {
+      alarms.add(
+          new StandingAlarm(
+              alarm.get("kind").asText(),
+              alarm.get("subject").asText(),
+              alarm.get("text").asText()));
+    }
+    return alarms;
+  }
+
+  /**
+   * One number of /metrics.
+   *
+   * @param row a metric's name with its labels as Prometheus writes them, {@code
+   *     sluice_alarms{kind="source-stale"}}
+   * @throws AssertionError when there is none
+   */
+  double metric(String row) {
+    return send("GET", "/metrics", "", null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(row + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(row.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + row));
+  }
+
+  /** Whether a source is {@code STARTING}, {@code LIVE}, {@code SUSPECT} or {@code STALE}. */
+  String state(String source) {
+    return get("/api/v1/sources/" + source).at("/health/state").asText();
+  }
+
+  /** What stands now, each {@code {kind, subject, text, since}}. */
+  List<JsonNode> alarms() {
+    List<JsonNode> alarms = new ArrayList<>();
+    get("/api/v1/alarms").get("items").forEach(alarms::add);
+    return alarms;
+  }
+
+  /** The value of a metric, named with its labels as {@code /metrics} writes them. */
+  double metric(String series) {
+    return send("GET", "/metrics", "", null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no metric " + series));
+  }
+
+  /** All that it has logged. */
+  List<String> log() {
+    try {
+      return Files.readAllLines(process.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether REST knows the service and it has a home. */
   boolean serves(String name) {
     HttpResponse<String> answer = send("GET", "/api/v1/services/" + name, "", null);
@@ -112,10 +222,15 @@ final class Member implements AutoCloseable {
 
   /** Sets a split as a user would: reads its ETag, then writes. */
   void split(String service, Map<String, Integer> weights) {
+    expect(200, trySplit(service, weights));
+  }
+
+  /** The same where it may be refused; the answer. */
+  HttpResponse<String> trySplit(String service, Map<String, Integer> weights) {
     String path = "/api/v1/services/" + service + "/split";
     String tag = send("GET", path, "", null).headers().firstValue("ETag").orElse("");
     String body = JSON.createObjectNode().set("weights", JSON.valueToTree(weights)).toString();
-    expect(200, send("PUT", path, body, tag));
+    return send("PUT", path, body, tag);
   }
 
   void rollback(String service) {
@@ -131,7 +246,7 @@ final class Member implements AutoCloseable {
   private HttpResponse<String> send(
       String method, String path, String body, @org.jspecify.annotations.Nullable String match) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + consolePort + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + launch.consolePort() + path))
             .timeout(Duration.ofSeconds(10))
             .header("Authorization", "Bearer " + TOKEN)
             .header("Content-Type", "application/json")

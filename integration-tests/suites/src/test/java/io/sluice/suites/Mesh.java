@@ -16,6 +16,13 @@ import java.util.List;
 
 /** A server with two file registries, and whatever a story adds; all of it ends with the story. */
 final class Mesh {
+  /** Both files as sources. */
+  static final String FILES =
+      """
+        - { name: vms, kind: file, environment: vm, path: vms.yaml }
+        - { name: pods, kind: file, environment: kubernetes, path: pods.yaml }
+      """;
+
   private final Path folder;
   private final Ports ports = Ports.ofUser();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -58,15 +65,15 @@ final class Mesh {
 
   /** A server that reads both files. */
   Member member() {
-    return member(
-        """
-          - { name: vms, kind: file, environment: vm, path: vms.yaml }
-          - { name: pods, kind: file, environment: kubernetes, path: pods.yaml }
-        """);
+    return member(FILES);
   }
 
   Member member(String sources) {
-    return add(Member.start(folder, ports, sources));
+    return member(sources, Surroundings.PLAIN);
+  }
+
+  Member member(String sources, Surroundings surroundings) {
+    return add(Member.start(folder, ports, sources, surroundings));
   }
 
   /** A real Envoy of a calling service. */
