@@ -131,7 +131,7 @@ final class Paper {
   }
 
   /** Registries may say anything: what would move the cursor or colour the rest is shown as '?'. */
-  private static String clean(String text) {
+  static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) && c != '\n' ? '?' : c));

@@ -44,10 +44,12 @@ final class ServicesCommand implements Runnable {
     filter(filters, "environment", environment);
     filter(filters, "state", state);
     String path = "/services" + (filters.isEmpty() ? "" : "?" + String.join("&", filters));
-    JsonNode list = sluice.client().all(path);
+    Client client = sluice.client();
+    JsonNode list = client.all(path);
     if (sluice.printed(list)) {
       return;
     }
+    AlarmsCommand.hint(sluice, client);
     Paper paper = sluice.paper();
     if (list.path("items").isEmpty()) {
       paper.line(

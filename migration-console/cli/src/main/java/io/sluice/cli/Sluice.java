@@ -96,6 +96,7 @@ final class Sluice implements Runnable {
         new RollbackCommand(this),
         new PolicyCommand(this),
         new SourcesCommand(this),
+        new AlarmsCommand(this),
         new ConflictsCommand(this),
         new CandidatesCommand(this),
         new AdmitCommand(this),
@@ -113,6 +114,12 @@ final class Sluice implements Runnable {
 
   Paper paper() {
     return new Paper(out, surroundings);
+  }
+
+  /** Says something beside the output, above what is printed after it. */
+  void warn(String words) {
+    err.println(Paper.clean(words));
+    err.flush();
   }
 
   /** Prints for a program when that is wanted; false when it is for people. */

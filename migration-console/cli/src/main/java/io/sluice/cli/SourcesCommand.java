@@ -48,10 +48,12 @@ final class SourcesCommand implements Runnable {
   }
 
   private void all() {
-    JsonNode list = sluice.client().get("/sources").body();
+    Client client = sluice.client();
+    JsonNode list = client.get("/sources").body();
     if (sluice.printed(list)) {
       return;
     }
+    AlarmsCommand.hint(sluice, client);
     List<List<Cell>> rows = new ArrayList<>();
     list.path("items").forEach(node -> rows.add(row(Client.as(node, SourceItem.class))));
     Paper paper = sluice.paper();

@@ -51,6 +51,7 @@ class CommandsTest {
             "policy orders --empty hold",
             "sources",
             "sources vms",
+            "alarms",
             "conflicts",
             "candidates",
             "admit orders legacy/order/svc",

@@ -97,6 +97,7 @@ final class FakeServer implements AutoCloseable {
     reply(
         "POST /sources/vms/held/orders/confirm",
         "{'source':'vms','scope':'service','endpoints':0,'changed':false}");
+    reply("GET /alarms?limit=500", "{'items':[],'next':null}");
     reply(
         "GET /conflicts?limit=500",
         "{'items':[{'service':'torn','kind':'ADDRESS_IN_TWO_ENVIRONMENTS','subject':'10.0.0.9:80',"

@@ -17,5 +17,8 @@ public final class Limits {
   /** Entries in each list of one source. */
   public static final int SOURCE_ENTRIES = 1_000;
 
+  /** Alarms that a list shows at most over all its pages, the gravest first. */
+  public static final int ALARMS = 10_000;
+
   private Limits() {}
 }

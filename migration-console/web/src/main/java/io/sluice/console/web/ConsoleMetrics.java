@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.console.contract.ServiceState;
+import io.sluice.view.Alarm;
 import io.sluice.view.FederatedView;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Sources;
@@ -34,6 +35,7 @@ final class ConsoleMetrics implements AutoCloseable {
   private final MultiGauge services;
   private final MultiGauge sourceState;
   private final MultiGauge sourceEndpoints;
+  private final MultiGauge alarms;
 
   private ViewTotals totals = ViewTotals.of(FederatedView.empty(0)); // guarded by this
 
@@ -72,6 +74,10 @@ final class ConsoleMetrics implements AutoCloseable {
     sourceEndpoints =
         MultiGauge.builder("sluice_source_instances")
             .description("Instances of the source by what became of them")
+            .register(registry);
+    alarms =
+        MultiGauge.builder("sluice_alarms")
+            .description("What an operator should look at now; GET /api/v1/alarms names it")
             .register(registry);
     gauge("sluice_conflicts", "Contradictions between registries", m -> m.totals().conflicts());
     gauge("sluice_candidates", "What waits to be admitted", m -> m.totals().candidates());
@@ -156,7 +162,20 @@ final class ConsoleMetrics implements AutoCloseable {
     }
     sourceState.register(states, true);
     sourceEndpoints.register(instances, true);
+    alarms.register(alarmRows(), true);
     return registry.scrape();
+  }
+
+  /** A row for every kind, so that a rule finds 0 and not nothing when all is well. */
+  private List<MultiGauge.Row<?>> alarmRows() {
+    Map<Alarm.Kind, Integer> standing = new EnumMap<>(Alarm.Kind.class);
+    ports.alarms().alarms().forEach(alarm -> standing.merge(alarm.kind(), 1, Integer::sum));
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (Alarm.Kind kind : Alarm.Kind.values()) {
+      rows.add(
+          MultiGauge.Row.of(Tags.of("kind", Words.kind(kind)), standing.getOrDefault(kind, 0)));
+    }
+    return rows;
   }
 
   private synchronized ViewTotals totals() {

@@ -24,6 +24,7 @@ final class Operations {
         new SplitOperations(ports.view(), ports.splits(), fresh, settings.environments());
     SourceOperations sources = new SourceOperations(ports.sources(), ports.audit(), ports.clock());
     AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
+    AlarmOperations alarms = new AlarmOperations(ports.alarms());
     StartPage page = new StartPage(settings, ports);
     return List.of(
         get(API + "/services", services::services),
@@ -37,6 +38,7 @@ final class Operations {
         get(SOURCE, sources::source),
         post(SOURCE + "/held/{service}/confirm", sources::confirmService),
         post(SOURCE + "/confirm", sources::confirm),
+        get(API + "/alarms", alarms::alarms),
         get(API + "/conflicts", services::conflicts),
         get(API + "/candidates", services::candidates),
         post(API + "/candidates/{id}/admit", admissions::admit),

@@ -1,5 +1,6 @@
 package io.sluice.console.web;
 
+import io.sluice.view.Alarm;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
@@ -11,6 +12,7 @@ import io.sluice.view.TrafficSplit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,11 @@ final class Words {
   /** A share in percent, as in {@code 12.5%}. */
   static String percent(int basisPoints) {
     return BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
+  }
+
+  /** An alarm's kind in the API, in metrics and on the page, as in {@code source-stale}. */
+  static String kind(Alarm.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static String deviation(Deviation deviation) {

@@ -3,7 +3,7 @@ package io.sluice.console.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.registry.Health;
-import io.sluice.view.Alarms;
+import io.sluice.view.Alarm;
 import io.sluice.view.Assignment;
 import io.sluice.view.AuditLog;
 import io.sluice.view.Candidate;
@@ -52,6 +52,7 @@ final class Console implements AutoCloseable {
   volatile FederatedView view = FederatedView.empty(1);
   final List<Measure> measures = new ArrayList<>();
   volatile boolean auditDown;
+  volatile List<Alarm> alarms = List.of();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable ConsoleServer server;
@@ -104,7 +105,7 @@ final class Console implements AutoCloseable {
                 audit,
                 sources,
                 List::of,
-                Alarms.NONE,
+                () -> alarms,
                 sources::waitingFor,
                 Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC)),
             measures);

@@ -141,6 +141,10 @@ class OpenApiTest {
     return files.filter(name -> name.endsWith(".class") && !name.contains("package-info")).toList();
   }
 
+  static Map<String, Object> schema(String name) {
+    return map(map(map(document().get("components")).get("schemas")).get(name));
+  }
+
   private static Map<String, Object> document() {
     return map(new Yaml().load(OpenApi.yaml()));
   }

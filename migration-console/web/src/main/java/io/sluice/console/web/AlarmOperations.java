@@ -1,0 +1,86 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.AlarmBody;
+import io.sluice.console.contract.Limits;
+import io.sluice.view.Alarm;
+import io.sluice.view.Alarms;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator should look at. */
+final class AlarmOperations {
+  private static final List<Alarm.Kind> KINDS = List.of(Alarm.Kind.values());
+
+  /** A cursor holds a subject, and a request line has 8 KiB. */
+  private static final int LONGEST_SUBJECT = 500;
+
+  private static final int LONGEST_TEXT = 4_000;
+
+  private final Alarms alarms;
+
+  AlarmOperations(Alarms alarms) {
+    this.alarms = alarms;
+  }
+
+  Answer alarms(Call call) {
+    call.onlyQuery("kind", "cursor", "limit");
+    PageRequest page = PageRequest.of(call);
+    Alarm.Kind wanted = kind(call.query("kind"));
+    List<PageRequest.Keyed<Alarm>> standing = new ArrayList<>();
+    String before = "";
+    int repeated = 0;
+    for (Alarm alarm : alarms.alarms()) {
+      if (wanted != null && alarm.kind() != wanted) {
+        continue;
+      }
+      if (standing.size() == Limits.ALARMS) {
+        break;
+      }
+      String key = String.format("%02d", KINDS.indexOf(alarm.kind())) + subject(alarm);
+      repeated = key.equals(before) ? repeated + 1 : 0;
+      before = key;
+      standing.add(new PageRequest.Keyed<>(key + '\0' + String.format("%05d", repeated), alarm));
+    }
+    return Answer.json(
+        page.fill(
+            standing.stream()
+                .filter(keyed -> keyed.key().compareTo(page.after()) > 0)
+                .map(keyed -> new PageRequest.Keyed<>(keyed.key(), body(keyed.item())))
+                .iterator()));
+  }
+
+  static AlarmBody body(Alarm alarm) {
+    return new AlarmBody(
+        Words.kind(alarm.kind()),
+        subject(alarm),
+        cut(alarm.text(), LONGEST_TEXT),
+        Instant.ofEpochMilli(alarm.since()).toString());
+  }
+
+  private static String subject(Alarm alarm) {
+    return cut(alarm.subject(), LONGEST_SUBJECT);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() > longest ? text.substring(0, longest) + "..." : text;
+  }
+
+  private static Alarm.@Nullable Kind kind(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
+    return KINDS.stream()
+        .filter(kind -> Words.kind(kind).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    422,
+                    "kind must be one of "
+                        + String.join(", ", KINDS.stream().map(Words::kind).toList())));
+  }
+}
