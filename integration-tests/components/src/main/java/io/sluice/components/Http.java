@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 /** Short requests to a local program. */
 final class Http {
@@ -21,17 +22,20 @@ final class Http {
   }
 
   HttpResponse<String> send(String method, String path, String body) throws IOException {
+    return send(method, path, body, Map.of());
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String body, Map<String, String> headers) throws IOException {
     var publisher =
         body.isEmpty()
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body);
     var request =
-        HttpRequest.newBuilder(URI.create(root + path))
-            .timeout(LIMIT)
-            .method(method, publisher)
-            .build();
+        HttpRequest.newBuilder(URI.create(root + path)).timeout(LIMIT).method(method, publisher);
+    headers.forEach(request::header);
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -43,7 +47,12 @@ final class Http {
    * the body.
    */
   String body(String method, String path, String body) throws IOException {
-    HttpResponse<String> response = send(method, path, body);
+    return body(method, path, body, Map.of());
+  }
+
+  String body(String method, String path, String body, Map<String, String> headers)
+      throws IOException {
+    HttpResponse<String> response = send(method, path, body, headers);
     if (response.statusCode() >= 300) {
       throw new IOException(
           method + " " + path + ": " + response.statusCode() + " " + response.body());

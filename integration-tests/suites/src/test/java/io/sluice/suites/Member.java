@@ -38,16 +38,6 @@ final class Member implements AutoCloseable {
     this.log = log;
   }
 
-  /**
-   * Starts a server; it listens when this returns, and may still wait for its sources.
-   *
-   * @param sources lines of YAML, the entries of {@code sources}
-   * @param further other keys of the configuration, lines of YAML; may be empty
-   */
-  static Member start(Path folder, Ports ports, String sources, String further) {
-    return start(folder, ports, sources, Surroundings.PLAIN);
-  }
-
   /** Starts a server in other surroundings. */
   static Member start(Path folder, Ports ports, String sources, Surroundings surroundings) {
     int xds = ports.next();
@@ -185,33 +175,6 @@ final class Member implements AutoCloseable {
   /** Whether a source is {@code STARTING}, {@code LIVE}, {@code SUSPECT} or {@code STALE}. */
   String state(String source) {
     return get("/api/v1/sources/" + source).at("/health/state").asText();
-  }
-
-  /** What stands now, each {@code {kind, subject, text, since}}. */
-  List<JsonNode> alarms() {
-    List<JsonNode> alarms = new ArrayList<>();
-    get("/api/v1/alarms").get("items").forEach(alarms::add);
-    return alarms;
-  }
-
-  /** The value of a metric, named with its labels as {@code /metrics} writes them. */
-  double metric(String series) {
-    return send("GET", "/metrics", "", null)
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(series + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no metric " + series));
-  }
-
-  /** All that it has logged. */
-  List<String> log() {
-    try {
-      return Files.readAllLines(process.output());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Whether REST knows the service and it has a home. */
