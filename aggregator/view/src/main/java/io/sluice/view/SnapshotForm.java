@@ -4,16 +4,12 @@ import io.sluice.registry.Health;
 import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryEvent.Rejected;
 import io.sluice.view.Standing.Reason;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one canonical binary form of a snapshot, for disk, hash and sharing: equal snapshots have
@@ -44,29 +40,27 @@ public final class SnapshotForm {
    * @throws IOException if the bytes are cut, of another form, not canonical, or say what cannot be
    */
   public static Snapshot decode(byte[] bytes) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    if (in.readInt() != MAGIC) {
+    CanonicalInput in = new CanonicalInput(bytes);
+    if (in.number() != MAGIC) {
       throw new IOException("not a snapshot");
     }
-    int form = in.readInt();
+    int form = in.number();
     if (form != FORM) {
       throw new IOException("a snapshot of form " + form + "; this release reads form " + FORM);
     }
     try {
-      String source = text(in);
-      Term term = new Term(in.readLong(), in.readLong(), text(in));
-      long sequence = in.readLong();
-      boolean synced = in.readBoolean();
-      Long staleSince = optional(in);
-      boolean suspect = in.readBoolean();
+      String source = in.text();
+      Term term = new Term(in.longNumber(), in.longNumber(), in.text());
+      long sequence = in.longNumber();
+      boolean synced = in.flag();
+      Long staleSince = in.optional();
+      boolean suspect = in.flag();
       Cells<ServiceClaims> services = Cells.empty(SnapshotForm::digest);
-      for (int left = in.readInt(); left > 0; left--) {
-        ServiceClaims claims = claims(new DataInputStream(new ByteArrayInputStream(blob(in))));
+      for (int left = in.number(); left > 0; left--) {
+        ServiceClaims claims = claims(new CanonicalInput(in.blob()));
         services = services.with(claims.service(), claims);
       }
-      if (in.available() > 0) {
-        throw new IOException("bytes after the end of the snapshot");
-      }
+      in.end();
       Snapshot snapshot =
           new Snapshot(source, term, sequence, synced, staleSince, suspect, services);
       // Negative counts, services that come twice or out of order: nothing of ours wrote that.
@@ -121,65 +115,49 @@ public final class SnapshotForm {
     }
   }
 
-  private static ServiceClaims claims(DataInputStream in) throws IOException {
-    String service = text(in);
+  private static ServiceClaims claims(CanonicalInput in) throws IOException {
+    String service = in.text();
     List<Claim> claims = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      claims.add(new Claim(text(in), text(in), instance(in), standing(in)));
+    for (int left = in.number(); left > 0; left--) {
+      claims.add(new Claim(in.text(), in.text(), instance(in), standing(in)));
     }
     List<Rejected> rejected = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      rejected.add(new Rejected(text(in), text(in)));
+    for (int left = in.number(); left > 0; left--) {
+      rejected.add(new Rejected(in.text(), in.text()));
     }
     return new ServiceClaims(service, claims, rejected);
   }
 
-  private static Instance instance(DataInputStream in) throws IOException {
-    String id = text(in);
-    String address = text(in);
-    int port = in.readInt();
-    Health health = Health.valueOf(text(in));
-    String portName = text(in);
-    String protocol = text(in);
-    String zone = text(in);
-    int weight = in.readInt();
+  private static Instance instance(CanonicalInput in) throws IOException {
+    String id = in.text();
+    String address = in.text();
+    int port = in.number();
+    Health health = Health.valueOf(in.text());
+    String portName = in.text();
+    String protocol = in.text();
+    String zone = in.text();
+    int weight = in.number();
     List<String> tags = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      tags.add(text(in));
+    for (int left = in.number(); left > 0; left--) {
+      tags.add(in.text());
     }
     SortedMap<String, String> metadata = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      metadata.put(text(in), text(in));
+    for (int left = in.number(); left > 0; left--) {
+      metadata.put(in.text(), in.text());
     }
     return new Instance(
         id, address, port, health, portName, protocol, zone, weight, tags, metadata);
   }
 
-  private static Standing standing(DataInputStream in) throws IOException {
-    int tag = in.readByte();
+  private static Standing standing(CanonicalInput in) throws IOException {
+    int tag = in.tag();
     return switch (tag) {
       case 0 -> Standing.LIVE;
-      case 1 -> new Standing.Held(Reason.valueOf(text(in)), in.readLong(), optional(in));
-      case 2 -> new Standing.Damped(in.readLong());
-      case 3 -> new Standing.Unreachable(in.readLong());
+      case 1 -> new Standing.Held(Reason.valueOf(in.text()), in.longNumber(), in.optional());
+      case 2 -> new Standing.Damped(in.longNumber());
+      case 3 -> new Standing.Unreachable(in.longNumber());
       case 4 -> new Standing.PortUndecided();
       default -> throw new IOException("no standing has the number " + tag);
     };
-  }
-
-  private static @Nullable Long optional(DataInputStream in) throws IOException {
-    return in.readBoolean() ? in.readLong() : null;
-  }
-
-  private static String text(DataInputStream in) throws IOException {
-    return new String(blob(in), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] blob(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > in.available()) {
-      throw new IOException("cut: " + length + " bytes announced, " + in.available() + " left");
-    }
-    return in.readNBytes(length);
   }
 }

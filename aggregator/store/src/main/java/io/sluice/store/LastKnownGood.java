@@ -1,0 +1,267 @@
+package io.sluice.store;
+
+import io.sluice.store.LastKnownGoodFile.Reading;
+import io.sluice.view.Alarm;
+import io.sluice.view.Alarms;
+import io.sluice.view.KnownGood;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what this member knows in a file, so that it can serve again when neither registries nor
+ * database can be read (docs/design/0006). One thread of its own writes.
+ */
+public final class LastKnownGood implements Alarms, AutoCloseable {
+  /** The age beyond which a file is used only when an operator says so. */
+  public static final Duration USUAL_AGE = Duration.ofHours(24);
+
+  private static final Logger log = LoggerFactory.getLogger(LastKnownGood.class);
+  private static final String NAME = "last-known-good";
+
+  /** design.md: at most once a second. */
+  private static final long PACE_MILLIS = 1_000;
+
+  private static final long RETRY_MILLIS = 5_000;
+
+  /** An unchanged file is written again, because its age decides whether it is used. */
+  private static final long REFRESH_MILLIS = 600_000;
+
+  private static final long CAPTURE_SECONDS = 2;
+  private static final long CLOSE_MILLIS = 3_000;
+
+  private final LastKnownGoodFile file;
+  private final Clock clock;
+  private final @Nullable KnownGood known;
+  private final @Nullable Path aside;
+  private final Thread writer = new Thread(this::run, "sluice-last-known-good");
+  private final Semaphore changes = new Semaphore(0);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicLong writes = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+
+  /** What was wrong with the file at the start, while it still matters; the writer's. */
+  private volatile @Nullable Alarm unused;
+
+  /** Why the file cannot be written; the writer's, read anywhere. */
+  private volatile @Nullable Alarm failing;
+
+  /** Whether this run knows something to keep; set anywhere, never unset. */
+  private volatile boolean knowing;
+
+  /** Set once, before anything is asked for. */
+  private volatile @Nullable Supplier<CompletionStage<KnownGood>> source;
+
+  private long failedInARow; // the writer's
+
+  private LastKnownGood(
+      LastKnownGoodFile file,
+      Clock clock,
+      @Nullable KnownGood known,
+      @Nullable Path aside,
+      @Nullable Alarm unused) {
+    this.file = file;
+    this.clock = clock;
+    this.known = known;
+    this.aside = aside;
+    this.unused = unused;
+  }
+
+  /**
+   * Reads what the last run left. A file that cannot be used is set aside, and an alarm; the member
+   * starts without it. Blocks.
+   *
+   * @param folder the member's data folder
+   * @param mostAge an older file is left alone and not used
+   * @param clock of the machine
+   */
+  public static LastKnownGood open(Path folder, Duration mostAge, Clock clock) {
+    LastKnownGoodFile file = new LastKnownGoodFile(folder.resolve(NAME));
+    Reading reading = file.read();
+    if (reading instanceof Reading.Found found) {
+      Duration age = Duration.ofMillis(Math.max(0, clock.millis() - found.known().savedAt()));
+      if (age.compareTo(mostAge) > 0) {
+        return new LastKnownGood(file, clock, null, null, tooOld(file, age, clock));
+      }
+      log.atInfo()
+          .addKeyValue("ageSeconds", age.toSeconds())
+          .addKeyValue("sources", found.known().snapshots().size())
+          .addKeyValue("services", found.known().stored().homes().size())
+          .log("What the last run knew is at hand");
+      return new LastKnownGood(file, clock, found.known(), null, null);
+    }
+    return reading instanceof Reading.Refused refused
+        ? without(file, refused.why(), clock)
+        : new LastKnownGood(file, clock, null, null, null);
+  }
+
+  private static Alarm tooOld(LastKnownGoodFile file, Duration age, Clock clock) {
+    log.atWarn()
+        .addKeyValue("file", file.path())
+        .addKeyValue("ageHours", age.toHours())
+        .log("The last-known-good file is too old and not used");
+    String text =
+        "The file was %d h old at the start and is not used. To serve from it, start with"
+            + " --last-known-good-age.";
+    return alarm(file, text.formatted(age.toHours()), clock);
+  }
+
+  private static LastKnownGood without(LastKnownGoodFile file, String why, Clock clock) {
+    Path aside = null;
+    String where;
+    try {
+      aside = file.setAside();
+      where = "it is now " + aside + "; remove that to end this alarm";
+    } catch (IOException e) {
+      where = "it could not be set aside: " + e.getMessage();
+    }
+    log.atWarn()
+        .addKeyValue("file", file.path())
+        .addKeyValue("reason", why)
+        .addKeyValue("aside", where)
+        .log("The last-known-good file is refused");
+    Alarm alarm = alarm(file, "The file was refused at the start: " + why + "; " + where, clock);
+    return new LastKnownGood(file, clock, null, aside, alarm);
+  }
+
+  private static Alarm alarm(LastKnownGoodFile file, String text, Clock clock) {
+    return new Alarm(Alarm.Kind.LAST_KNOWN_GOOD, file.path().toString(), text, clock.millis());
+  }
+
+  /** What the last run knew, or null when there is nothing that may be used. */
+  public @Nullable KnownGood known() {
+    return known;
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @param now what is known, asked for on the writer's thread
+   */
+  public void keep(Supplier<CompletionStage<KnownGood>> now) {
+    source = now;
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * Something changed since proxies may connect: it is on disk within about a second. Before that
+   * nobody calls this: half of a start is worse than the whole of the run before. Any thread, never
+   * blocks.
+   */
+  public void changed() {
+    knowing = true;
+    changes.release();
+  }
+
+  private void run() {
+    try {
+      long pause = 0;
+      while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
+        changes.tryAcquire(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+        changes.drainPermits();
+        pause = write() ? PACE_MILLIS : RETRY_MILLIS;
+      }
+      write();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes what is known, if anything is; false when that failed and is to be tried again. */
+  private boolean write() throws InterruptedException {
+    Supplier<CompletionStage<KnownGood>> from = source;
+    if (from == null || !knowing) {
+      return true;
+    }
+    try {
+      file.write(from.get().toCompletableFuture().get(CAPTURE_SECONDS, TimeUnit.SECONDS));
+      wrote();
+      return true;
+    } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
+      failed(e);
+      changes.release();
+      return false;
+    }
+  }
+
+  private void wrote() {
+    writes.incrementAndGet();
+    if (failedInARow > 0) {
+      log.atInfo()
+          .addKeyValue("failures", failedInARow)
+          .log("The last-known-good file is written again");
+    }
+    failedInARow = 0;
+    failing = null;
+    if (aside == null || !Files.exists(aside)) {
+      unused = null;
+    }
+  }
+
+  private void failed(Exception e) {
+    failures.incrementAndGet();
+    if (failedInARow++ == 0) {
+      log.atWarn()
+          .setCause(e)
+          .addKeyValue("file", file.path())
+          .log("The last-known-good file cannot be written; the one before stays");
+      failing =
+          alarm(
+              file,
+              "The file cannot be written ("
+                  + e.getMessage()
+                  + "); after a restart this member would know what it knew then.",
+              clock);
+    }
+  }
+
+  /** How often the file was written; any thread. */
+  public long writes() {
+    return writes.get();
+  }
+
+  /** How often the file could not be written; any thread. */
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public List<Alarm> alarms() {
+    return Stream.of(Optional.ofNullable(unused), Optional.ofNullable(failing))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Writes once more what is known; waits up to 3 s for it. */
+  @Override
+  public void close() {
+    closing.countDown();
+    changes.release();
+    try {
+      writer.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (writer.isAlive()) {
+      log.atWarn().addKeyValue("file", file.path()).log("The last state is not kept: out of time");
+      writer.interrupt();
+    }
+  }
+}

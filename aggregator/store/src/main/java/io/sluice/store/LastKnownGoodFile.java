@@ -1,0 +1,119 @@
+package io.sluice.store;
+
+import io.sluice.view.KnownGood;
+import io.sluice.view.KnownGoodForm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * The file behind {@link LastKnownGood}: a SHA-256, then what it is of. Written beside, synced and
+ * renamed, so that a reader finds the old content or the new one, whole.
+ */
+final class LastKnownGoodFile {
+  private static final int HASH = 32;
+
+  /** 50,000 services of 20 instances take about 300 MB; beyond this nothing of ours wrote it. */
+  private static final long MOST = 1L << 30;
+
+  private final Path path;
+
+  LastKnownGoodFile(Path path) {
+    this.path = path;
+  }
+
+  /** What became of an attempt to read. */
+  sealed interface Reading {
+    /** It is whole. */
+    record Found(KnownGood known) implements Reading {}
+
+    /** There is none. */
+    record Absent() implements Reading {}
+
+    /** It is damaged, foreign or of another form; a sentence says which. */
+    record Refused(String why) implements Reading {}
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Reading read() {
+    try {
+      if (Files.size(path) > MOST) {
+        return new Reading.Refused("it has " + Files.size(path) + " bytes");
+      }
+      byte[] bytes = Files.readAllBytes(path);
+      if (bytes.length < HASH) {
+        return new Reading.Refused("it is cut: it has " + bytes.length + " bytes");
+      }
+      byte[] content = Arrays.copyOfRange(bytes, HASH, bytes.length);
+      if (!MessageDigest.isEqual(Arrays.copyOf(bytes, HASH), hash(content))) {
+        return new Reading.Refused("its checksum does not match its content");
+      }
+      return new Reading.Found(KnownGoodForm.decode(content));
+    } catch (NoSuchFileException e) {
+      return new Reading.Absent();
+    } catch (IOException e) {
+      return new Reading.Refused("it cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Puts a refused file where nobody takes it for good.
+   *
+   * @return where it is now
+   */
+  Path setAside() throws IOException {
+    Path aside = path.resolveSibling(path.getFileName() + ".refused");
+    return Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  void write(KnownGood known) throws IOException {
+    byte[] content = KnownGoodForm.encode(known);
+    Path beside = path.resolveSibling(path.getFileName() + ".new");
+    try (FileChannel file =
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer[] parts = {ByteBuffer.wrap(hash(content)), ByteBuffer.wrap(content)};
+      while (parts[1].hasRemaining()) {
+        file.write(parts);
+      }
+      file.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+    Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(parent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
+  private Path parent() {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalStateException(path + " is no file");
+    }
+    return parent;
+  }
+
+  private static byte[] hash(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

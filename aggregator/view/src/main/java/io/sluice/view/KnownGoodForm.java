@@ -1,0 +1,135 @@
+package io.sluice.view;
+
+import io.sluice.view.SplitStore.Admission;
+import io.sluice.view.SplitStore.Stored;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one binary form of what is known to be good. It begins with the form's own number; another
+ * number is refused. Whoever keeps the bytes guards them with a checksum.
+ */
+public final class KnownGoodForm {
+  /** The number of this form; it grows with every change of the bytes. */
+  public static final int FORM = 1;
+
+  private static final int MAGIC = 0x534c554b; // "SLUK"
+
+  private static final Comparator<Admission> ADMISSIONS =
+      Comparator.comparing(Admission::source)
+          .thenComparing(Admission::name)
+          .thenComparing(Admission::service);
+
+  private KnownGoodForm() {}
+
+  /** The bytes; equal values have equal bytes. */
+  public static byte[] encode(KnownGood known) {
+    Stored stored = known.stored();
+    return new CanonicalOutput()
+        .number(MAGIC)
+        .number(FORM)
+        .number(known.savedAt())
+        .number(stored.format())
+        .list(sorted(stored.homes()).values(), KnownGoodForm::home)
+        .list(sorted(stored.splits()).values(), KnownGoodForm::split)
+        .list(
+            stored.admissions().stream().sorted(ADMISSIONS).toList(),
+            (out, admitted) ->
+                out.text(admitted.source()).text(admitted.name()).text(admitted.service()))
+        .list(
+            sorted(stored.sources()).entrySet(),
+            (out, source) -> out.text(source.getKey()).flag(source.getValue()))
+        .list(known.snapshots(), (out, snapshot) -> out.blob(SnapshotForm.encode(snapshot)))
+        .toBytes();
+  }
+
+  /**
+   * The value that has these bytes.
+   *
+   * @throws IOException if the bytes are cut, of another form, or say what cannot be
+   */
+  public static KnownGood decode(byte[] bytes) throws IOException {
+    CanonicalInput in = new CanonicalInput(bytes);
+    if (in.number() != MAGIC) {
+      throw new IOException("not what a server knew to be good");
+    }
+    int form = in.number();
+    if (form != FORM) {
+      throw new IOException("of form " + form + "; this release reads form " + FORM);
+    }
+    try {
+      long savedAt = in.longNumber();
+      int format = in.number();
+      Map<String, Home> homes = new HashMap<>();
+      in.list(KnownGoodForm::home).forEach(home -> homes.put(home.service(), home));
+      Map<String, StoredSplit> splits = new HashMap<>();
+      in.list(KnownGoodForm::split).forEach(split -> splits.put(split.service(), split));
+      List<Admission> admissions = in.list(i -> new Admission(i.text(), i.text(), i.text()));
+      Map<String, Boolean> sources = new HashMap<>();
+      in.list(i -> sources.put(i.text(), i.flag()));
+      List<Snapshot> snapshots = in.list(i -> SnapshotForm.decode(i.blob()));
+      in.end();
+      return new KnownGood(
+          savedAt, new Stored(homes, splits, admissions, sources, format), snapshots);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it says what cannot be: " + e.getMessage(), e);
+    }
+  }
+
+  private static <V> SortedMap<String, V> sorted(Map<String, V> values) {
+    return new TreeMap<>(values);
+  }
+
+  private static void home(CanonicalOutput out, Home home) {
+    out.text(home.service()).text(home.environment());
+    out.list(home.ports().entrySet(), (o, port) -> o.text(port.getKey()).text(port.getValue()));
+  }
+
+  private static Home home(CanonicalInput in) throws IOException {
+    String service = in.text();
+    String environment = in.text();
+    SortedMap<String, String> ports = new TreeMap<>();
+    in.list(i -> ports.put(i.text(), i.text()));
+    return new Home(service, environment, ports);
+  }
+
+  private static void split(CanonicalOutput out, StoredSplit split) {
+    out.text(split.service()).number(split.generation());
+    weights(out, split.split());
+    weights(out, split.baseline());
+    out.text(split.policy().zero().name()).text(split.policy().empty().name());
+  }
+
+  private static StoredSplit split(CanonicalInput in) throws IOException {
+    String service = in.text();
+    long generation = in.longNumber();
+    TrafficSplit split = weights(in);
+    TrafficSplit baseline = weights(in);
+    Policy policy = new Policy(Policy.Zero.valueOf(in.text()), Policy.Empty.valueOf(in.text()));
+    return new StoredSplit(service, split, baseline, policy, generation);
+  }
+
+  private static void weights(CanonicalOutput out, @Nullable TrafficSplit split) {
+    out.flag(split != null);
+    if (split != null) {
+      out.list(
+          split.weights().entrySet(),
+          (o, weight) -> o.text(weight.getKey()).number((int) weight.getValue()));
+    }
+  }
+
+  private static @Nullable TrafficSplit weights(CanonicalInput in) throws IOException {
+    if (!in.flag()) {
+      return null;
+    }
+    SortedMap<String, Integer> weights = new TreeMap<>();
+    in.list(i -> weights.put(i.text(), i.number()));
+    return new TrafficSplit(weights);
+  }
+}
