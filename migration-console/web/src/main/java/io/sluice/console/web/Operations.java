@@ -8,6 +8,7 @@ import io.sluice.console.contract.OpenApi;
 import io.sluice.console.contract.Readiness;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Everything that the console answers; {@code openapi.yaml} is held to it by a test. */
 final class Operations {
@@ -17,12 +18,23 @@ final class Operations {
 
   private Operations() {}
 
+  /**
+   * All of them.
+   *
+   * @param stopping completes when the console closes: nobody waits for the aggregator any longer
+   */
   static List<Operation> of(
-      ConsoleSettings settings, ConsolePorts ports, FreshSplits fresh, ConsoleMetrics metrics) {
+      ConsoleSettings settings,
+      ConsolePorts ports,
+      FreshSplits fresh,
+      ConsoleMetrics metrics,
+      CompletionStage<Void> stopping) {
     ServiceOperations services = new ServiceOperations(ports.view(), settings.environments());
     SplitOperations splits =
         new SplitOperations(ports.view(), ports.splits(), fresh, settings.environments());
-    SourceOperations sources = new SourceOperations(ports.sources(), ports.audit(), ports.clock());
+    SourceOperations sources =
+        new SourceOperations(
+            ports.sources(), ports.audit(), ports.clock(), new LoopAnswers(stopping));
     AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
     AlarmOperations alarms = new AlarmOperations(ports.alarms());
     StartPage page = new StartPage(settings, ports);

@@ -16,10 +16,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +23,17 @@ import org.slf4j.LoggerFactory;
 /** How the registries do, and what an operator says to their guards. */
 final class SourceOperations {
   private static final Logger log = LoggerFactory.getLogger(SourceOperations.class);
-  private static final long LOOP_ANSWERS_WITHIN_SECONDS = 10;
 
   private final Sources sources;
   private final AuditLog audit;
   private final Clock clock;
+  private final LoopAnswers loop;
 
-  SourceOperations(Sources sources, AuditLog audit, Clock clock) {
+  SourceOperations(Sources sources, AuditLog audit, Clock clock, LoopAnswers loop) {
     this.sources = sources;
     this.audit = audit;
     this.clock = clock;
+    this.loop = loop;
   }
 
   Answer sources(Call call) {
@@ -66,7 +63,7 @@ final class SourceOperations {
     String service = ServiceOperations.name(call);
     String reason = call.optionalObject("reason").reason();
     record("loss.confirm", source + "/" + service, call, reason);
-    int gone = answer(sources.confirm(source, service));
+    int gone = loop.await(sources.confirm(source, service));
     log(call, "loss.confirm", source, service, gone);
     return Answer.json(new ConfirmBody(source, "service", Math.max(0, gone), gone > 0));
   }
@@ -78,13 +75,13 @@ final class SourceOperations {
     String reason = request.reason();
     if (scope.equals("start")) {
       record("source.release", source, call, reason);
-      boolean released = answer(sources.release(source));
+      boolean released = loop.await(sources.release(source));
       log(call, "source.release", source, "", 0);
       return Answer.json(new ConfirmBody(source, scope, 0, released));
     }
     boolean suspect = find(call).state() == Sources.State.SUSPECT;
     record("loss.confirm", source, call, reason);
-    int gone = answer(sources.confirm(source, null));
+    int gone = loop.await(sources.confirm(source, null));
     log(call, "loss.confirm", source, "", gone);
     return Answer.json(new ConfirmBody(source, scope, Math.max(0, gone), gone > 0 || suspect));
   }
@@ -107,20 +104,6 @@ final class SourceOperations {
             new AuditLog.Entry(clock.millis(), call.actor(), action, subject, "", "", reason));
     if (!kept) {
       throw Refusal.unavailable("its audit entry cannot be written");
-    }
-  }
-
-  private static <T> T answer(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(LOOP_ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw Refusal.of(
-          503, "the aggregator did not answer in time; look at the source before you repeat it");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the aggregator failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Refusal.of(503, "the server is stopping");
     }
   }
 

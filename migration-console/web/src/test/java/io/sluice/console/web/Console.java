@@ -249,9 +249,15 @@ final class Console implements AutoCloseable {
   }
 
   CompletableFuture<Reply> putLater(String path, String body, String... headers) {
-    return client
-        .sendAsync(request("PUT", path, body, headers), HttpResponse.BodyHandlers.ofString())
-        .thenApply(Reply::new);
+    return sendLater(request("PUT", path, body, headers));
+  }
+
+  CompletableFuture<Reply> postLater(String path, String body) {
+    return sendLater(request("POST", path, body));
+  }
+
+  private CompletableFuture<Reply> sendLater(HttpRequest request) {
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(Reply::new);
   }
 
   private HttpRequest request(String verb, String path, @Nullable String body, String... headers) {

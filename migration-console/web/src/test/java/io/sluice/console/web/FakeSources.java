@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class FakeSources implements Sources {
   final List<String> confirmed = new ArrayList<>();
   volatile List<String> waiting = List.of();
+
+  /** Not null: what the loop answers to every confirmation, if ever. */
+  volatile @Nullable CompletableFuture<Integer> answer;
+
   private int held = 2;
 
   @Override
@@ -78,6 +82,10 @@ final class FakeSources implements Sources {
   @Override
   public CompletionStage<Integer> confirm(String source, @Nullable String service) {
     confirmed.add(source + "/" + (service == null ? "*" : service));
+    CompletableFuture<Integer> slow = answer;
+    if (slow != null) {
+      return slow;
+    }
     int gone = held;
     held = 0;
     return CompletableFuture.completedFuture(gone);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class FakeStore implements SplitStore {
   /** Opened when writes may go on; a database that hangs keeps it closed. */
   volatile CountDownLatch running = new CountDownLatch(0);
 
+  /** Writes that wait for {@link #running}. */
+  final AtomicInteger waiting = new AtomicInteger();
+
   private final Map<String, Home> homes = new TreeMap<>();
   private final List<Consumer<StoredChange>> listeners = new ArrayList<>();
 
@@ -38,11 +42,14 @@ final class FakeStore implements SplitStore {
   @Override
   public Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
+    waiting.incrementAndGet();
     try {
       running.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome.Unavailable("interrupted");
+    } finally {
+      waiting.decrementAndGet();
     }
     return put(service, split, expected, actor, reason);
   }

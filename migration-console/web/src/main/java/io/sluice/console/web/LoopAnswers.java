@@ -1,0 +1,67 @@
+package io.sluice.console.web;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for what the aggregator's loop answers to an operator, and gives up where it does not: the
+ * loop may be stopping, or have failed, and then nobody completes its stages.
+ */
+final class LoopAnswers {
+  private static final Logger log = LoggerFactory.getLogger(LoopAnswers.class);
+
+  /** A pass over the largest catalogues takes well under a second. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+  private final CompletableFuture<Void> stopping;
+  private final Duration within;
+
+  LoopAnswers(CompletionStage<Void> stopping) {
+    this(stopping, ANSWERS_WITHIN);
+  }
+
+  LoopAnswers(CompletionStage<Void> stopping, Duration within) {
+    this.stopping = stopping.toCompletableFuture();
+    this.within = within;
+  }
+
+  /**
+   * The loop's answer; blocks, for a worker thread only.
+   *
+   * @throws Refusal 503 when there is none
+   */
+  <T> T await(CompletionStage<T> stage) {
+    CompletableFuture<T> answer = stage.toCompletableFuture();
+    try {
+      CompletableFuture.anyOf(answer, stopping).get(within.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.isDone()) {
+        return answer.get();
+      }
+      throw unsure("the server is stopping");
+    } catch (TimeoutException e) {
+      throw unsure("the aggregator did not answer within " + within.toSeconds() + " s");
+    } catch (ExecutionException | CancellationException e) {
+      log.atError().setCause(e).log("the aggregator failed to answer an operator");
+      throw unsure("the aggregator failed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unsure("the server is stopping");
+    }
+  }
+
+  private static Refusal unsure(String why) {
+    return Refusal.of(
+            503,
+            why
+                + "; it may or may not have been done, the audit only says that it was asked for:"
+                + " look at the source (sluice sources SOURCE) before you repeat it")
+        .with("Retry-After", "5");
+  }
+}
