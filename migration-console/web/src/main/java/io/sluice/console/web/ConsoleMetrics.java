@@ -32,6 +32,10 @@ final class ConsoleMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ConsolePorts ports;
+
+  /** Held here: a function counter holds what it reads weakly, and stops when that is gone. */
+  private final List<Measure> measures;
+
   private final MultiGauge services;
   private final MultiGauge sourceState;
   private final MultiGauge sourceEndpoints;
@@ -57,6 +61,7 @@ final class ConsoleMetrics implements AutoCloseable {
 
   ConsoleMetrics(ConsolePorts ports, List<Measure> measures) {
     this.ports = ports;
+    this.measures = List.copyOf(measures);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -96,7 +101,7 @@ final class ConsoleMetrics implements AutoCloseable {
             m.ports.proxies().proxies().stream()
                 .filter(proxy -> proxy.rejection() != null)
                 .count());
-    measures.forEach(this::register);
+    this.measures.forEach(this::register);
   }
 
   private interface Reading {
