@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Finds real programs on PATH or in the user's cache folder, or installs them there. Two processes
@@ -63,6 +64,15 @@ public final class Components {
     return find(new ConsulInstallation());
   }
 
+  /**
+   * The library of libfaketime, for {@link MovableClock}.
+   *
+   * @throws ComponentMissing with the sentence that says what to install
+   */
+  public Path faketime() {
+    return find(new FaketimeInstallation());
+  }
+
   Path find(Installation installation) {
     return onPath(installation)
         .or(() -> inCache(installation))
@@ -70,16 +80,17 @@ public final class Components {
   }
 
   private Optional<Path> onPath(Installation installation) {
-    return searchPath.stream()
-        .map(folder -> folder.resolve(installation.programName()))
-        .filter(Files::isExecutable)
+    return Stream.concat(
+            searchPath.stream().map(folder -> folder.resolve(installation.programName())),
+            installation.elsewhere().stream())
+        .filter(installation::isThere)
         .filter(program -> serves(installation, program))
         .findFirst();
   }
 
   private Optional<Path> inCache(Installation installation) {
     return Optional.of(installation.program(cache.resolve(installation.folderName())))
-        .filter(Files::isExecutable);
+        .filter(installation::isThere);
   }
 
   private Path installed(Installation installation) {
@@ -132,7 +143,7 @@ public final class Components {
       throw new UncheckedIOException("making " + cache, e);
     }
     ToolRun version =
-        ToolRun.of(cache, VERSION_LIMIT, program.toString(), installation.versionArgument());
+        ToolRun.of(cache, VERSION_LIMIT, installation.trial(program).toArray(String[]::new));
     return version.succeeded() && installation.accepts(version.output());
   }
 }

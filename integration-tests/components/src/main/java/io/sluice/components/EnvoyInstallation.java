@@ -2,6 +2,7 @@ package io.sluice.components;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Envoy from the Python package that ships the stock release binary. */
@@ -19,8 +20,8 @@ final class EnvoyInstallation implements Installation {
   }
 
   @Override
-  public String versionArgument() {
-    return "--version";
+  public List<String> trial(Path program) {
+    return List.of(program.toString(), "--version");
   }
 
   @Override

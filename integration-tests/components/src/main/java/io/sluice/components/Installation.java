@@ -1,6 +1,8 @@
 package io.sluice.components;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** How one program is recognised and put into a private folder. */
 interface Installation {
@@ -10,11 +12,21 @@ interface Installation {
   /** The program's name on PATH. */
   String programName();
 
-  /** The argument that makes the program say its version. */
-  String versionArgument();
+  /** The command that makes the program say its version, or a library show that it works. */
+  List<String> trial(Path program);
 
-  /** Whether what the program said is a version that serves. */
-  boolean accepts(String versionOutput);
+  /** Whether what the trial said is a version that serves. */
+  boolean accepts(String output);
+
+  /** Whether something lies there that is worth a trial. */
+  default boolean isThere(Path program) {
+    return Files.isExecutable(program);
+  }
+
+  /** Places beside PATH where the machine's own packages put it. */
+  default List<Path> elsewhere() {
+    return List.of();
+  }
 
   /** Where the program lies inside the folder. */
   Path program(Path folder);

@@ -120,8 +120,7 @@ class ComponentsTest {
         'http://mirror.example/debian-security/dists/bookworm-security/InRelease' mirror_z 0
         """;
 
-    assertThat(ConsulInstallation.archives(printed))
-        .containsExactly("http://mirror.example/debian");
+    assertThat(DebianPackage.archives(printed)).containsExactly("http://mirror.example/debian");
   }
 
   @Test
@@ -155,8 +154,8 @@ class ComponentsTest {
     }
 
     @Override
-    public String versionArgument() {
-      return "version";
+    public List<String> trial(Path program) {
+      return List.of(program.toString(), "version");
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,51 @@ class RealComponentsIT {
       assertThatThrownBy(() -> again.get("/v1/kv/who?raw"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("404");
+    }
+  }
+
+  @Test
+  void aClockIsMovedUnderARunningJvmWhoseWaitsGoOn() throws IOException {
+    MovableClock clock = MovableClock.of(components.faketime(), folder.resolve("offset"));
+    Path program = Files.writeString(folder.resolve("Watch.java"), WATCH);
+    Path output = folder.resolve("watch.log");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), program.toString());
+    try (var watch =
+        ManagedProcess.start(
+            new ProcessSpec("watch", command, clock.environment(), folder, output))) {
+      watch.awaitReady(() -> lines(output).size() > 2, Duration.ofSeconds(20));
+      clock.set(Duration.ofHours(1));
+      int before = lines(output).size();
+      watch.awaitReady(() -> lines(output).size() > before + 30, Duration.ofSeconds(20));
+    }
+
+    List<String[]> seen = lines(output).stream().map(line -> line.split(" ", 2)).toList();
+    String[] last = seen.get(seen.size() - 1);
+    long wall = Long.parseLong(last[0]) - Long.parseLong(seen.get(0)[0]);
+    long steady = Long.parseLong(last[1]) - Long.parseLong(seen.get(0)[1]);
+    assertThat(wall - steady).isBetween(3_599_000L, 3_601_000L);
+    assertThat(steady).isGreaterThanOrEqualTo((seen.size() - 1) * 100L);
+  }
+
+  private static final String WATCH =
+      """
+      class Watch {
+        public static void main(String[] none) {
+          while (true) {
+            System.out.println(System.currentTimeMillis() + " " + System.nanoTime() / 1000000);
+            java.util.concurrent.locks.LockSupport.parkNanos(100000000);
+          }
+        }
+      }
+      """;
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
