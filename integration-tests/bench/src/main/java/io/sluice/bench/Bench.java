@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.xds.Fanout;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,8 @@ import picocli.CommandLine.Command;
     description =
         "Measures Sluice beside its baselines; figures and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "NAME")
+    synopsisSubcommandLabel = "NAME",
+    subcommands = {Fanout.class})
 public final class Bench {
   private Bench() {}
 

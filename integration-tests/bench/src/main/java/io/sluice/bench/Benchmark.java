@@ -24,13 +24,13 @@ public abstract class Benchmark implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description = "Measured rounds, each with every contender; default ${DEFAULT-VALUE}.")
-  private int rounds = 21;
+  private int rounds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       description = "Rounds before them that are not counted; default ${DEFAULT-VALUE}.")
-  private int warmUp = 5;
+  private int warmUp;
 
   @Option(
       names = "--output",
@@ -40,8 +40,21 @@ public abstract class Benchmark implements Callable<Integer> {
 
   private final Progress progress = new Progress(System.err);
 
-  /** For subclasses, which picocli fills. */
-  protected Benchmark() {}
+  /**
+   * For subclasses, which picocli fills.
+   *
+   * @param rounds of the full length
+   * @param warmUp rounds before them; as many as the compiler needs to be done
+   */
+  protected Benchmark(int rounds, int warmUp) {
+    this.rounds = rounds;
+    this.warmUp = warmUp;
+  }
+
+  /** With 21 rounds after 5. */
+  protected Benchmark() {
+    this(21, 5);
+  }
 
   /**
    * Measures.

@@ -20,14 +20,7 @@ final class ReportTable {
         Math.max(6, report.results().stream().mapToInt(r -> r.figure().length()).max().orElse(0));
     String form = "| %-" + width + "s | %10s | %21s | %-5s | %-15s | %-7s |%n";
     out.printf(form, "figure", "median", "quartiles", "unit", "target", "reached");
-    out.printf(
-        form.replace(" %-", " ").replace("%" + width + "s", "%s"),
-        "-".repeat(width),
-        "---------:",
-        "--------------------:",
-        "-----",
-        "-".repeat(15),
-        "-------");
+    out.println("|" + "-".repeat(width + 2) + "|-----------:|----------------------:|---|---|---|");
     for (Result result : report.results()) {
       boolean single = result.lowerQuartile() == result.upperQuartile();
       out.printf(
