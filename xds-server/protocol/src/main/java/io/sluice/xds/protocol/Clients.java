@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.Set;
 
 /**
  * Told of every stream. All methods are called on the stream's own loop, never two at once for one
@@ -21,8 +22,35 @@ public interface Clients {
 
   void rejected(StreamId stream, Rejection rejection);
 
-  /** A response of this type was not answered for {@link Limits#acknowledgeWithin()}. */
+  /**
+   * A version is not sent to this client, since its proxy rejected it on an earlier stream. Called
+   * once for each name and stream.
+   */
+  default void withheld(StreamId stream, Rejection rejection) {}
+
+  /**
+   * The client refuses nothing under these names any longer: it accepted another version, has what
+   * is the newest now, or does not want them.
+   */
+  default void relieved(StreamId stream, String type, Set<String> names) {}
+
+  /**
+   * A response of this type was not answered for {@link Limits#acknowledgeWithin()}. Called again
+   * only after {@link #answering}.
+   */
   void overdue(StreamId stream, String type);
+
+  /** The newest response of an overdue type was answered. */
+  default void answering(StreamId stream, String type) {}
+
+  /**
+   * The client has not read for {@link Limits#acknowledgeWithin()} what is written already, and
+   * there is more to say. Called again only after {@link #reading}.
+   */
+  default void unread(StreamId stream) {}
+
+  /** The client reads again. */
+  default void reading(StreamId stream) {}
 
   /** Called once for every stream that joined. */
   void left(StreamId stream);

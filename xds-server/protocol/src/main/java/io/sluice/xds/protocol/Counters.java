@@ -13,6 +13,7 @@ final class Counters {
   final LongAdder rejections = new LongAdder();
   final LongAdder quarantined = new LongAdder();
   final LongAdder overdue = new LongAdder();
+  final LongAdder unread = new LongAdder();
   final LongAdder refusedStreams = new LongAdder();
   final LongAdder fullStates = new LongAdder();
 
@@ -27,6 +28,7 @@ final class Counters {
         rejections.sum(),
         quarantined.sum(),
         overdue.sum(),
+        unread.sum(),
         refusedStreams.sum(),
         fullStates.sum());
   }

@@ -75,11 +75,14 @@ final class DiscoveryCall<Q extends MessageLite, R extends MessageLite>
   public void onCompleted() {
     loop.execute(
         () -> {
-          if (!closed) {
-            closed = true;
-            call.onCompleted();
+          try {
+            if (!closed) {
+              closed = true;
+              call.onCompleted();
+            }
+          } finally {
+            loop.remove(session);
           }
-          loop.remove(session);
         });
   }
 

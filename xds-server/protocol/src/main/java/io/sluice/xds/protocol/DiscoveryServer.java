@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,25 +25,19 @@ public final class DiscoveryServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Counters counters = new Counters();
   private final List<Loop> loops = new ArrayList<>();
-  private final List<ScheduledThreadPoolExecutor> threads = new ArrayList<>();
   private final Server server;
 
   public DiscoveryServer(ServerSettings settings, Clients clients, Warming warming) {
     this.settings = settings;
     Quarantines quarantines = new Quarantines();
     for (int number = 0; number < settings.loops(); number++) {
-      ScheduledThreadPoolExecutor thread = thread(number);
-      threads.add(thread);
+      LoopThread thread = new LoopThread("sluice-xds-" + number);
       loops.add(
           new Loop(
               thread,
               new LoopServices(
                   new Catalogue(counters),
-                  (delay, task) -> {
-                    ScheduledFuture<?> future =
-                        thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-                    return () -> future.cancel(false);
-                  },
+                  thread,
                   clients,
                   warming,
                   settings.limits(),
@@ -54,21 +45,7 @@ public final class DiscoveryServer implements AutoCloseable {
                   counters)));
     }
     server = build();
-  }
-
-  private static ScheduledThreadPoolExecutor thread(int number) {
-    ScheduledThreadPoolExecutor thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread loop = new Thread(task, "sluice-xds-" + number);
-              loop.setDaemon(true);
-              return loop;
-            },
-            // Only a stream that ends while the server closes comes too late.
-            new ThreadPoolExecutor.DiscardPolicy());
-    thread.setRemoveOnCancelPolicy(true);
-    return thread;
+    loops.forEach(Loop::start);
   }
 
   private Server build() {
@@ -151,6 +128,6 @@ public final class DiscoveryServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    threads.forEach(ScheduledThreadPoolExecutor::shutdown);
+    loops.forEach(Loop::close);
   }
 }

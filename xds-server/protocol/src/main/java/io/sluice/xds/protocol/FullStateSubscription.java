@@ -60,6 +60,7 @@ final class FullStateSubscription extends Subscription {
       mustAnswer = false;
       sent = null;
       accepted = null;
+      relieve(List.copyOf(refused()));
     }
   }
 
@@ -105,6 +106,7 @@ final class FullStateSubscription extends Subscription {
         sent = target;
         accepted = target;
         mustAnswer = false;
+        relieve(List.copyOf(refused()));
       } else if (target.version().equals(refused)) {
         mustAnswer = false;
       } else if (mustAnswer || sent == null || !target.version().equals(sent.version())) {
@@ -137,10 +139,11 @@ final class FullStateSubscription extends Subscription {
     }
     TreeMap<String, Encoded> resources = new TreeMap<>(newest.resources());
     SortedMap<String, String> news = newest.newsSince(accepted);
+    relieve(refused().stream().filter(name -> !news.containsKey(name)).toList());
     Set<String> possible = new TreeSet<>();
     news.forEach(
         (name, version) -> {
-          if (!quarantine.blocks(type(), name, version)) {
+          if (!blocked(name, version)) {
             possible.add(name);
           }
         });

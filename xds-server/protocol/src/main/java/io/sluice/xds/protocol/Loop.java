@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 /**
  * One thread with the streams that are pinned to it. What is published waits in one place, newest
  * state only, until the loop takes it all at once.
  */
 final class Loop {
-  private final Executor executor;
+  private final LoopThread thread;
   private final LoopServices services;
   private final Set<StreamSession> sessions = new LinkedHashSet<>();
   private boolean open;
@@ -28,16 +27,22 @@ final class Loop {
   private Set<Scope> reconsidered = identitySet();
   private boolean scheduled;
 
-  /**
-   * @param executor one thread
-   */
-  Loop(Executor executor, LoopServices services) {
-    this.executor = executor;
+  Loop(LoopThread thread, LoopServices services) {
+    this.thread = thread;
     this.services = services;
   }
 
+  void start() {
+    thread.start();
+  }
+
   void execute(Runnable task) {
-    executor.execute(task);
+    thread.execute(task);
+  }
+
+  /** Does what waits, then its thread ends. */
+  void close() {
+    thread.close();
   }
 
   LoopServices services() {
@@ -49,7 +54,7 @@ final class Loop {
     sessions.add(session);
     services.counters().streams.increment();
     if (open) {
-      session.open();
+      session.guarded(session::open);
     }
   }
 

@@ -41,6 +41,11 @@ final class MakeBeforeBreak {
     return ordered;
   }
 
+  /** Whether there may be something to say. */
+  boolean pending() {
+    return ordered.stream().anyMatch(Subscription::pending);
+  }
+
   /** The type whose resources a client awaits after one of this type, null if none. */
   static @Nullable String follower(String type) {
     return switch (type) {

@@ -100,6 +100,7 @@ final class NamedSubscription extends Subscription {
       setWildcard(false);
       held.keySet().removeIf(name -> !names().contains(name));
       dirty.retainAll(held.keySet());
+      relieve(refused().stream().filter(name -> !held.containsKey(name)).toList());
     }
   }
 
@@ -120,6 +121,7 @@ final class NamedSubscription extends Subscription {
     held.remove(name);
     dirty.remove(name);
     search.cleared(Set.of(name));
+    relieve(Set.of(name));
   }
 
   private Held touch(String name) {
@@ -194,9 +196,17 @@ final class NamedSubscription extends Subscription {
         if (!GONE.equals(known.sent)) {
           removed.add(name);
           known.sent = GONE;
+        } else {
+          relieve(Set.of(name));
         }
-      } else if (!encoded.version().equals(known.sent)
-          && !quarantine.blocks(type(), name, encoded.version())) {
+        if (!delta) {
+          relieve(Set.of(name));
+        }
+      } else if (encoded.version().equals(known.sent)) {
+        if (encoded.version().equals(known.accepted)) {
+          relieve(Set.of(name));
+        }
+      } else if (!blocked(name, encoded.version())) {
         resources.add(encoded);
         news.put(name, encoded.version());
         known.sent = encoded.version();

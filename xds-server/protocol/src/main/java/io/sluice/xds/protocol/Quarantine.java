@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Quarantine {
   private record Key(String type, String name) {}
 
-  private record Guilty(String version, @Nullable Encoded accepted) {
+  private record Guilty(String version, @Nullable Encoded accepted, String words) {
     boolean concerns(String other) {
       return version.equals(other) || (accepted != null && accepted.version().equals(other));
     }
@@ -36,13 +36,20 @@ final class Quarantine {
     return found == null ? null : found.accepted();
   }
 
-  void add(String type, String name, String version, @Nullable Encoded lastAccepted) {
+  /** What the proxy said of the version that it rejected. */
+  String words(String type, String name) {
+    Guilty found = guilty.get(new Key(type, name));
+    return found == null ? "" : found.words();
+  }
+
+  void add(String type, String name, String version, @Nullable Encoded lastAccepted, String words) {
     guilty.compute(
         new Key(type, name),
         (key, before) ->
             new Guilty(
                 version,
-                lastAccepted == null && before != null ? before.accepted() : lastAccepted));
+                lastAccepted == null && before != null ? before.accepted() : lastAccepted,
+                words));
   }
 
   /** The proxy accepted a version; one that it is kept at does not clear the guilty one. */

@@ -1,6 +1,8 @@
 package io.sluice.xds.protocol;
 
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A NACK. The bad resource is among the suspects; a single suspect is guilty, and this version of
@@ -18,6 +20,11 @@ public record Rejection(String type, SortedMap<String, String> suspects, String 
     if (words.length() > MAX_WORDS) {
       words = words.substring(0, MAX_WORDS);
     }
+  }
+
+  /** Of one version of one resource. */
+  static Rejection of(String type, String name, String version, String words) {
+    return new Rejection(type, new TreeMap<>(Map.of(name, version)), words);
   }
 
   public boolean isolated() {

@@ -13,6 +13,7 @@ package io.sluice.xds.protocol;
  * @param rejections received (NACK)
  * @param quarantined found guilty of a rejection: one version of one resource for one proxy
  * @param overdue responses that were not answered in time
+ * @param unread times that a client was found not to read what is written to it
  * @param refusedStreams ended because a client went beyond a limit
  * @param fullStates complete states encoded, once per distinct wildcard, change and loop
  */
@@ -26,5 +27,6 @@ public record Statistics(
     long rejections,
     long quarantined,
     long overdue,
+    long unread,
     long refusedStreams,
     long fullStates) {}

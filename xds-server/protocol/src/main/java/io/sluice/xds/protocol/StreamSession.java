@@ -2,10 +2,7 @@ package io.sluice.xds.protocol;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,31 +12,28 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamSession {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
-  private static final String REMOVALS_HELD = "removals held";
 
   private final StreamId id;
   private final Peer peer;
   private final Wire wire;
   private final LoopServices services;
   private final MakeBeforeBreak subscriptions = new MakeBeforeBreak();
-  private final Deadlines deadlines;
-
-  /** By type, what the client awaits of a type to which it has not subscribed yet. */
-  private final Map<String, Set<String>> awaited = new HashMap<>();
-
+  private final Outbox outbox;
   private Quarantine quarantine = new Quarantine();
   private @Nullable Scope scope;
-  private boolean holdExpired;
   private boolean open;
   private boolean left;
-  private long nonces;
 
   StreamSession(StreamId id, Peer peer, Wire wire, LoopServices services) {
     this.id = id;
     this.peer = peer;
     this.wire = wire;
     this.services = services;
-    this.deadlines = new Deadlines(services.timers(), services.limits().acknowledgeWithin());
+    this.outbox = new Outbox(this, wire, services, subscriptions);
+  }
+
+  StreamId id() {
+    return id;
   }
 
   Scope scope() {
@@ -130,17 +124,12 @@ final class StreamSession {
             : new NamedSubscription(type, this, wire.delta());
     subscriptions.add(subscription);
     subscription.wish(request);
-    Set<String> names = awaited.remove(type);
-    if (names != null) {
-      subscription.awaited(names);
-    }
+    outbox.subscribed(subscription);
   }
 
   private void answer(Subscription subscription, Response response, @Nullable String error) {
     String type = subscription.type();
-    if (!subscription.waiting()) {
-      deadlines.stop(type);
-    }
+    outbox.answered(subscription);
     if (error == null) {
       services.counters().acknowledgements.increment();
       subscription.acknowledge(response);
@@ -149,10 +138,11 @@ final class StreamSession {
           .acknowledged(id, new Acknowledgement(type, response.news(), response.removed()));
     } else {
       services.counters().rejections.increment();
-      if (subscription.reject(response)) {
+      Rejection rejection = new Rejection(type, response.news(), error);
+      if (subscription.reject(response, rejection.words())) {
         services.counters().quarantined.increment();
       }
-      services.clients().rejected(id, new Rejection(type, response.news(), error));
+      services.clients().rejected(id, rejection);
     }
   }
 
@@ -172,101 +162,19 @@ final class StreamSession {
 
   /** Sends what there is to say and may be said now, in order. */
   void flush() {
-    if (!open || !joined()) {
-      return;
-    }
-    boolean again;
-    do {
-      again = false;
-      for (Subscription subscription : subscriptions.all()) {
-        if (left || !wire.ready()) {
-          return;
-        }
-        if (!subscription.waiting() && !subscriptions.waitsForClusters(subscription)) {
-          again |= send(subscription);
-        }
-      }
-      // Routes that turned out to have nothing to say hold no cluster any longer.
-      again |=
-          deadlines.runs(REMOVALS_HELD)
-              && !subscriptions.routesUnsettled()
-              && !subscriptions.clustersWait();
-    } while (again);
-  }
-
-  /** Returns whether there was something to say. */
-  private boolean send(Subscription subscription) {
-    boolean clusters = subscription.type().equals(ResourceTypes.CLUSTER);
-    boolean hold = clusters && !holdExpired && subscriptions.routesUnsettled();
-    Response response = subscription.draft(Long.toString(nonces + 1), hold);
-    if (clusters) {
-      timeHold(subscription.holdsRemovals());
-    }
-    if (response == null) {
-      return false;
-    }
-    nonces++;
-    subscription.sent(response);
-    int bytes = wire.send(response);
-    services.counters().responses.increment();
-    services.counters().resources.add(response.size());
-    services.counters().bytes.add(bytes);
-    deadlines.start(
-        subscription.type(), () -> guarded(() -> overdue(subscription, response.nonce())));
-    await(response);
-    return true;
-  }
-
-  /** What was sent warms until what it refers to comes, even if that is known and unchanged. */
-  private void await(Response response) {
-    String type = MakeBeforeBreak.follower(response.type());
-    if (type == null || response.news().isEmpty()) {
-      return;
-    }
-    Set<String> names = new TreeSet<>();
-    for (String name : response.news().keySet()) {
-      names.addAll(services.warming().awaited(response.type(), name));
-    }
-    Subscription follower = subscriptions.of(type);
-    if (follower != null) {
-      follower.awaited(names);
-    } else if (wire.delta()) {
-      // A client that comes back may say first that it has them, and would not be sent them.
-      awaited.computeIfAbsent(type, any -> new TreeSet<>()).addAll(names);
+    if (open && joined()) {
+      outbox.flush();
     }
   }
 
-  private void timeHold(boolean holds) {
-    if (!holds) {
-      deadlines.stop(REMOVALS_HELD);
-      holdExpired = false;
-    } else if (!deadlines.runs(REMOVALS_HELD)) {
-      deadlines.start(
-          REMOVALS_HELD,
-          () ->
-              guarded(
-                  () -> {
-                    holdExpired = true;
-                    flush();
-                  }));
-    }
+  /** The proxy rejected this version on an earlier stream. */
+  void withheld(Rejection rejection) {
+    services.clients().withheld(id, rejection);
   }
 
-  private void overdue(Subscription subscription, String nonce) {
-    if (!subscription.overdue(nonce)) {
-      return;
-    }
-    services.counters().overdue.increment();
-    services.clients().overdue(id, subscription.type());
-    if (subscription.type().equals(ResourceTypes.CLUSTER)) {
-      // Before the next clusters hold them back again.
-      for (Subscription each : subscriptions.referringToClusters()) {
-        if (!each.waiting() && wire.ready()) {
-          send(each);
-        }
-      }
-    }
-    flush();
+  /** The client refuses these names no longer. */
+  void relieved(String type, Set<String> names) {
+    services.clients().relieved(id, type, names);
   }
 
   private void refuse(Status status) {
@@ -275,7 +183,11 @@ final class StreamSession {
   }
 
   void end(Status status) {
-    wire.close(status);
+    try {
+      wire.close(status);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("stream", id.number()).log("a stream did not close");
+    }
     leave();
   }
 
@@ -286,7 +198,7 @@ final class StreamSession {
     }
     left = true;
     subscriptions.all().forEach(Subscription::left);
-    deadlines.stopAll();
+    outbox.close();
     if (scope != null) {
       try {
         services.clients().left(id);

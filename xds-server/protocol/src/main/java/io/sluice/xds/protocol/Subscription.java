@@ -25,7 +25,12 @@ abstract class Subscription {
 
   private final Deque<Response> unanswered = new ArrayDeque<>();
   private final String type;
+
+  /** Names of which the client refuses the newest version, or is suspected to. */
+  private Set<String> refused = Set.of();
+
   private boolean waiting;
+  private boolean overdue;
   private boolean wildcard;
   private String newestNonce = "";
 
@@ -181,6 +186,13 @@ abstract class Subscription {
     return false;
   }
 
+  /** Returns whether that is news. */
+  final boolean setOverdue(boolean now) {
+    boolean news = overdue != now;
+    overdue = now;
+    return news;
+  }
+
   /**
    * Whether a SotW request speaks of an earlier response than the last: it was written before the
    * client saw that one, and the names that it wants come again with the next answer.
@@ -210,17 +222,57 @@ abstract class Subscription {
     accepted(response);
     search.cleared(response.news().keySet());
     response.news().forEach((name, version) -> quarantine.accepted(type, name, version));
+    relieve(response.news().keySet());
+    relieve(response.removed());
+  }
+
+  /** These are refused no longer. */
+  final void relieve(Collection<String> names) {
+    if (refused.isEmpty()) {
+      return;
+    }
+    Set<String> relieved = new TreeSet<>(names);
+    relieved.retainAll(refused);
+    if (!relieved.isEmpty()) {
+      refused.removeAll(relieved);
+      session.relieved(type, relieved);
+    }
+  }
+
+  /** Those of which the client refuses the newest version, or is suspected to. */
+  final Set<String> refused() {
+    return refused;
+  }
+
+  private void refuse(Collection<String> names) {
+    if (refused.isEmpty()) {
+      refused = new TreeSet<>();
+    }
+    refused.addAll(names);
+  }
+
+  /** Whether the proxy rejected this version already, so that it is not sent. */
+  final boolean blocked(String name, String version) {
+    if (quarantine.isEmpty() || !quarantine.blocks(type, name, version)) {
+      return false;
+    }
+    if (!refused.contains(name)) {
+      refuse(Set.of(name));
+      session.withheld(Rejection.of(type, name, version, quarantine.words(type, name)));
+    }
+    return true;
   }
 
   /** Returns whether the guilty one was found. */
-  final boolean reject(Response response) {
+  final boolean reject(Response response, String words) {
     SortedMap<String, String> news = response.news();
+    refuse(news.keySet());
     undo(response);
     if (!searchable()) {
       return false;
     }
     if (news.size() == 1) {
-      news.forEach((name, version) -> quarantine.add(type, name, version, fallback(name)));
+      news.forEach((name, version) -> quarantine.add(type, name, version, fallback(name), words));
       search.cleared(news.keySet());
       return true;
     }

@@ -2,9 +2,11 @@ package io.sluice.xds.protocol;
 
 import java.time.Duration;
 
-/** Runs a task once, later, on the loop that asked. */
-@FunctionalInterface
+/** Time, and tasks that run once, later, on the loop that asked. */
 interface Timers {
+  /** Nanoseconds since some moment; only differences mean something. */
+  long nanoTime();
+
   /** Returns what takes the task back. */
   Runnable after(Duration delay, Runnable task);
 }

@@ -20,7 +20,7 @@ class CatalogueTest {
   private final LoopServices services =
       new LoopServices(
           catalogue,
-          (delay, task) -> () -> {},
+          new LoopThread("not started"),
           clients,
           Warming.SAME_NAME,
           Limits.DEFAULT,

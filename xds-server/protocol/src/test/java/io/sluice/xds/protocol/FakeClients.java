@@ -15,6 +15,9 @@ final class FakeClients implements Clients {
   final List<Acknowledgement> acknowledged = new CopyOnWriteArrayList<>();
   final List<Rejection> rejected = new CopyOnWriteArrayList<>();
   final List<String> overdue = new CopyOnWriteArrayList<>();
+  final List<String> answering = new CopyOnWriteArrayList<>();
+  final List<StreamId> unread = new CopyOnWriteArrayList<>();
+  final List<StreamId> reading = new CopyOnWriteArrayList<>();
   final List<StreamId> left = new CopyOnWriteArrayList<>();
 
   @Override
@@ -40,6 +43,21 @@ final class FakeClients implements Clients {
   @Override
   public void overdue(StreamId stream, String type) {
     overdue.add(type);
+  }
+
+  @Override
+  public void answering(StreamId stream, String type) {
+    answering.add(type);
+  }
+
+  @Override
+  public void unread(StreamId stream) {
+    unread.add(stream);
+  }
+
+  @Override
+  public void reading(StreamId stream) {
+    reading.add(stream);
   }
 
   @Override

@@ -13,10 +13,14 @@ final class FakeScope implements Scope {
   final Map<String, LiveWildcard> wildcards = new ConcurrentHashMap<>();
   final Map<String, String> variants = new ConcurrentHashMap<>();
   final Map<Unit, Resource> own = new ConcurrentHashMap<>();
+  final Set<String> broken = ConcurrentHashMap.newKeySet();
   final Set<String> denied = ConcurrentHashMap.newKeySet();
 
   @Override
   public Optional<String> variant(String type, String name) {
+    if (broken.contains(name)) {
+      throw new IllegalStateException("a test asked for this");
+    }
     return denied.contains(name)
         ? Optional.empty()
         : Optional.of(variants.getOrDefault(name, Unit.DEFAULT_VARIANT));

@@ -149,6 +149,28 @@ class HostileClientsTest {
   }
 
   @Test
+  void anExceptionInTheMiddleOfAPublicationEndsThatStreamAlone() {
+    FakeScope scope = new FakeScope();
+    fixture.clients.byNode.put("broken", scope);
+    List<DeltaClient> broken = new ArrayList<>();
+    List<DeltaClient> after = new ArrayList<>();
+    for (int loop = 0; loop < 2; loop++) {
+      broken.add(DeltaClient.aggregated(fixture.channel(), "broken").subscribe(ENDPOINT, "a"));
+      after.add(fixture.delta().subscribe(ENDPOINT, "a"));
+    }
+    broken.forEach(each -> each.accept(ENDPOINT));
+    after.forEach(each -> each.accept(ENDPOINT));
+    fixture.awaitRequests(10);
+    scope.broken.add("a");
+
+    theNeighbourIsServed();
+
+    after.forEach(each -> assertThat(contents(each.accept(ENDPOINT))).containsExactly("a=a2"));
+    broken.forEach(each -> assertThat(each.stream.end()).isEqualTo(Status.Code.INTERNAL));
+    fixture.awaitStreams(3);
+  }
+
+  @Test
   void moreStreamsThanAConnectionMayHaveWait() {
     ManagedChannel channel = fixture.channel();
     List<DeltaClient> streams = new ArrayList<>();

@@ -1,25 +1,22 @@
 package io.sluice.xds.server;
 
-import io.sluice.view.Proxies.Rejection;
-import io.sluice.xds.protocol.Acknowledgement;
+import io.sluice.view.Proxies;
 import io.sluice.xds.protocol.Peer;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One stream of one proxy. Changed by its own loop only; {@link #standing} is read by others. */
+/** One stream of one proxy. Its troubles are changed by its own loop only, and read by others. */
 final class Session {
+  /** Of Envoy's words, what people are shown. */
+  private static final int MAX_WORDS = 1_024;
+
   private final Caller caller;
   private final Audience audience;
   private final Peer peer;
   private final long since;
-  private final Map<String, Rejection> rejections = new HashMap<>();
-  private final Set<String> overdue = new HashSet<>();
-  private volatile @Nullable Rejection standing;
+  private volatile Troubles troubles = Troubles.NONE;
 
   Session(Caller caller, Audience audience, Peer peer, long since) {
     this.caller = caller;
@@ -49,43 +46,30 @@ final class Session {
     return caller.id().isEmpty() ? peer.address() : caller.id();
   }
 
-  /** The last refusal that no later acknowledgement has lifted, or null. */
-  @Nullable Rejection standing() {
-    return standing;
+  Troubles troubles() {
+    return troubles;
   }
 
-  void rejected(Rejection rejection) {
-    rejections.put(rejection.type(), rejection);
-    stand();
+  /** Called by the stream's own loop alone. */
+  void become(Troubles now) {
+    troubles = now;
   }
 
-  /** What is taken over in another version, or gone, is no longer refused. */
-  void acknowledged(Acknowledgement acknowledgement) {
-    overdue.remove(acknowledgement.type());
-    Rejection old = rejections.get(acknowledgement.type());
-    if (old == null) {
-      return;
-    }
-    List<String> left =
-        old.names().stream()
-            .filter(name -> !acknowledgement.versions().containsKey(name))
-            .filter(name -> !acknowledgement.removed().contains(name))
-            .toList();
-    if (left.isEmpty()) {
-      rejections.remove(old.type());
-    } else {
-      rejections.put(old.type(), new Rejection(old.type(), left, old.words(), old.at()));
-    }
-    stand();
+  /** The last rejection of what is still refused, or null. */
+  Proxies.@Nullable Rejection standing() {
+    return troubles.refusals().entrySet().stream()
+        .max(Comparator.comparingLong(entry -> entry.getValue().at()))
+        .map(Session::shown)
+        .orElse(null);
   }
 
-  /** True the first time since the last acknowledgement of the type. */
-  boolean overdue(String type) {
-    return overdue.add(type);
-  }
-
-  private void stand() {
-    standing =
-        rejections.values().stream().max(Comparator.comparingLong(Rejection::at)).orElse(null);
+  private static Proxies.Rejection shown(Map.Entry<String, Refusal> entry) {
+    Refusal refusal = entry.getValue();
+    String words = refusal.words();
+    return new Proxies.Rejection(
+        entry.getKey(),
+        List.copyOf(refusal.names()),
+        words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS),
+        refusal.at());
   }
 }

@@ -4,10 +4,10 @@ import io.sluice.view.Proxies;
 import io.sluice.xds.protocol.StreamId;
 import io.sluice.xds.resources.ClientKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +20,17 @@ final class Sessions implements Proxies {
     byStream.put(stream, session);
   }
 
-  Optional<Session> get(StreamId stream) {
-    return Optional.ofNullable(byStream.get(stream));
+  @Nullable Session get(StreamId stream) {
+    return byStream.get(stream);
   }
 
-  Optional<Session> remove(StreamId stream) {
-    return Optional.ofNullable(byStream.remove(stream));
+  @Nullable Session remove(StreamId stream) {
+    return byStream.remove(stream);
+  }
+
+  /** As they are; weakly consistent. */
+  Collection<Session> open() {
+    return byStream.values();
   }
 
   /** A client that has a stream for each type is one proxy. */

@@ -2,7 +2,6 @@ package io.sluice.xds.server;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status;
-import io.sluice.view.Proxies;
 import io.sluice.xds.protocol.Acknowledgement;
 import io.sluice.xds.protocol.Clients;
 import io.sluice.xds.protocol.Peer;
@@ -10,7 +9,7 @@ import io.sluice.xds.protocol.Rejection;
 import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.StreamId;
 import java.time.Clock;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +17,11 @@ import org.slf4j.LoggerFactory;
 /** Streams to audiences, and what became of what they were sent. Called on xDS loops. */
 final class Streams implements Clients {
   private static final Logger log = LoggerFactory.getLogger(Streams.class);
-  private static final int MAX_WORDS = 1_024;
 
   private final Audiences audiences;
   private final Sessions sessions;
   private final Clock clock;
-  private final RejectionLog rejections = new RejectionLog();
+  private final TroubleLog troubles = new TroubleLog();
   private final LongAdder refused = new LongAdder();
 
   Streams(Audiences audiences, Sessions sessions, Clock clock) {
@@ -62,52 +60,113 @@ final class Streams implements Clients {
     return audience;
   }
 
+  /** A rejection in which nothing but removals was refused ends with the next acknowledgement. */
   @Override
   public void acknowledged(StreamId stream, Acknowledgement acknowledgement) {
-    sessions.get(stream).ifPresent(session -> session.acknowledged(acknowledgement));
+    Session session = sessions.get(stream);
+    if (session != null) {
+      Refusal refusal = session.troubles().refusals().get(acknowledgement.type());
+      if (refusal != null && refusal.names().isEmpty()) {
+        relieve(session, acknowledgement.type(), refusal);
+      }
+    }
   }
 
   @Override
   public void rejected(StreamId stream, Rejection rejection) {
-    sessions
-        .get(stream)
-        .ifPresent(
-            session -> {
-              session.rejected(
-                  new Proxies.Rejection(
-                      rejection.type(),
-                      List.copyOf(rejection.suspects().keySet()),
-                      cut(rejection.words()),
-                      clock.millis()));
-              rejections.rejected(session, rejection);
-            });
+    Session session = sessions.get(stream);
+    if (session == null) {
+      return;
+    }
+    if (refuse(session, rejection, 1)) {
+      troubles.refuses(session, rejection);
+    } else if (rejection.isolated()) {
+      troubles.found(session, rejection);
+    }
+  }
+
+  @Override
+  public void withheld(StreamId stream, Rejection rejection) {
+    Session session = sessions.get(stream);
+    if (session != null) {
+      refuse(session, rejection, 0);
+    }
+  }
+
+  /** Returns whether it is the first one of its type. */
+  private boolean refuse(Session session, Rejection rejection, int responses) {
+    Refusal before = session.troubles().refusals().get(rejection.type());
+    long now = clock.millis();
+    Refusal known = before == null ? Refusal.none(now) : before;
+    session.become(
+        session.troubles().withRefusal(rejection.type(), known.and(rejection, now, responses)));
+    return before == null;
+  }
+
+  @Override
+  public void relieved(StreamId stream, String type, Set<String> names) {
+    Session session = sessions.get(stream);
+    Refusal refusal = session == null ? null : session.troubles().refusals().get(type);
+    if (session == null || refusal == null) {
+      return;
+    }
+    Refusal left = refusal.without(names);
+    if (left.names().isEmpty()) {
+      relieve(session, type, refusal);
+    } else {
+      session.become(session.troubles().withRefusal(type, left));
+    }
+  }
+
+  private void relieve(Session session, String type, Refusal refusal) {
+    session.become(session.troubles().withoutRefusal(type));
+    troubles.refusesNoLonger(session, type, refusal);
   }
 
   @Override
   public void overdue(StreamId stream, String type) {
-    sessions
-        .get(stream)
-        .filter(session -> session.overdue(type))
-        .ifPresent(
-            session ->
-                log.atWarn()
-                    .addKeyValue("proxy", session.name())
-                    .addKeyValue("type", type)
-                    .log("a proxy does not answer; the newest state is sent without waiting"));
+    Session session = sessions.get(stream);
+    if (session != null) {
+      session.become(session.troubles().withOverdue(type, clock.millis()));
+      troubles.overdue(session, type);
+    }
+  }
+
+  @Override
+  public void answering(StreamId stream, String type) {
+    Session session = sessions.get(stream);
+    Long since = session == null ? null : session.troubles().overdue().get(type);
+    if (session != null && since != null) {
+      session.become(session.troubles().withoutOverdue(type));
+      troubles.answers(session, type, since, clock.millis());
+    }
+  }
+
+  @Override
+  public void unread(StreamId stream) {
+    Session session = sessions.get(stream);
+    if (session != null) {
+      session.become(session.troubles().withUnread(clock.millis()));
+      troubles.unread(session);
+    }
+  }
+
+  @Override
+  public void reading(StreamId stream) {
+    Session session = sessions.get(stream);
+    if (session != null && session.troubles().unread() != 0) {
+      long since = session.troubles().unread();
+      session.become(session.troubles().withUnread(0));
+      troubles.reads(session, since, clock.millis());
+    }
   }
 
   @Override
   public void left(StreamId stream) {
-    sessions
-        .remove(stream)
-        .ifPresent(
-            session -> {
-              audiences.leave(session.audience());
-              log.atDebug().addKeyValue("proxy", session.name()).log("a stream is closed");
-            });
-  }
-
-  private static String cut(String words) {
-    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS);
+    Session session = sessions.remove(stream);
+    if (session != null) {
+      audiences.leave(session.audience());
+      log.atDebug().addKeyValue("proxy", session.name()).log("a stream is closed");
+    }
   }
 }

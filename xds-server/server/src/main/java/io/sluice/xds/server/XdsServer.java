@@ -1,5 +1,7 @@
 package io.sluice.xds.server;
 
+import io.sluice.view.Alarm;
+import io.sluice.view.Alarms;
 import io.sluice.view.Proxies;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.DiscoveryServer;
@@ -21,9 +23,10 @@ import java.util.TreeSet;
  * Gives the view to Envoy and gRPC. {@link #onViewChange} is called by the aggregator's loop alone;
  * every other method by any thread.
  */
-public final class XdsServer implements Proxies, AutoCloseable {
+public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Catalogue catalogue = new Catalogue();
   private final Sessions sessions = new Sessions();
+  private final Alarms alarms = new ProxyAlarms(sessions);
   private final Encoder encoder;
   private final ServiceUnits units;
   private final Audiences audiences;
@@ -91,6 +94,12 @@ public final class XdsServer implements Proxies, AutoCloseable {
   @Override
   public List<Proxy> proxies() {
     return sessions.proxies();
+  }
+
+  /** Who rejects something, and who is behind. */
+  @Override
+  public List<Alarm> alarms() {
+    return alarms.alarms();
   }
 
   /** What it has done so far. */

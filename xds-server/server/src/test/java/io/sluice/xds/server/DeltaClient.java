@@ -34,6 +34,7 @@ final class DeltaClient implements AutoCloseable {
   private final List<DeltaDiscoveryResponse> responses = new CopyOnWriteArrayList<>();
   private final Set<String> rejected = new ConcurrentSkipListSet<>();
   private volatile @Nullable Throwable end;
+  private volatile boolean silent;
   private Node node;
 
   DeltaClient(int port, Node node) {
@@ -43,9 +44,22 @@ final class DeltaClient implements AutoCloseable {
         AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(new Responses());
   }
 
+  /** Takes what comes and answers nothing any more. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  void speakAgain() {
+    silent = false;
+  }
+
   /** Rejects every response with this resource from now on. */
   void reject(String name) {
     rejected.add(name);
+  }
+
+  void acceptAll() {
+    rejected.clear();
   }
 
   /** No name at all is the wildcard, as Envoy asks for it. */
@@ -119,7 +133,9 @@ final class DeltaClient implements AutoCloseable {
         take(response);
       }
       responses.add(response);
-      send(answer);
+      if (!silent) {
+        send(answer);
+      }
     }
 
     private void take(DeltaDiscoveryResponse response) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.sluice.xds.protocol.Limits;
 import io.sluice.xds.protocol.ResourceTypes;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.resources.ResourceNames;
@@ -22,10 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ServedTest {
   final XdsServer server =
       new XdsServer(
-          ServerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+          ServerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .withLimits(limits()),
           Clock.systemUTC());
   final Views views = new Views();
   private final List<AutoCloseable> clients = new ArrayList<>();
+
+  /** The usual ones. */
+  Limits limits() {
+    return Limits.DEFAULT;
+  }
 
   @BeforeEach
   void start() throws IOException {

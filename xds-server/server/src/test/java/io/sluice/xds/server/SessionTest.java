@@ -3,6 +3,7 @@ package io.sluice.xds.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sluice.view.Alarm;
 import io.sluice.view.Proxies;
 import io.sluice.view.Proxies.Proxy;
 import io.sluice.xds.protocol.Acknowledgement;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,42 +78,68 @@ class SessionTest {
     streams.join(first, PEER, Nodes.sidecar("web-1").build());
 
     streams.rejected(first, rejection("a", "b"));
-    streams.acknowledged(first, acknowledgement("a"));
+    streams.relieved(first, TYPE, Set.of("a"));
 
-    assertThat(rejection()).isNotNull();
+    assertThat(standing()).isNotNull();
     assertThat(names()).containsExactly("b");
-    streams.acknowledged(
-        first, new Acknowledgement("another type", new TreeMap<>(Map.of("b", "2")), Set.of()));
+    streams.relieved(first, "another type", Set.of("b"));
     assertThat(names()).containsExactly("b");
-    streams.acknowledged(first, acknowledgement("b"));
-    assertThat(rejection()).isNull();
+    streams.relieved(first, TYPE, Set.of("b"));
+    assertThat(standing()).isNull();
   }
 
   @Test
-  void aRejectedResourceThatIsGoneIsNoLongerRefused() {
+  void aRejectionOfNothingButRemovalsEndsWithTheNextAcknowledgement() {
     streams.join(first, PEER, Nodes.sidecar("web-1").build());
 
-    streams.rejected(first, rejection("a"));
+    streams.rejected(first, rejection());
+    assertThat(standing()).isNotNull();
     streams.acknowledged(first, new Acknowledgement(TYPE, new TreeMap<>(), Set.of("a")));
 
-    assertThat(rejection()).isNull();
+    assertThat(standing()).isNull();
+  }
+
+  @Test
+  void moreAlarmsThanPeopleReadAreCounted() {
+    for (int proxy = 0; proxy < 1_200; proxy++) {
+      StreamId stream = new StreamId(10 + proxy);
+      streams.join(stream, PEER, Nodes.sidecar("web-" + proxy).build());
+      streams.overdue(stream, TYPE);
+    }
+
+    List<Alarm> alarms = new ProxyAlarms(sessions).alarms();
+
+    assertThat(alarms).hasSize(ProxyAlarms.MAX_LISTED + 1).isSorted();
+    assertThat(alarms.get(0).subject()).isEqualTo("more proxies");
+    assertThat(alarms.get(0).text()).startsWith("200 more alarms of this kind");
+  }
+
+  @Test
+  void aTroubleOnTwoStreamsOfOneProxyIsOneAlarm() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").build());
+    streams.join(second, PEER, Nodes.sidecar("web-1").build());
+    streams.unread(first);
+    streams.unread(second);
+
+    assertThat(new ProxyAlarms(sessions).alarms())
+        .extracting(Alarm::kind, Alarm::since)
+        .containsExactly(Tuple.tuple(Alarm.Kind.PROXY_BEHIND, 42L));
+    streams.reading(first);
+    streams.reading(second);
+    assertThat(new ProxyAlarms(sessions).alarms()).isEmpty();
   }
 
   private List<String> names() {
-    Proxies.Rejection rejection = rejection();
+    Proxies.Rejection rejection = standing();
     return rejection == null ? List.of() : rejection.names();
   }
 
-  private Proxies.@Nullable Rejection rejection() {
+  private Proxies.@Nullable Rejection standing() {
     return sessions.proxies().get(0).rejection();
   }
 
   private static Rejection rejection(String... names) {
     return new Rejection(TYPE, versions(names), "words");
-  }
-
-  private static Acknowledgement acknowledgement(String... names) {
-    return new Acknowledgement(TYPE, versions(names), Set.of());
   }
 
   private static SortedMap<String, String> versions(String... names) {

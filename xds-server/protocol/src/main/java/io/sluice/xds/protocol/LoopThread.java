@@ -1,0 +1,114 @@
+package io.sluice.xds.protocol;
+
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one loop, with its timers. An exception ends its task alone; an error ends the
+ * thread, and the thread's handler is told: an executor would keep both to itself.
+ */
+final class LoopThread implements Executor, Timers {
+  private static final Logger log = LoggerFactory.getLogger(LoopThread.class);
+
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Owned by the thread. */
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+
+  private long sequence;
+
+  private record Timer(long due, long sequence, Runnable task) implements Comparable<Timer> {
+    @Override
+    public int compareTo(Timer other) {
+      long sooner = due - other.due;
+      return sooner == 0 ? Long.compare(sequence, other.sequence) : sooner < 0 ? -1 : 1;
+    }
+  }
+
+  LoopThread(String name) {
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** From any thread; once closed, what comes is dropped. */
+  @Override
+  public void execute(Runnable task) {
+    if (!closed) {
+      tasks.add(task);
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /** On the thread itself. */
+  @Override
+  public Runnable after(Duration delay, Runnable task) {
+    Timer timer = new Timer(nanoTime() + delay.toNanos(), ++sequence, task);
+    timers.add(timer);
+    return () -> timers.remove(timer);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        Runnable task = next();
+        if (task != null) {
+          attempt(task);
+        }
+        runDue();
+      }
+    } catch (InterruptedException e) {
+      log.atError().setCause(e).log("a loop was interrupted");
+      throw new IllegalStateException("nobody interrupts a loop", e);
+    }
+  }
+
+  private @Nullable Runnable next() throws InterruptedException {
+    Timer first = timers.peek();
+    return first == null
+        ? tasks.take()
+        : tasks.poll(first.due() - nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private void runDue() {
+    Timer first = timers.peek();
+    while (first != null && first.due() - nanoTime() <= 0) {
+      timers.remove();
+      attempt(first.task());
+      first = timers.peek();
+    }
+  }
+
+  private static void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("a task of a loop failed");
+    }
+  }
+
+  /** Does what waits, then ends. */
+  void close() {
+    execute(() -> closed = true);
+  }
+}
