@@ -1,121 +1,91 @@
 package io.sluice.console.web;
 
-import io.sluice.console.contract.ServiceItem;
-import io.sluice.view.ServiceView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * What a browser sees at {@code /}: what this is, and the list of services for a caller with the
- * token, or for anybody where the settings open the list.
+ * What a browser sees at {@code /}: what this is, and alarms, sources and services for a caller
+ * with the token, or for anybody where the settings open the list.
  */
 final class StartPage {
-  private static final int MOST_SERVICES = 500;
-  private static final String STYLE =
-      ":root{color-scheme:light dark}"
-          + "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-          + "table{border-collapse:collapse;width:100%}"
-          + "th,td{text-align:left;padding:.35rem .8rem;border-bottom:1px solid #8884}"
-          + "td{font-variant-numeric:tabular-nums}code{font-size:.95em}";
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; style-src 'sha256-"
-              + sha256(STYLE)
-              + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+  private static final int REFRESHES_AFTER_SECONDS = 2;
 
   private final ConsoleSettings settings;
   private final ConsolePorts ports;
-  private final ServiceRendering rendering;
+  private final Overview overview;
+  private final String style = style();
+  private final Map<String, String> headers =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'sha256-"
+              + sha256(style)
+              + "'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+          "Referrer-Policy",
+          "no-referrer");
 
   StartPage(ConsoleSettings settings, ConsolePorts ports) {
     this.settings = settings;
     this.ports = ports;
-    this.rendering = new ServiceRendering(settings.environments());
+    this.overview = new Overview(settings.environments(), ports);
   }
 
   Answer answer(Call call) {
     boolean listed = settings.openList() || call.authorised();
-    String body =
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-            + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-            + (listed ? "<meta http-equiv=\"refresh\" content=\"2\">" : "")
-            + "<title>Sluice</title><style>"
-            + STYLE
-            + "</style></head><body><h1>Sluice</h1>"
-            + (listed ? list() : about())
-            + "</body></html>\n";
-    return new Answer(200, Answer.HTML, body, HEADERS);
-  }
-
-  private static String about() {
-    return "<p>This is a Sluice server. Its interface is at <code>/api/v1</code> and needs a token;"
-        + " on a command line, <code>sluice services</code> lists what it serves.</p>";
-  }
-
-  private String list() {
-    List<String> rows = new ArrayList<>();
-    int total = ports.view().get().services().size();
-    for (ServiceView service : ports.view().get().services()) {
-      if (rows.size() == MOST_SERVICES) {
-        break;
-      }
-      rows.add(row(rendering.item(service)));
+    Html page =
+        new Html()
+            .raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+            .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+            .raw("<link rel=\"icon\" href=\"data:,\">");
+    if (listed) {
+      page.raw("<meta http-equiv=\"refresh\" content=\"" + REFRESHES_AFTER_SECONDS + "\">");
     }
-    List<String> waiting = ports.waitingFor().get();
-    return (waiting.isEmpty()
-            ? ""
-            : "<p>Proxies wait: " + escaped(String.join("; ", waiting)) + "</p>")
-        + "<table><thead><tr><th>Service</th><th>State</th><th>Asked</th><th>Published</th>"
-        + "<th>Ready endpoints</th></tr></thead><tbody>"
-        + String.join("", rows)
-        + "</tbody></table><p>"
-        + (total > rows.size() ? rows.size() + " of " + total : total)
-        + " services; <code>sluice show SERVICE</code> explains one.</p>";
+    page.raw("<title>Sluice</title><style>" + style + "</style></head><body>");
+    page.raw("<header><h1>Sluice</h1>");
+    if (listed) {
+      List<String> waiting = ports.waitingFor().get();
+      page.element(
+          "span",
+          waiting.isEmpty() ? "good" : "warn",
+          waiting.isEmpty()
+              ? "proxies may connect"
+              : "proxies wait: " + String.join("; ", waiting));
+      page.element("span", "faint", connected(ports.proxies().proxies().size()));
+      page.raw("</header>");
+      overview.write(page);
+    } else {
+      page.raw("</header>");
+      page.paragraph(
+              "This is a Sluice server: it merges registries of services into one view and gives"
+                  + " that view to Envoy and gRPC.")
+          .paragraph(
+              "On a command line, `sluice services` lists what it serves and `sluice alarms` what"
+                  + " should be looked at; both need the token. REST is at `/api/v1`, described by"
+                  + " `/api/v1/openapi.yaml`; health at `/healthz` and `/readyz`, metrics at"
+                  + " `/metrics`.");
+    }
+    return new Answer(200, Answer.HTML, page.raw("</body></html>\n").toString(), headers);
   }
 
-  private static String row(ServiceItem service) {
-    String ready =
-        service.environments().entrySet().stream()
-            .map(
-                entry ->
-                    entry.getKey()
-                        + " "
-                        + entry.getValue().ready()
-                        + " of "
-                        + entry.getValue().total())
-            .collect(Collectors.joining(", "));
-    return "<tr><td>"
-        + escaped(service.name())
-        + "</td><td>"
-        + service.state()
-        + "</td><td>"
-        + escaped(shares(service.asked()))
-        + "</td><td>"
-        + escaped(shares(service.published()))
-        + "</td><td>"
-        + escaped(ready)
-        + "</td></tr>";
+  private static String connected(int proxies) {
+    return proxies + (proxies == 1 ? " proxy" : " proxies") + " connected";
   }
 
-  private static String shares(Map<String, Integer> shares) {
-    return shares.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + Words.percent(entry.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  private static String style() {
+    try (InputStream in = StartPage.class.getResourceAsStream("start-page.css")) {
+      if (in == null) {
+        throw new IllegalStateException("start-page.css is missing from sluice-web");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String sha256(String text) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.console.web.Console.Reply;
+import io.sluice.view.Alarm;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,41 @@ class OpenPathsTest {
       assertThat(reply.response().body()).contains("orders");
       assertThat(open.get("/api/v1/services", "Authorization", "").status()).isEqualTo(401);
     }
+  }
+
+  @Test
+  void alarmsStandOnTopOfTheStartPageAndCannotWriteMarkup() throws Exception {
+    assertThat(console.get("/").response().body()).doesNotContain("alarm<", "alarms<");
+
+    console.alarms =
+        IntStream.range(0, 25)
+            .mapToObj(
+                i -> new Alarm(Alarm.Kind.PROXY_BEHIND, "<b>p" + (10 + i), "a & 'b'", -90_061_000L))
+            .toList();
+    String page = console.get("/").response().body();
+
+    assertThat(page)
+        .contains("25 alarms", "&lt;b&gt;p10", "&lt;b&gt;p29", "a &amp; &#39;b&#39;", "1 d 1 h")
+        .contains("5 more; <code>sluice alarms</code>")
+        .doesNotContain("<b>", "p30");
+    assertThat(page.indexOf("25 alarms")).isLessThan(page.indexOf("orders"));
+    assertThat(console.get("/", "Authorization", "").response().body())
+        .doesNotContain("p10")
+        .contains("<code>sluice alarms</code>");
+  }
+
+  @Test
+  void theStartPagesOwnStyleIsAllThatItsPolicyAllows() throws Exception {
+    Reply reply = console.get("/");
+    String page = reply.response().body();
+    String style =
+        page.substring(page.indexOf("<style>") + "<style>".length(), page.indexOf("</style>"));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(reply.header("Content-Security-Policy"))
+        .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
+    assertThat(page).doesNotContain("style=", "<script", "http://", "https://");
   }
 
   @Test

@@ -1,0 +1,185 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.ServiceItem;
+import io.sluice.console.contract.ServiceState;
+import io.sluice.view.Alarm;
+import io.sluice.view.FederatedView;
+import io.sluice.view.ServiceView;
+import io.sluice.view.Sources;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the start page shows to whoever may see it: alarms, sources, services. */
+final class Overview {
+  private static final int MOST_ALARMS = 20;
+  private static final int MOST_SERVICES = 500;
+  private static final int COLOURS = 4;
+  private static final int WHOLE = 10_000;
+
+  private final List<String> environments;
+  private final ConsolePorts ports;
+  private final ServiceRendering rendering;
+
+  Overview(List<String> environments, ConsolePorts ports) {
+    this.environments = environments;
+    this.ports = ports;
+    this.rendering = new ServiceRendering(environments);
+  }
+
+  void write(Html page) {
+    alarms(page, ports.alarms().alarms());
+    sources(page, ports.sources().sources());
+    services(page, ports.view().get());
+  }
+
+  private void alarms(Html page, List<Alarm> alarms) {
+    if (alarms.isEmpty()) {
+      return;
+    }
+    page.raw("<h2 class=\"bad\">");
+    page.text(alarms.size() == 1 ? "One alarm" : alarms.size() + " alarms").raw("</h2>");
+    page.raw("<section class=\"alarms\">").table("Kind", "About", "What is so", "For");
+    alarms.stream().limit(MOST_ALARMS).forEach(alarm -> row(page, alarm));
+    page.endTable().raw("</section>");
+    if (alarms.size() > MOST_ALARMS) {
+      page.paragraph(
+          alarms.size() - MOST_ALARMS + " more; `sluice alarms` lists them, the gravest first.");
+    }
+  }
+
+  private void row(Html page, Alarm alarm) {
+    page.raw("<tr>")
+        .element("td", "tight bad", Words.kind(alarm.kind()))
+        .element("td", "name", alarm.subject())
+        .element("td", "", alarm.text())
+        .element("td", "tight", age(alarm.since()))
+        .raw("</tr>");
+  }
+
+  private void sources(Html page, List<Sources.Status> sources) {
+    page.raw("<h2>Sources</h2><section>");
+    page.table("Source", "Environment", "State", "For", "Services", "Ready", "Held");
+    for (Sources.Status status : sources) {
+      String state = status.state().name().toLowerCase(Locale.ROOT);
+      page.raw("<tr>")
+          .element("td", "name", status.source().name())
+          .element("td", "", status.source().environment())
+          .raw("<td>")
+          .element("span", tint(status.state()), state);
+      if (!status.detail().isEmpty()) {
+        page.text(" ").element("span", "faint", status.detail());
+      }
+      page.raw("</td>")
+          .element("td", "tight", age(status.since()))
+          .element("td", "", String.valueOf(status.services()))
+          .element("td", "tight", status.ready() + "/" + status.instances())
+          .element("td", status.held() > 0 ? "warn" : "", String.valueOf(status.held()))
+          .raw("</tr>");
+    }
+    page.endTable().raw("</section>");
+  }
+
+  private void services(Html page, FederatedView view) {
+    int total = view.services().size();
+    page.raw("<h2>Services</h2>");
+    if (total == 0) {
+      page.paragraph("No services yet; the sources above say whether the registries can be read.");
+      return;
+    }
+    page.raw("<section>").table("Service", "State", "Asked", "Published", "", "Ready endpoints");
+    int shown = 0;
+    for (ServiceView service : view.services()) {
+      if (shown == MOST_SERVICES) {
+        break;
+      }
+      row(page, rendering.item(service));
+      shown++;
+    }
+    page.endTable().raw("</section>");
+    page.paragraph(
+        (total > shown ? "The first " + shown + " of " + total + " services" : count(total))
+            + "; `sluice show SERVICE` explains one.");
+  }
+
+  private void row(Html page, ServiceItem service) {
+    page.raw("<tr>")
+        .element("td", "name", service.name())
+        .element("td", "tight " + tint(service.state()), word(service.state()))
+        .element("td", "tight", shares(service.asked()))
+        .raw("<td>");
+    bar(page, service.published());
+    page.raw("</td>")
+        .element("td", "tight", shares(service.published()))
+        .element("td", "tight", ready(service.environments()))
+        .raw("</tr>");
+  }
+
+  /** Shares as rectangles: attributes of SVG need no style, which the page's policy forbids. */
+  private void bar(Html page, Map<String, Integer> shares) {
+    page.raw("<svg viewBox=\"0 0 10000 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    page.raw("<rect class=\"ground\" width=\"" + WHOLE + "\" height=\"100\"/>");
+    int from = 0;
+    for (Map.Entry<String, Integer> share : shares.entrySet()) {
+      int place = Math.max(0, environments.indexOf(share.getKey())) % COLOURS;
+      page.raw("<rect class=\"c" + place + "\" x=\"" + from + "\" width=\"");
+      page.raw(share.getValue() + "\" height=\"100\"/>");
+      from += share.getValue();
+    }
+    page.raw("</svg>");
+  }
+
+  private static String tint(Sources.State state) {
+    return switch (state) {
+      case LIVE -> "good";
+      case STARTING -> "warn";
+      case SUSPECT, STALE -> "bad";
+    };
+  }
+
+  private static String tint(ServiceState state) {
+    return switch (state) {
+      case EMPTY, NOT_HONOURED -> "bad";
+      case WAITING, CONFLICT -> "warn";
+      case SPLIT, HOME -> "good";
+    };
+  }
+
+  private static String word(ServiceState state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String count(int services) {
+    return services == 1 ? "One service" : services + " services";
+  }
+
+  private static String ready(Map<String, ServiceItem.EndpointCount> environments) {
+    return environments.entrySet().stream()
+        .map(
+            entry ->
+                entry.getKey() + " " + entry.getValue().ready() + "/" + entry.getValue().total())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String shares(Map<String, Integer> shares) {
+    return shares.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + Words.percent(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** How long something lasts, in the two largest units; a clock that was set back shows 0 s. */
+  private String age(long since) {
+    Duration age = Duration.ofMillis(Math.max(0, ports.clock().millis() - since));
+    if (age.toDays() > 0) {
+      return age.toDays() + " d " + age.toHoursPart() + " h";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + " h " + age.toMinutesPart() + " min";
+    }
+    return age.toMinutes() > 0
+        ? age.toMinutes() + " min " + age.toSecondsPart() + " s"
+        : age.toSeconds() + " s";
+  }
+}
