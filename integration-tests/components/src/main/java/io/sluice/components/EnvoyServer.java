@@ -14,14 +14,18 @@ import java.util.List;
 public final class EnvoyServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(20);
 
+  private final Path binary;
+  private final Settings settings;
+  private final Path folder;
   private final ManagedProcess process;
   private final Http admin;
-  private final int adminPort;
 
-  private EnvoyServer(ManagedProcess process, int adminPort) {
+  private EnvoyServer(Path binary, Settings settings, Path folder, ManagedProcess process) {
+    this.binary = binary;
+    this.settings = settings;
+    this.folder = folder;
     this.process = process;
-    this.adminPort = adminPort;
-    this.admin = new Http("http://127.0.0.1:" + adminPort);
+    this.admin = new Http("http://127.0.0.1:" + settings.adminPort());
   }
 
   /**
@@ -62,7 +66,7 @@ public final class EnvoyServer implements AutoCloseable {
     var command = new ArrayList<>(command(binary, settings, folder));
     command.addAll(settings.arguments());
     ManagedProcess process = ManagedProcess.start(ProcessSpec.of("envoy", command, folder));
-    var envoy = new EnvoyServer(process, settings.adminPort());
+    var envoy = new EnvoyServer(binary, settings, folder, process);
     process.awaitReady(() -> envoy.admin.answers("/ready"), START);
     return envoy;
   }
@@ -135,7 +139,12 @@ public final class EnvoyServer implements AutoCloseable {
   }
 
   public int adminPort() {
-    return adminPort;
+    return settings.adminPort();
+  }
+
+  /** A new process with the same bootstrap and ports. This one must have ended. */
+  public EnvoyServer again() {
+    return start(binary, settings, folder);
   }
 
   public ManagedProcess process() {
