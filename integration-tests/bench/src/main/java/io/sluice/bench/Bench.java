@@ -1,6 +1,8 @@
 package io.sluice.bench;
 
 import io.sluice.bench.xds.Fanout;
+import io.sluice.bench.xds.Reconnect;
+import io.sluice.bench.xds.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +13,7 @@ import picocli.CommandLine.Command;
         "Measures Sluice beside its baselines; figures and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = {Fanout.class})
+    subcommands = {Fanout.class, Streams.class, Reconnect.class})
 public final class Bench {
   private Bench() {}
 

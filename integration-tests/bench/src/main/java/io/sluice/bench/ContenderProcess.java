@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A contender in a JVM of its own, told what to do by lines on its standard input; each is answered
@@ -18,7 +19,14 @@ import java.util.concurrent.TimeUnit;
  * stands on {@link ControlLines}. Used by one thread.
  */
 public final class ContenderProcess implements AutoCloseable {
-  private static final long GRACE_SECONDS = 5;
+  private static final long GRACE_SECONDS = 10;
+
+  /** Of every contender's JVM, after its own: how one is profiled. */
+  private static final List<String> MORE_FLAGS =
+      Pattern.compile(" ")
+          .splitAsStream(System.getenv().getOrDefault("SLUICE_BENCH_JAVA_OPTS", ""))
+          .filter(flag -> !flag.isEmpty())
+          .toList();
 
   private final String name;
   private final Process process;
@@ -46,6 +54,7 @@ public final class ContenderProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
+    command.addAll(MORE_FLAGS);
     command.add("-Dlogback.configurationFile=io/sluice/bench/logback.xml");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

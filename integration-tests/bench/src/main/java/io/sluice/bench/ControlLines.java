@@ -45,7 +45,7 @@ public final class ControlLines {
     return this;
   }
 
-  /** Answers until standard input ends. */
+  /** Answers until standard input ends, then ends the JVM in order, so that a profile is kept. */
   public void serve() throws IOException, InterruptedException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -53,6 +53,7 @@ public final class ControlLines {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       out.println(answer(List.of(line.split(" ", -1))));
     }
+    System.exit(0);
   }
 
   private String answer(List<String> words) throws IOException, InterruptedException {

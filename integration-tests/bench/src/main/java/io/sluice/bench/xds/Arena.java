@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One rival's server in a JVM of its own, with its clients in this one. Used by one thread. */
@@ -18,6 +19,7 @@ final class Arena implements AutoCloseable {
   static final String LAST = "last stream";
   static final String CPU = "server CPU";
   static final String BYTES = "bytes";
+  static final String RESOURCES = "resources";
   static final List<String> FLAGS = List.of("-Xms1g", "-Xmx3g", "-XX:+UseG1GC");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -72,6 +74,12 @@ final class Arena implements AutoCloseable {
     }
   }
 
+  /** Drops all connections and returns when the server knows it. */
+  void leave() throws IOException {
+    disconnect();
+    await("streams", open -> open == 0);
+  }
+
   /** Changes a cluster and waits until all is told and acknowledged. */
   Map<String, Double> change(int cluster) throws IOException, InterruptedException {
     long cpu = server.threadCpu();
@@ -87,19 +95,31 @@ final class Arena implements AutoCloseable {
     figures.put(LAST, millis[millis.length - 1]);
     figures.put(CPU, (server.threadCpu() - cpu) / 1e6);
     figures.put(BYTES, (double) arrivals.bytes());
+    figures.put(RESOURCES, (double) arrivals.resources());
     return figures;
   }
 
   /** Waits until the server has read every message of the clients. */
   private void settle() throws IOException {
+    while (true) {
+      // An acknowledgement may be on its way while the older ones are counted.
+      long sent = fleet().sent();
+      await("requests", read -> read - requestsBefore >= sent);
+      if (fleet().sent() == sent) {
+        return;
+      }
+    }
+  }
+
+  private void await(String command, LongPredicate reached) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (server.number("requests") - requestsBefore != fleet().sent()) {
-      Status failure = fleet().failure();
+    while (!reached.test(server.number(command))) {
+      Status failure = fleet == null ? null : fleet.failure();
       if (failure != null) {
         throw new BenchmarkFailed(rival.title() + ": a stream ended: " + failure);
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new BenchmarkFailed(rival.title() + ": the server reads no more");
+        throw new BenchmarkFailed(rival.title() + " has not the " + command + " that it should");
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

@@ -46,6 +46,13 @@ public final class Fanout extends Benchmark {
       description = "To show what a larger catalogue costs; default ${DEFAULT-VALUE}.")
   private int moreClusters = 50_000;
 
+  @Option(
+      names = "--only",
+      paramLabel = "RIVAL",
+      split = ",",
+      description = "For a profile: no comparison, only these of ${COMPLETION-CANDIDATES}.")
+  private List<Rival> only = List.of();
+
   /** Filled by picocli. */
   public Fanout() {
     super(51, 30);
@@ -57,10 +64,12 @@ public final class Fanout extends Benchmark {
     Topology larger = new Topology(streams, names, moreClusters, interested);
     Map<String, Arena> arenas = new LinkedHashMap<>();
     try {
-      for (Rival rival : Rival.values()) {
+      for (Rival rival : only.isEmpty() ? List.of(Rival.values()) : only) {
         add(arenas, rival.title(), rival, topology);
       }
-      add(arenas, LARGE, Rival.SLUICE_DELTA, larger);
+      if (only.isEmpty()) {
+        add(arenas, LARGE, Rival.SLUICE_DELTA, larger);
+      }
       progress().say("one change that all " + streams + " streams want");
       Measured all = alternating().run(changing(arenas, Topology.EVERYONE));
       progress().say("one change that " + interested + " of " + streams + " streams want");
@@ -88,11 +97,24 @@ public final class Fanout extends Benchmark {
   }
 
   private Report report(List<String> titles, Measured all, Measured some) {
+    List<Result> results = new ArrayList<>();
+    if (only.isEmpty()) {
+      compare(results, all, some);
+    }
+    for (String title : titles) {
+      figures(results, "all", title, all);
+    }
+    for (String title : titles) {
+      figures(results, "some", title, some);
+    }
+    return Report.here("fanout", settings(), results);
+  }
+
+  private void compare(List<Result> results, Measured all, Measured some) {
     String delta = Rival.SLUICE_DELTA.title();
     String sotw = Rival.SLUICE_SOTW.title();
     String floor = Rival.FLOOR.title();
     String other = Rival.JAVA_CONTROL_PLANE_SOTW.title();
-    List<Result> results = new ArrayList<>();
     results.add(
         ratio("all: last stream, sluice delta / floor", all, Arena.LAST, delta, floor).atMost(1.5));
     results.add(
@@ -136,13 +158,6 @@ public final class Fanout extends Benchmark {
                 delta)
             .atMost(1.2));
     results.add(ratio("all: server CPU, sluice delta / floor", all, Arena.CPU, delta, floor));
-    for (String title : titles) {
-      figures(results, "all", title, all);
-    }
-    for (String title : titles) {
-      figures(results, "some", title, some);
-    }
-    return Report.here("fanout", settings(), results);
   }
 
   private List<String> settings() {

@@ -30,6 +30,7 @@ final class FloorContender {
   private final Map<String, List<ServerCall<byte[], byte[]>>> byName = new ConcurrentHashMap<>();
   private final Map<Integer, byte[]> prepared = new HashMap<>();
   private final LongAdder requests = new LongAdder();
+  private final LongAdder streams = new LongAdder();
   private int revision;
 
   private FloorContender() {}
@@ -48,6 +49,7 @@ final class FloorContender {
     new ControlLines()
         .on("port", words -> Integer.toString(server.getPort()))
         .on("change", words -> contender.change(Integer.parseInt(words.get(0))))
+        .on("streams", words -> Long.toString(contender.streams.sum()))
         .on("requests", words -> Long.toString(contender.requests.sum()))
         .serve();
   }
@@ -56,6 +58,7 @@ final class FloorContender {
     return (call, headers) -> {
       call.sendHeaders(new Metadata());
       call.request(1);
+      streams.increment();
       return new Stream(call);
     };
   }
@@ -121,6 +124,7 @@ final class FloorContender {
       if (lists != null) {
         lists.forEach(list -> list.remove(call));
       }
+      streams.decrement();
     }
   }
 }
