@@ -1,6 +1,10 @@
 package io.sluice.engine;
 
+import io.sluice.engine.identity.TakenOver;
+import io.sluice.view.Alarm;
+import io.sluice.view.Alarms;
 import io.sluice.view.FederatedView;
+import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
@@ -30,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The aggregator loop: one thread that drains everything waiting, lets {@link Federation} work
  * once, publishes the result through one volatile field, and starts what the pass asked for.
  */
-public final class Aggregator implements Sources, AutoCloseable {
+public final class Aggregator implements Sources, Alarms, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Aggregator.class);
 
   /** The longest wait for something to happen; deadlines come earlier. */
@@ -42,6 +46,7 @@ public final class Aggregator implements Sources, AutoCloseable {
   private final AggregatorSettings settings;
   private final List<OwnedRegistry> registries;
   private final SplitStore store;
+  private final @Nullable KnownGood known;
   private final Errands errands;
   private final Clock clock;
   private final Consumer<ViewChange> listener;
@@ -49,8 +54,8 @@ public final class Aggregator implements Sources, AutoCloseable {
   private final BlockingQueue<LoopInput> inputs = new LinkedBlockingQueue<>();
   private final Thread loop = new Thread(this::run, "sluice-aggregator");
 
-  /** Set before the loop starts, then the loop's. */
-  private @Nullable Federation federation;
+  /** Set before the loop starts, then the loop's; only its alarms are read anywhere. */
+  private volatile @Nullable Federation federation;
 
   /** Services whose last change the listener did not take; the loop's. */
   private final Set<String> undelivered = new HashSet<>();
@@ -76,6 +81,7 @@ public final class Aggregator implements Sources, AutoCloseable {
    *
    * @param registries what this member reads, in configured order; the aggregator starts and closes
    *     the adapters
+   * @param known what the run before knew, or null
    * @param storeWorkers runs the store's blocking calls
    * @param clock of the guard and of what is shown; its steps never change a published weight
    * @param listener gets first the view of what is stored, with every service named, then every
@@ -85,6 +91,7 @@ public final class Aggregator implements Sources, AutoCloseable {
       AggregatorSettings settings,
       List<OwnedRegistry> registries,
       SplitStore store,
+      @Nullable KnownGood known,
       Prober prober,
       Executor storeWorkers,
       Clock clock,
@@ -92,6 +99,7 @@ public final class Aggregator implements Sources, AutoCloseable {
     this.settings = settings;
     this.registries = List.copyOf(registries);
     this.store = store;
+    this.known = known;
     this.errands = new Errands(this.registries, store, prober, storeWorkers, inputs::add);
     this.clock = clock;
     this.listener = listener;
@@ -105,7 +113,7 @@ public final class Aggregator implements Sources, AutoCloseable {
   public void start() {
     store.subscribe(change -> inputs.add(new LoopInput.Committed(change)));
     Stored stored = knowingSources(store.load());
-    Federation state = new Federation(settings, registries, stored, clock.millis());
+    Federation state = new Federation(settings, registries, stored, takenOver(), clock.millis());
     federation = state;
     publish(state);
     loop.setDaemon(true);
@@ -116,6 +124,19 @@ public final class Aggregator implements Sources, AutoCloseable {
                 .adapter()
                 .start(
                     event -> inputs.add(new LoopInput.Observed(registry.source().name(), event))));
+  }
+
+  private Map<String, Snapshot> takenOver() {
+    Map<String, Snapshot> parts = new HashMap<>();
+    for (OwnedRegistry registry : registries) {
+      Snapshot part = known == null ? null : known.snapshot(registry.source().name());
+      if (known != null && part != null) {
+        parts.put(
+            registry.source().name(),
+            TakenOver.of(part, registry.identity(), OwnedSource.term(settings), known.savedAt()));
+      }
+    }
+    return parts;
   }
 
   /** A source that appears when services already exist is new: its names for those wait. */
@@ -149,6 +170,22 @@ public final class Aggregator implements Sources, AutoCloseable {
   /** What the guards have done since the start; any thread. */
   public GuardCounters counters() {
     return guardNotices.counters();
+  }
+
+  /**
+   * All that is known now, to keep it; any thread. Fails when the aggregator is closed before it
+   * answers.
+   */
+  public CompletionStage<KnownGood> knownGood() {
+    CompletableFuture<KnownGood> answer = new CompletableFuture<>();
+    inputs.add(new LoopInput.KnownGoodAsked(answer));
+    return answer;
+  }
+
+  @Override
+  public List<Alarm> alarms() {
+    Federation state = federation;
+    return state == null ? List.of() : state.alarms();
   }
 
   @Override
@@ -201,6 +238,21 @@ public final class Aggregator implements Sources, AutoCloseable {
       loop.join(2_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    List<LoopInput> unheard = new ArrayList<>();
+    inputs.drainTo(unheard);
+    unheard.forEach(Aggregator::unanswered);
+  }
+
+  /** Who waits for the loop is told that it does not come any more. */
+  private static void unanswered(LoopInput input) {
+    IllegalStateException closed = new IllegalStateException("the aggregator is closed");
+    if (input instanceof LoopInput.LossConfirmed confirmed) {
+      confirmed.letGo().completeExceptionally(closed);
+    } else if (input instanceof LoopInput.SourceReleased released) {
+      released.waited().completeExceptionally(closed);
+    } else if (input instanceof LoopInput.KnownGoodAsked asked) {
+      asked.known().completeExceptionally(closed);
     }
   }
 

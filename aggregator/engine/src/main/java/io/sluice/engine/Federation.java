@@ -3,23 +3,17 @@ package io.sluice.engine;
 import io.sluice.engine.guard.Input;
 import io.sluice.engine.guard.Notice;
 import io.sluice.engine.guard.Target;
-import io.sluice.engine.merge.AddressIndex;
-import io.sluice.engine.merge.AdmissionRule;
-import io.sluice.engine.merge.Merge;
-import io.sluice.engine.merge.ServiceInputs;
-import io.sluice.engine.merge.SourceClaims;
-import io.sluice.view.Cells;
-import io.sluice.view.Conflict;
+import io.sluice.view.Alarm;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Home;
+import io.sluice.view.KnownGood;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore.Stored;
-import io.sluice.view.StoredSplit;
 import io.sluice.view.ViewChange;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The merged state and how it moves: takes everything that happened, works once, and says what
@@ -34,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * proportion to the services that it touches, never to the catalogue.
  */
 final class Federation {
-  private final AggregatorSettings settings;
+  private static final Logger log = LoggerFactory.getLogger(Federation.class);
+
   private final Map<String, OwnedSource> sources;
   private final StoredState stored;
   private final HomeProposals homes;
-  private final AddressIndex addresses = new AddressIndex();
+  private final MergedServices merged;
+  private final StandingAlarms alarms = new StandingAlarms();
 
-  private FederatedView view;
   private boolean gatesPassed;
   private boolean open;
 
@@ -51,24 +48,47 @@ final class Federation {
   /** Something an operator may want to know of a source. */
   record SourceNotice(String source, Notice notice) {}
 
-  Federation(AggregatorSettings settings, List<OwnedRegistry> registries, Stored stored, long now) {
-    this.settings = settings;
+  /**
+   * The state at the start.
+   *
+   * @param known snapshots from before the start, by source
+   */
+  Federation(
+      AggregatorSettings settings,
+      List<OwnedRegistry> registries,
+      Stored stored,
+      Map<String, Snapshot> known,
+      long now) {
+
     this.sources = new LinkedHashMap<>();
-    registries.forEach(
-        registry ->
-            sources.put(registry.source().name(), new OwnedSource(registry, settings, now)));
     this.stored = new StoredState(stored);
     this.homes = new HomeProposals(settings.environments(), this.stored);
-    this.view = FederatedView.empty(stored.format());
-    merge(this.stored.services());
+    this.merged =
+        new MergedServices(settings.environments(), this.stored, sources, stored.format());
+    Set<String> services = new TreeSet<>(this.stored.services());
+    for (OwnedRegistry registry : registries) {
+      String name = registry.source().name();
+      OwnedSource source = new OwnedSource(registry, settings, known.get(name), now);
+      sources.put(name, source);
+      for (ServiceClaims claims : source.snapshot().services()) {
+        services.add(claims.service());
+        alarms.claims(name, claims.service(), claims, now);
+      }
+    }
+    merged.merge(services, MergedServices.UNHEARD);
   }
 
   FederatedView view() {
-    return view;
+    return merged.view();
   }
 
   boolean isOpen() {
     return open;
+  }
+
+  /** What an operator should look at; any thread. */
+  List<Alarm> alarms() {
+    return alarms.alarms();
   }
 
   Iterable<OwnedSource> sources() {
@@ -96,29 +116,57 @@ final class Federation {
   Pass process(List<LoopInput> inputs, long now) {
     Set<String> dirty = new TreeSet<>();
     Map<String, List<CompletableFuture<Integer>>> confirmations = new HashMap<>();
-    inputs.forEach(input -> take(input, now, dirty, confirmations));
+    inputs.forEach(input -> isolated(input, () -> take(input, now, dirty, confirmations)));
     List<Effect> effects = new ArrayList<>();
     List<SourceNotice> notices = new ArrayList<>();
     for (OwnedSource source : sources.values()) {
-      if (source.isDue(now)) {
-        OwnedSource.Step step = source.step(now);
-        dirty.addAll(step.dirty());
-        ask(source, step, effects);
-        step.verdict()
-            .notices()
-            .forEach(notice -> notices.add(new SourceNotice(source.source().name(), notice)));
-        confirmations
-            .getOrDefault(source.source().name(), List.of())
-            .forEach(future -> future.complete(step.verdict().letGo()));
-      } else {
-        source.gate().consider(source.snapshot(), source.isUnreadable(), now);
-      }
+      String name = source.source().name();
+      List<CompletableFuture<Integer>> waiting = confirmations.getOrDefault(name, List.of());
+      isolated(name, () -> step(source, now, dirty, effects, notices, waiting));
+      waiting.forEach(Federation::unanswered);
+      alarms.source(source.status(), now);
     }
     dirty.addAll(homes.due(now));
     passGates(dirty);
-    Set<String> changed = merge(dirty);
-    ViewChange change = conclude(changed, effects);
+    Set<String> changed =
+        merged.merge(dirty, gatesPassed ? homes::consider : MergedServices.UNHEARD);
+    ViewChange change = conclude(changed, effects, now);
     return new Pass(change, effects, notices, deadline());
+  }
+
+  /** A bug that one input or source brings up must not cost the others their pass. */
+  private static void isolated(Object subject, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("subject", subject).log("A part of a pass failed");
+    }
+  }
+
+  private static void unanswered(CompletableFuture<Integer> future) {
+    future.completeExceptionally(new IllegalStateException("the guard failed; see the log"));
+  }
+
+  private void step(
+      OwnedSource source,
+      long now,
+      Set<String> dirty,
+      List<Effect> effects,
+      List<SourceNotice> notices,
+      List<CompletableFuture<Integer>> confirmations) {
+    if (!source.isDue(now)) {
+      source.consider(now);
+      return;
+    }
+    String name = source.source().name();
+    OwnedSource.Step step = source.step(now);
+    dirty.addAll(step.dirty());
+    ask(source, step, effects);
+    step.verdict().notices().forEach(notice -> notices.add(new SourceNotice(name, notice)));
+    for (String service : step.verdict().changed()) {
+      alarms.claims(name, service, source.claims(service), now);
+    }
+    confirmations.forEach(future -> future.complete(step.verdict().letGo()));
   }
 
   private void take(
@@ -144,9 +192,17 @@ final class Federation {
           .add(confirmed.letGo());
     } else if (input instanceof LoopInput.SourceReleased released) {
       released.waited().complete(source(released.source()).gate().release());
+    } else if (input instanceof LoopInput.KnownGoodAsked asked) {
+      asked.known().complete(knownGood(now));
     } else {
       throw new IllegalStateException("unknown input " + input);
     }
+  }
+
+  private KnownGood knownGood(long now) {
+    List<Snapshot> snapshots =
+        sources.values().stream().map(OwnedSource::snapshot).filter(Snapshot::synced).toList();
+    return new KnownGood(now, stored.copy(view().format()), snapshots);
   }
 
   private OwnedSource source(String name) {
@@ -172,89 +228,26 @@ final class Federation {
   private void passGates(Set<String> dirty) {
     if (!gatesPassed && sources.values().stream().allMatch(source -> source.gate().isOpen())) {
       gatesPassed = true;
-      for (ServiceView service : view.services()) {
+      for (ServiceView service : view().services()) {
         dirty.add(service.name());
       }
     }
   }
 
-  /** Merges services again, and those that share addresses with them; names those that changed. */
-  private Set<String> merge(Set<String> dirty) {
-    Set<String> affected = new TreeSet<>(dirty);
-    Map<String, List<SourceClaims>> claims = new HashMap<>();
-    for (String service : dirty) {
-      claims.put(service, claims(service));
-      affected.addAll(addresses.update(service, claims.get(service), admission(service)));
-    }
-    Set<String> changed = new HashSet<>();
-    Cells<ServiceView> cells = view.services();
-    for (String service : affected) {
-      List<SourceClaims> said = claims.computeIfAbsent(service, this::claims);
-      ServiceView before = cells.get(service);
-      ServiceView after = view(service, said);
-      if (after == null) {
-        cells = cells.without(service);
-      } else {
-        if (gatesPassed) {
-          homes.consider(after, said);
-        }
-        if (after.equals(before)) {
-          continue;
-        }
-        cells = cells.with(service, after);
-      }
-      if (before != null || after != null) {
-        changed.add(service);
-      }
-    }
-    view = new FederatedView(view.format(), cells);
-    return changed;
-  }
-
-  private List<SourceClaims> claims(String service) {
-    List<SourceClaims> claims = new ArrayList<>();
-    for (OwnedSource source : sources.values()) {
-      ServiceClaims said = source.claims(service);
-      if (said != null) {
-        claims.add(new SourceClaims(source.source(), source.snapshot().isStale(), said));
-      }
-    }
-    return claims;
-  }
-
-  private AdmissionRule admission(String service) {
-    return (source, name) -> stored.admits(source, name, service);
-  }
-
-  private @Nullable ServiceView view(String service, List<SourceClaims> claims) {
-    Home home = stored.home(service);
-    StoredSplit split = stored.split(service);
-    if (claims.isEmpty() && home == null && split == null) {
-      return null;
-    }
-    Set<String> ports = new TreeSet<>();
-    claims.forEach(said -> said.claims().claims().forEach(claim -> ports.add(claim.port())));
-    List<Conflict> names = stored.nameConflicts(service, ports);
-    return Merge.view(
-        new ServiceInputs(
-            service,
-            settings.environments(),
-            claims,
-            home,
-            split,
-            admission(service),
-            addresses,
-            names));
-  }
-
-  private @Nullable ViewChange conclude(Set<String> changed, List<Effect> effects) {
+  private @Nullable ViewChange conclude(Set<String> changed, List<Effect> effects, long now) {
     Effect.StoreHomes proposal = homes.take();
     if (proposal != null) {
       effects.add(proposal);
     }
     boolean opens = !open && gatesPassed && !homes.isWaiting();
     open |= opens;
-    return changed.isEmpty() && !opens ? null : new ViewChange(view, changed, open);
+    if (open) {
+      // Before that a service is empty because nobody was asked yet.
+      for (String service : opens ? view().services().names() : changed) {
+        alarms.service(service, view().services().get(service), now);
+      }
+    }
+    return changed.isEmpty() && !opens ? null : new ViewChange(view(), changed, open);
   }
 
   private long deadline() {

@@ -2,6 +2,7 @@ package io.sluice.engine;
 
 import io.sluice.registry.RegistryEvent;
 import io.sluice.view.Home;
+import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
 import io.sluice.view.SplitStore.StoredChange;
 import java.util.List;
@@ -29,4 +30,7 @@ sealed interface LoopInput {
 
   /** The store answered a proposal of homes. */
   record HomesAnswered(List<Home> homes, boolean stored) implements LoopInput {}
+
+  /** Somebody wants all that is known, to keep it. */
+  record KnownGoodAsked(CompletableFuture<KnownGood> known) implements LoopInput {}
 }

@@ -32,15 +32,32 @@ final class OwnedSource {
   private String detail = "";
   private long since;
   private long lastRead;
+  private boolean listed;
 
-  OwnedSource(OwnedRegistry registry, AggregatorSettings settings, long now) {
+  /**
+   * A source as this member begins to read it.
+   *
+   * @param known what was known of it before, under today's identity rules, or null
+   */
+  OwnedSource(
+      OwnedRegistry registry, AggregatorSettings settings, @Nullable Snapshot known, long now) {
     source = registry.source();
-    names = new SourceNames(registry.identity());
-    guard =
-        new SourceGuard(
-            Snapshot.empty(source.name(), new Term(0, 0, settings.member())), settings.guard());
-    gate = new StartGate(source, now, settings.startWait());
+    Snapshot start = known == null ? Snapshot.empty(source.name(), term(settings)) : known;
+    names = new SourceNames(registry.identity(), start);
+    guard = new SourceGuard(start, settings.guard());
+    gate = new StartGate(source, known != null, now, settings.startWait());
+    for (ServiceClaims claims : start.services()) {
+      tally = tally.plus(Tally.of(claims));
+    }
+    if (known != null) {
+      next = now; // what is held there is probed again
+    }
     since = now;
+  }
+
+  /** Without a lease, the term of the only member. */
+  static Term term(AggregatorSettings settings) {
+    return new Term(0, 0, settings.member());
   }
 
   /** What a pass over this source came to. */
@@ -72,6 +89,7 @@ final class OwnedSource {
       detail = "";
       lastRead = now;
     }
+    listed |= event instanceof RegistryEvent.Synced;
     inbox.addAll(names.apply(event));
   }
 
@@ -98,13 +116,18 @@ final class OwnedSource {
               .minus(Tally.of(before.services().get(service)))
               .plus(Tally.of(after.services().get(service)));
     }
-    gate.consider(after, isUnreadable(), now);
-    Sources.State current = stateOf(after);
+    consider(now);
+    return new Step(verdict, dirty(verdict));
+  }
+
+  /** Looks at gate and state again; time alone moves them too. */
+  void consider(long now) {
+    gate.consider(listed, isUnreadable(), now);
+    Sources.State current = stateOf(guard.snapshot());
     if (current != state) {
       state = current;
       since = now;
     }
-    return new Step(verdict, dirty(verdict));
   }
 
   /** The services to merge again: all of them when the whole source's standing changed. */
@@ -125,8 +148,8 @@ final class OwnedSource {
     if (cause != null) {
       return Sources.State.STALE;
     }
-    if (!snapshot.synced()) {
-      return Sources.State.STARTING;
+    if (!listed) {
+      return gate.isOpen() && snapshot.synced() ? Sources.State.STALE : Sources.State.STARTING;
     }
     return snapshot.suspect() ? Sources.State.SUSPECT : Sources.State.LIVE;
   }
@@ -159,7 +182,9 @@ final class OwnedSource {
         source,
         state,
         cause,
-        detail,
+        cause == null && state == Sources.State.STALE
+            ? "it was not listed completely since the start"
+            : detail,
         since,
         lastRead,
         names.size(),

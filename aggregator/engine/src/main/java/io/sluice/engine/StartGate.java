@@ -1,27 +1,34 @@
 package io.sluice.engine;
 
-import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
 import java.time.Duration;
 
 /**
- * Whether proxies still wait for one source: until its first complete listing; or, when it is not
- * required, until it says that it cannot be read or {@code start.wait} is over; or until an
- * operator releases it. Once open it stays open. Owned by the loop.
+ * Whether proxies still wait for one source: until its first complete listing; or, when something
+ * was known of it before or it is not required, until it says that it cannot be read or {@code
+ * start.wait} is over; or until an operator releases it. Once open it stays open. Owned by the
+ * loop.
  */
 final class StartGate {
   private final Source source;
+  private final boolean dispensable;
   private final long giveUpAt;
   private boolean open;
 
-  StartGate(Source source, long startedAt, Duration wait) {
+  /**
+   * A closed gate.
+   *
+   * @param known whether it can be served from what was known before
+   */
+  StartGate(Source source, boolean known, long startedAt, Duration wait) {
     this.source = source;
-    this.giveUpAt = source.required() ? Long.MAX_VALUE : startedAt + wait.toMillis();
+    this.dispensable = known || !source.required();
+    this.giveUpAt = dispensable ? startedAt + wait.toMillis() : Long.MAX_VALUE;
   }
 
   /** Looks again, with what is known of the source now. */
-  void consider(Snapshot snapshot, boolean unreadable, long now) {
-    open |= snapshot.synced() || now >= giveUpAt || (unreadable && !source.required());
+  void consider(boolean listed, boolean unreadable, long now) {
+    open |= listed || now >= giveUpAt || (unreadable && dispensable);
   }
 
   /**

@@ -60,6 +60,11 @@ final class StoredState {
     throw new IllegalStateException("unknown change " + change);
   }
 
+  /** A copy of all of it; O(services). */
+  Stored copy(int format) {
+    return new Stored(homes, splits, List.copyOf(admissions), established, format);
+  }
+
   Set<String> services() {
     return Set.copyOf(homes.keySet());
   }

@@ -2,18 +2,26 @@ package io.sluice.engine;
 
 import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.IdentityRules;
+import io.sluice.engine.identity.TakenOver;
 import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
+import io.sluice.view.Alarm;
 import io.sluice.view.Home;
+import io.sluice.view.KnownGood;
+import io.sluice.view.KnownGoodForm;
 import io.sluice.view.Policy;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Stored;
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.StoredSplit;
+import io.sluice.view.Term;
 import io.sluice.view.TrafficSplit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +32,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A federation on a virtual clock, with a store in memory: plays a night in milliseconds. */
 final class Night {
   private final List<OwnedRegistry> registries = new ArrayList<>();
   private final Map<String, Home> homes = new HashMap<>();
+  private final Map<String, StoredSplit> splits = new HashMap<>();
+  private final Map<String, Snapshot> before = new HashMap<>();
   private final List<Admission> admissions = new ArrayList<>();
   private final Map<String, Boolean> established = new LinkedHashMap<>();
   private final List<LoopInput> next = new ArrayList<>();
@@ -59,8 +70,55 @@ final class Night {
         new AggregatorSettings(
             "member-1", List.of("vm", "kubernetes"), Duration.ofSeconds(15), GuardSettings.DEFAULT),
         registries,
-        new Stored(homes, Map.of(), admissions, established, 1),
+        new Stored(homes, splits, admissions, established, 1),
+        before,
         now);
+  }
+
+  /** The member ends and starts again, with the store and with what it knew. */
+  Night restarted() {
+    CompletableFuture<KnownGood> asked = new CompletableFuture<>();
+    federation.process(List.of(new LoopInput.KnownGoodAsked(asked)), now);
+    KnownGood known = read(KnownGoodForm.encode(asked.join()));
+    now += 60_000;
+    before.clear();
+    for (OwnedRegistry registry : registries) {
+      Snapshot part = known.snapshot(registry.source().name());
+      if (part != null) {
+        before.put(
+            registry.source().name(),
+            TakenOver.of(part, registry.identity(), new Term(0, 0, "member-1"), known.savedAt()));
+      }
+    }
+    homes.clear();
+    homes.putAll(known.stored().homes());
+    splits.clear();
+    splits.putAll(known.stored().splits());
+    named.clear();
+    federation = start();
+    return this;
+  }
+
+  /** The configuration gives a source other identity rules at the next start. */
+  Night ruled(String source, IdentityRules rules) {
+    registries.replaceAll(
+        registry ->
+            registry.source().name().equals(source)
+                ? new OwnedRegistry(registry.source(), rules, registry.adapter())
+                : registry);
+    return this;
+  }
+
+  private static KnownGood read(byte[] bytes) {
+    try {
+      return KnownGoodForm.decode(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<Alarm> alarms() {
+    return federation.alarms();
   }
 
   /** A night that begins with services already stored, so that an unknown source is a new one. */

@@ -5,13 +5,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.view.AuditLog;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open database, its schema brought up to date; a pool of connections of its own. */
 public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
   /**
    * A commit is written at once and not within half a second, and H2's own shutdown hook leaves the
    * closing to us.
@@ -22,11 +30,13 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 4;
 
   private final HikariDataSource pool;
+  private final Transactions transactions;
   private final SqlSplitStore splits;
   private final SqlAuditLog audit;
 
   private Database(HikariDataSource pool, Transactions transactions, Clock clock) {
     this.pool = pool;
+    this.transactions = transactions;
     this.splits = new SqlSplitStore(transactions, clock);
     this.audit = new SqlAuditLog(transactions);
   }
@@ -49,7 +59,7 @@ public final class Database implements AutoCloseable {
     migrate(url, address, errors);
     HikariDataSource pool = pool(url, address, wait);
     String afterCommit = embedded ? "checkpoint sync" : "";
-    return new Database(pool, new Transactions(pool, errors, afterCommit), clock);
+    return new Database(pool, new Transactions(pool, errors, afterCommit, clock), clock);
   }
 
   /** Homes, splits, policies and admissions. */
@@ -60,6 +70,39 @@ public final class Database implements AutoCloseable {
   /** Who did what. */
   public AuditLog audit() {
     return audit;
+  }
+
+  /** What is wrong with the database, or null while nothing is known to be; any thread. */
+  @Nullable Outage outage() {
+    return transactions.outage();
+  }
+
+  /**
+   * Looks whether the database can be used; after a failed commit it tries one that changes
+   * nothing. What it finds shows in {@link #outage}. Blocks.
+   */
+  void check() {
+    Outage before = transactions.outage();
+    try {
+      if (before != null && before.writing()) {
+        transactions.write(connection -> ask(connection, true));
+      } else {
+        transactions.read(connection -> ask(connection, false));
+      }
+    } catch (StoreUnavailable e) {
+      log.atDebug().setCause(e).log("The database cannot be used"); // told once, by transactions
+    }
+  }
+
+  private static int ask(Connection connection, boolean writing) throws SQLException {
+    String sql =
+        writing
+            ? "update rendering_format set number = number"
+            : "select count(*) from rendering_format";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.execute();
+      return statement.getUpdateCount();
+    }
   }
 
   /** Closes every connection; an embedded database is then closed and its file released. */

@@ -46,11 +46,11 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   private static final long CAPTURE_SECONDS = 2;
   private static final long CLOSE_MILLIS = 3_000;
 
-  private final LastKnownGoodFile file;
+  private final @Nullable LastKnownGoodFile file;
   private final Clock clock;
   private final @Nullable KnownGood known;
   private final @Nullable Path aside;
-  private final Thread writer = new Thread(this::run, "sluice-last-known-good");
+  private @Nullable Thread writer; // of whoever starts and closes
   private final Semaphore changes = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicLong writes = new AtomicLong();
@@ -65,13 +65,10 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   /** Whether this run knows something to keep; set anywhere, never unset. */
   private volatile boolean knowing;
 
-  /** Set once, before anything is asked for. */
-  private volatile @Nullable Supplier<CompletionStage<KnownGood>> source;
-
   private long failedInARow; // the writer's
 
   private LastKnownGood(
-      LastKnownGoodFile file,
+      @Nullable LastKnownGoodFile file,
       Clock clock,
       @Nullable KnownGood known,
       @Nullable Path aside,
@@ -109,6 +106,11 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
     return reading instanceof Reading.Refused refused
         ? without(file, refused.why(), clock)
         : new LastKnownGood(file, clock, null, null, null);
+  }
+
+  /** Keeps nothing and knows nothing: what a member that only observes decides is not committed. */
+  public static LastKnownGood none(Clock clock) {
+    return new LastKnownGood(null, clock, null, null, null);
   }
 
   private static Alarm tooOld(LastKnownGoodFile file, Duration age, Clock clock) {
@@ -155,9 +157,11 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
    * @param now what is known, asked for on the writer's thread
    */
   public void keep(Supplier<CompletionStage<KnownGood>> now) {
-    source = now;
-    writer.setDaemon(true);
-    writer.start();
+    if (file != null) {
+      writer = new Thread(() -> run(file, now), "sluice-last-known-good");
+      writer.setDaemon(true);
+      writer.start();
+    }
   }
 
   /**
@@ -170,32 +174,32 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
     changes.release();
   }
 
-  private void run() {
+  private void run(LastKnownGoodFile file, Supplier<CompletionStage<KnownGood>> now) {
     try {
       long pause = 0;
       while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
         changes.tryAcquire(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
         changes.drainPermits();
-        pause = write() ? PACE_MILLIS : RETRY_MILLIS;
+        pause = write(file, now) ? PACE_MILLIS : RETRY_MILLIS;
       }
-      write();
+      write(file, now);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** Writes what is known, if anything is; false when that failed and is to be tried again. */
-  private boolean write() throws InterruptedException {
-    Supplier<CompletionStage<KnownGood>> from = source;
-    if (from == null || !knowing) {
+  private boolean write(LastKnownGoodFile file, Supplier<CompletionStage<KnownGood>> now)
+      throws InterruptedException {
+    if (!knowing) {
       return true;
     }
     try {
-      file.write(from.get().toCompletableFuture().get(CAPTURE_SECONDS, TimeUnit.SECONDS));
+      file.write(now.get().toCompletableFuture().get(CAPTURE_SECONDS, TimeUnit.SECONDS));
       wrote();
       return true;
     } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-      failed(e);
+      failed(file, e);
       changes.release();
       return false;
     }
@@ -215,7 +219,7 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
     }
   }
 
-  private void failed(Exception e) {
+  private void failed(LastKnownGoodFile file, Exception e) {
     failures.incrementAndGet();
     if (failedInARow++ == 0) {
       log.atWarn()
@@ -252,16 +256,20 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   /** Writes once more what is known; waits up to 3 s for it. */
   @Override
   public void close() {
+    Thread writing = writer;
+    if (writing == null) {
+      return;
+    }
     closing.countDown();
     changes.release();
     try {
-      writer.join(CLOSE_MILLIS);
+      writing.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (writer.isAlive()) {
-      log.atWarn().addKeyValue("file", file.path()).log("The last state is not kept: out of time");
-      writer.interrupt();
+    if (writing.isAlive()) {
+      log.atWarn().addKeyValue("file", file).log("The last state is not kept: out of time");
+      writing.interrupt();
     }
   }
 }

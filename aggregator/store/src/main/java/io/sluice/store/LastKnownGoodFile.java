@@ -116,4 +116,9 @@ final class LastKnownGoodFile {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
 }

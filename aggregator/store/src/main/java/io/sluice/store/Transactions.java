@@ -5,7 +5,9 @@ import io.sluice.view.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,9 @@ final class Transactions {
   private final HikariDataSource pool;
   private final DatabaseErrors errors;
   private final String afterCommit;
+  private final Clock clock;
   private long failures; // any thread, under this
+  private @Nullable Outage outage; // any thread, under this
 
   /** Work within one transaction; run again when another member collided with it. */
   interface Work<T> {
@@ -35,8 +39,10 @@ final class Transactions {
    *
    * @param afterCommit a statement that makes a commit outlive a loss of power; empty where commits
    *     do by themselves
+   * @param clock says since when there is an outage
    */
-  Transactions(HikariDataSource pool, DatabaseErrors errors, String afterCommit) {
+  Transactions(HikariDataSource pool, DatabaseErrors errors, String afterCommit, Clock clock) {
+    this.clock = clock;
     this.pool = pool;
     this.errors = errors;
     this.afterCommit = afterCommit;
@@ -64,17 +70,17 @@ final class Transactions {
     for (int attempt = 1; ; attempt++) {
       try {
         T result = once(work, isolation, durable);
-        recovered();
+        recovered(durable);
         return result;
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !collided(e)) {
           // A database that went away took all connections with it, and H2 opens its file anew
           // only when the last of them is closed.
           pool.getHikariPoolMXBean().softEvictConnections();
-          throw failed(e);
+          throw failed(e, durable);
         }
       } catch (StoredJson.Unreadable e) {
-        throw failed(e);
+        throw failed(e, durable);
       }
     }
   }
@@ -125,20 +131,32 @@ final class Transactions {
     return e.getSQLState() != null && COLLISIONS.contains(e.getSQLState());
   }
 
-  private synchronized StoreUnavailable failed(Exception e) {
+  private synchronized StoreUnavailable failed(Exception e, boolean writing) {
     StoreUnavailable unavailable = new StoreUnavailable(errors.words(e), e);
     if (failures++ == 0) {
       log.atWarn()
           .addKeyValue("reason", unavailable.getMessage())
           .log("The database cannot be used; changes are refused until it can");
     }
+    outage =
+        new Outage(
+            String.valueOf(unavailable.getMessage()),
+            outage == null ? clock.millis() : outage.since(),
+            writing || (outage != null && outage.writing()));
     return unavailable;
   }
 
-  private synchronized void recovered() {
-    if (failures > 0) {
+  /** A read says nothing of a database that could not commit. */
+  private synchronized void recovered(boolean wrote) {
+    if (outage != null && (wrote || !outage.writing())) {
       log.atInfo().addKeyValue("failures", failures).log("The database can be used again");
       failures = 0;
+      outage = null;
     }
+  }
+
+  /** What is wrong with the database, or null while nothing is known to be. */
+  synchronized @Nullable Outage outage() {
+    return outage;
   }
 }

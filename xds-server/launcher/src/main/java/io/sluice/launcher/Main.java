@@ -4,6 +4,7 @@ import io.sluice.launcher.ConfigurationReader.Outcome;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,15 @@ public final class Main {
                 + " without the secret. The demo does; a server should not.")
     private boolean openList;
 
+    @Option(
+        names = "--last-known-good-age",
+        paramLabel = "HOURS",
+        defaultValue = "24",
+        description =
+            "How old the file of what was last known may be so that it is served while registries"
+                + " cannot be read; in hours, 24 unless said.")
+    private int lastKnownGoodHours;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -101,7 +111,7 @@ public final class Main {
       try {
         Lifetime lifetime = new Lifetime();
         Thread.setDefaultUncaughtExceptionHandler(lifetime::uncaught);
-        Server server = Server.start(configuration, new Server.Options(observe, openList));
+        Server server = Server.start(configuration, options());
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> stop(lifetime, server), "sluice-stop"));
         spec.commandLine().getErr().println("sluice: " + lifetime.awaitDeath());
@@ -113,6 +123,10 @@ public final class Main {
         spec.commandLine().getErr().flush();
         return FAILED;
       }
+    }
+
+    private Server.Options options() {
+      return new Server.Options(observe, openList, Duration.ofHours(lastKnownGoodHours));
     }
   }
 

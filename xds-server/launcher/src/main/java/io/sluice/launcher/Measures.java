@@ -2,6 +2,7 @@ package io.sluice.launcher;
 
 import io.sluice.console.web.Measure;
 import io.sluice.engine.Aggregator;
+import io.sluice.store.LastKnownGood;
 import io.sluice.xds.protocol.Statistics;
 import io.sluice.xds.resources.ResourceType;
 import io.sluice.xds.server.XdsServer;
@@ -41,6 +42,22 @@ final class Measures {
               () -> aggregator.counters().notices().getOrDefault(notice, 0L)));
     }
     return measures;
+  }
+
+  static List<Measure> of(LastKnownGood memory) {
+    return List.of(
+        new Measure(
+            "sluice_last_known_good_writes_total",
+            "How often the last-known-good file was written.",
+            Measure.Kind.COUNTER,
+            Map.of(),
+            memory::writes),
+        new Measure(
+            "sluice_last_known_good_failures_total",
+            "How often the last-known-good file could not be written.",
+            Measure.Kind.COUNTER,
+            Map.of(),
+            memory::failures));
   }
 
   static List<Measure> of(XdsServer xds) {

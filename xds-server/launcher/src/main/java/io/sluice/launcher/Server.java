@@ -15,7 +15,10 @@ import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.consul.ConsulRegistry;
 import io.sluice.registry.file.FileRegistry;
 import io.sluice.store.Database;
+import io.sluice.store.LastKnownGood;
+import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
+import io.sluice.view.KnownGood;
 import io.sluice.view.Proxies;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
@@ -49,7 +52,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   /** What else was asked for on the command line. */
-  record Options(boolean observing, boolean openList) {}
+  record Options(boolean observing, boolean openList, Duration lastKnownGoodAge) {}
 
   private Server() {}
 
@@ -78,33 +81,32 @@ final class Server implements AutoCloseable {
   private void wire(ServerConfiguration configuration, Options options)
       throws StartFailure, IOException {
     Clock clock = Clock.systemUTC();
+    Clock steady = SteadyClock.from(clock);
     DataFolder data = add(DataFolder.take(configuration.data()));
-    Database database = add(Database.open(configuration.store(), STORE_WAIT, clock));
-    ExecutorService workers = workers("sluice-store", 2);
-    TcpProber prober = add(new TcpProber(ProbeLimits.DEFAULT, workers("sluice-names", 4)));
-    SplitStore splits =
-        options.observing() ? new ObservedStore(database.splits()) : database.splits();
-    Listeners listeners = new Listeners();
-    Aggregator aggregator =
-        new Aggregator(
-            new AggregatorSettings(
-                configuration.member(),
-                configuration.environments(),
-                configuration.startWait(),
-                configuration.guard()),
-            registries(configuration),
-            splits,
-            prober,
-            workers,
-            SteadyClock.from(clock),
-            listeners::tell);
+    LastKnownGood memory =
+        options.observing()
+            ? LastKnownGood.none(clock)
+            : LastKnownGood.open(data.path(), options.lastKnownGoodAge(), clock);
+    KnownGood known = memory.known();
+    TrustedStore store =
+        add(
+            TrustedStore.open(
+                () -> Database.open(configuration.store(), STORE_WAIT, clock),
+                known == null ? null : known.stored(),
+                clock));
+    SplitStore splits = options.observing() ? new ObservedStore(store) : store;
+    Listeners listeners = new Listeners(memory);
+    Aggregator aggregator = aggregator(configuration, splits, known, steady, listeners);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
+    measures.addAll(Measures.of(memory));
+    List<Alarms> alarms =
+        new ArrayList<>(List.of(aggregator, store, memory, add(new ClockWatch(clock, steady))));
     Proxies proxies = List::of;
-    List<Alarms> alarms = new ArrayList<>();
     if (!options.observing()) {
       XdsServer xds = add(new XdsServer(ServerSettings.plain(configuration.xds()), clock));
       measures.addAll(Measures.of(xds));
       proxies = xds;
+      alarms.add(xds);
       listeners.xds = xds;
     }
     ConsoleServer console =
@@ -120,7 +122,7 @@ final class Server implements AutoCloseable {
                 new ConsolePorts(
                     aggregator::view,
                     splits,
-                    database.audit(),
+                    store,
                     aggregator,
                     proxies,
                     Alarms.of(alarms),
@@ -129,6 +131,7 @@ final class Server implements AutoCloseable {
                 measures));
     listeners.console = console;
     add(aggregator).start();
+    add(memory).keep(aggregator::knownGood); // closed first: it asks the aggregator once more
     listen(configuration, listeners.xds, console);
     List<String> waiting = aggregator.waitingFor();
     if (!waiting.isEmpty()) {
@@ -136,6 +139,27 @@ final class Server implements AutoCloseable {
           .addKeyValue("waiting", String.join("; ", waiting))
           .log("Proxies may connect and are answered once every source is known");
     }
+  }
+
+  private Aggregator aggregator(
+      ServerConfiguration configuration,
+      SplitStore splits,
+      @Nullable KnownGood known,
+      Clock clock,
+      Listeners listeners) {
+    return new Aggregator(
+        new AggregatorSettings(
+            configuration.member(),
+            configuration.environments(),
+            configuration.startWait(),
+            configuration.guard()),
+        registries(configuration),
+        splits,
+        known,
+        add(new TcpProber(ProbeLimits.DEFAULT, workers("sluice-names", 4))),
+        workers("sluice-store", 2),
+        clock,
+        listeners::tell);
   }
 
   private static void listen(
@@ -234,7 +258,12 @@ final class Server implements AutoCloseable {
   private static final class Listeners {
     private @Nullable XdsServer xds;
     private @Nullable ConsoleServer console;
+    private final LastKnownGood memory;
     private boolean open;
+
+    Listeners(LastKnownGood memory) {
+      this.memory = memory;
+    }
 
     void tell(ViewChange change) {
       if (xds != null) {
@@ -242,6 +271,9 @@ final class Server implements AutoCloseable {
       }
       if (console != null) {
         console.viewChanged(change);
+      }
+      if (change.open()) {
+        memory.changed();
       }
       if (change.open() && !open) {
         open = true;

@@ -1,0 +1,117 @@
+package io.sluice.engine;
+
+import io.sluice.engine.merge.AddressIndex;
+import io.sluice.engine.merge.AdmissionRule;
+import io.sluice.engine.merge.Merge;
+import io.sluice.engine.merge.ServiceInputs;
+import io.sluice.engine.merge.SourceClaims;
+import io.sluice.view.Cells;
+import io.sluice.view.Conflict;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Home;
+import io.sluice.view.ServiceClaims;
+import io.sluice.view.ServiceView;
+import io.sluice.view.StoredSplit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The merged view, and what is merged again when something it stands on changed. The loop's. */
+final class MergedServices {
+  /** Nobody wants to hear what was merged. */
+  static final BiConsumer<ServiceView, List<SourceClaims>> UNHEARD = (service, claims) -> {};
+
+  private final List<String> environments;
+  private final StoredState stored;
+  private final Map<String, OwnedSource> sources;
+  private final AddressIndex addresses = new AddressIndex();
+  private FederatedView view;
+
+  /**
+   * An empty view.
+   *
+   * @param sources by name, read at every merge
+   */
+  MergedServices(
+      List<String> environments, StoredState stored, Map<String, OwnedSource> sources, int format) {
+    this.environments = environments;
+    this.stored = stored;
+    this.sources = sources;
+    this.view = FederatedView.empty(format);
+  }
+
+  FederatedView view() {
+    return view;
+  }
+
+  /**
+   * Merges services again, and those that share addresses with them.
+   *
+   * @param heard is told of every service that was merged and is there
+   * @return the names of those that changed
+   */
+  Set<String> merge(Set<String> dirty, BiConsumer<ServiceView, List<SourceClaims>> heard) {
+    Set<String> affected = new TreeSet<>(dirty);
+    Map<String, List<SourceClaims>> claims = new HashMap<>();
+    for (String service : dirty) {
+      claims.put(service, claims(service));
+      affected.addAll(addresses.update(service, claims.get(service), admission(service)));
+    }
+    Set<String> changed = new HashSet<>();
+    Cells<ServiceView> cells = view.services();
+    for (String service : affected) {
+      List<SourceClaims> said = claims.computeIfAbsent(service, this::claims);
+      ServiceView before = cells.get(service);
+      ServiceView after = merged(service, said);
+      if (after == null) {
+        cells = cells.without(service);
+      } else {
+        heard.accept(after, said);
+        if (after.equals(before)) {
+          continue;
+        }
+        cells = cells.with(service, after);
+      }
+      if (before != null || after != null) {
+        changed.add(service);
+      }
+    }
+    view = new FederatedView(view.format(), cells);
+    return changed;
+  }
+
+  private List<SourceClaims> claims(String service) {
+    List<SourceClaims> claims = new ArrayList<>();
+    for (OwnedSource source : sources.values()) {
+      ServiceClaims said = source.claims(service);
+      if (said != null) {
+        claims.add(new SourceClaims(source.source(), source.snapshot().isStale(), said));
+      }
+    }
+    return claims;
+  }
+
+  private AdmissionRule admission(String service) {
+    return (source, name) -> stored.admits(source, name, service);
+  }
+
+  private @Nullable ServiceView merged(String service, List<SourceClaims> claims) {
+    Home home = stored.home(service);
+    StoredSplit split = stored.split(service);
+    if (claims.isEmpty() && home == null && split == null) {
+      return null;
+    }
+    Set<String> ports = new TreeSet<>();
+    claims.forEach(said -> said.claims().claims().forEach(claim -> ports.add(claim.port())));
+    List<Conflict> names = stored.nameConflicts(service, ports);
+    return Merge.view(
+        new ServiceInputs(
+            service, environments, claims, home, split, admission(service), addresses, names));
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.store;
+
+import io.sluice.view.Home;
+import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoredSplit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a database holds with what a member knew to be committed. */
+final class Knowledge {
+  private Knowledge() {}
+
+  /** What a database lacks of what was committed once, in words, or null when it lacks nothing. */
+  static @Nullable String lacking(Stored stored, Stored known) {
+    SortedSet<String> lacking = new TreeSet<>();
+    for (Home home : known.homes().values()) {
+      if (!stored.homes().containsKey(home.service())) {
+        lacking.add(home.service());
+      }
+    }
+    for (StoredSplit split : known.splits().values()) {
+      StoredSplit there = stored.splits().get(split.service());
+      if (there == null || there.generation() < split.generation()) {
+        lacking.add(split.service());
+      }
+    }
+    if (lacking.isEmpty()) {
+      return null;
+    }
+    return ("The database is older than what this member served: it lacks what was committed for"
+            + " %d services, among them %s. Put the newer database in its place; or, to go on with"
+            + " this one, stop the server, remove the file last-known-good from its data folder,"
+            + " and start it")
+        .formatted(lacking.size(), lacking.first());
+  }
+
+  /** All that is stored, as if it was committed just now. */
+  static List<StoredChange> asChanges(Stored stored) {
+    List<StoredChange> changes = new ArrayList<>();
+    stored.homes().values().forEach(home -> changes.add(new StoredChange.HomeStored(home)));
+    stored.splits().values().forEach(split -> changes.add(new StoredChange.SplitStored(split)));
+    stored.admissions().forEach(admission -> changes.add(new StoredChange.Admitted(admission)));
+    return changes;
+  }
+}

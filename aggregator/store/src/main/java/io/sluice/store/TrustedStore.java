@@ -1,0 +1,243 @@
+package io.sluice.store;
+
+import io.sluice.view.Actor;
+import io.sluice.view.Alarm;
+import io.sluice.view.Alarms;
+import io.sluice.view.AuditLog;
+import io.sluice.view.Home;
+import io.sluice.view.Policy;
+import io.sluice.view.SplitStore;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.TrafficSplit;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database while it can be opened and knows at least as much as this member; else what the
+ * member knew before, with every write refused, until the database is as it should be
+ * (docs/design/0006). One thread of its own looks at the database every five seconds.
+ */
+public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TrustedStore.class);
+  private static final long LOOK_MILLIS = 5_000;
+
+  private final Supplier<Database> open;
+  private final @Nullable Stored known;
+  private final Subscribers subscribers = new Subscribers();
+  private final Map<String, Boolean> seen = new HashMap<>(); // guarded by itself
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread look = new Thread(this::look, "sluice-store-look");
+
+  /** The look thread's once it runs; closed by whoever closes. */
+  private volatile @Nullable Database database;
+
+  /** Why the database is not believed, or null while it is; the look thread's, read anywhere. */
+  private volatile @Nullable Alarm distrust;
+
+  private TrustedStore(Supplier<Database> open, @Nullable Stored known) {
+    this.open = open;
+    this.known = known;
+  }
+
+  /**
+   * Opens the database, or does without it where something is known. Blocks.
+   *
+   * @param open opens it, or fails with {@link StoreUnavailable}
+   * @param known what this member knew to be stored, or null
+   * @throws StoreUnavailable if it cannot be opened and nothing is known
+   */
+  public static TrustedStore open(Supplier<Database> open, @Nullable Stored known, Clock clock) {
+    TrustedStore store = new TrustedStore(open, known);
+    String why = store.attempt();
+    if (why != null) {
+      store.distrust = new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", why, clock.millis());
+      log.atWarn()
+          .addKeyValue("reason", why)
+          .log("The database is not used: what was known before is served, changes are refused");
+    } else {
+      store.follow();
+    }
+    store.look.setDaemon(true);
+    store.look.start();
+    return store;
+  }
+
+  /** Tries to open and believe it; says why not, or null. */
+  private @Nullable String attempt() {
+    try {
+      Database opened = database;
+      if (opened == null) {
+        opened = open.get();
+        database = opened;
+      }
+      return known == null ? null : Knowledge.lacking(opened.splits().load(), known);
+    } catch (StoreUnavailable e) {
+      if (known == null) {
+        throw e;
+      }
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void look() {
+    try {
+      while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (distrust != null) {
+          again();
+        } else {
+          believed().check();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void again() {
+    try {
+      String why = attempt();
+      Alarm before = distrust;
+      if (why == null) {
+        adopt();
+      } else if (before != null && !before.text().equals(why)) {
+        distrust = new Alarm(before.kind(), before.subject(), why, before.since());
+      }
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("Looking at the database failed");
+    }
+  }
+
+  /** From here on the database is the truth again; whoever listens learns what it holds. */
+  private void adopt() {
+    SplitStore trusted = believed().splits();
+    Map<String, Boolean> unknown;
+    synchronized (seen) {
+      unknown = Map.copyOf(seen);
+    }
+    if (!unknown.isEmpty() && !trusted.knowSources(unknown)) {
+      return; // it cannot commit yet
+    }
+    follow();
+    distrust = null;
+    subscribers.tell(Knowledge.asChanges(trusted.load()));
+    log.atInfo().log("The database is used again; changes are taken");
+  }
+
+  private void follow() {
+    believed().splits().subscribe(change -> subscribers.tell(List.of(change)));
+  }
+
+  private Database believed() {
+    Database trusted = database;
+    if (trusted == null) {
+      throw new IllegalStateException("no database is open");
+    }
+    return trusted;
+  }
+
+  @Override
+  public Stored load() {
+    if (distrust == null || known == null) {
+      return believed().splits().load();
+    }
+    synchronized (seen) {
+      Map<String, Boolean> sources = new HashMap<>(seen);
+      sources.putAll(known.sources());
+      return new Stored(known.homes(), known.splits(), known.admissions(), sources, known.format());
+    }
+  }
+
+  private Outcome write(Function<SplitStore, Outcome> write) {
+    Alarm why = distrust;
+    return why == null ? write.apply(believed().splits()) : new Outcome.Unavailable(why.text());
+  }
+
+  @Override
+  public Outcome putSplit(
+      String service, TrafficSplit split, long expected, Actor actor, String reason) {
+    return write(store -> store.putSplit(service, split, expected, actor, reason));
+  }
+
+  @Override
+  public Outcome rollback(String service, Actor actor, String reason) {
+    return write(store -> store.rollback(service, actor, reason));
+  }
+
+  @Override
+  public Outcome putPolicy(
+      String service, Policy policy, long expected, Actor actor, String reason) {
+    return write(store -> store.putPolicy(service, policy, expected, actor, reason));
+  }
+
+  @Override
+  public boolean putHomes(List<Home> homes) {
+    return distrust == null && believed().splits().putHomes(homes);
+  }
+
+  @Override
+  public boolean admit(List<Admission> admissions, Actor actor, String reason) {
+    return distrust == null && believed().splits().admit(admissions, actor, reason);
+  }
+
+  @Override
+  public boolean knowSources(Map<String, Boolean> established) {
+    if (distrust == null) {
+      return believed().splits().knowSources(established);
+    }
+    synchronized (seen) {
+      established.forEach(seen::putIfAbsent);
+    }
+    return true;
+  }
+
+  @Override
+  public void subscribe(Consumer<StoredChange> listener) {
+    subscribers.add(listener);
+  }
+
+  @Override
+  public boolean append(Entry entry) {
+    return distrust == null && believed().audit().append(entry);
+  }
+
+  @Override
+  public List<Entry> newest(int limit) {
+    Alarm why = distrust;
+    if (why != null) {
+      throw new StoreUnavailable(why.text(), null);
+    }
+    return believed().audit().newest(limit);
+  }
+
+  @Override
+  public List<Alarm> alarms() {
+    Alarm why = distrust;
+    if (why != null) {
+      return List.of(why);
+    }
+    Outage outage = believed().outage();
+    return outage == null
+        ? List.of()
+        : List.of(new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", outage.why(), outage.since()));
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    look.interrupt();
+    Database opened = database;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.sluice.store;
+
+import static io.sluice.store.SplitStoreContract.ANA;
+import static io.sluice.store.SplitStoreContract.CANARY;
+import static io.sluice.store.SplitStoreContract.CLOCK;
+import static io.sluice.store.SplitStoreContract.HALF;
+import static io.sluice.store.SplitStoreContract.home;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.Outcome;
+import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoreUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database is not what it was when the member starts. */
+final class TrustedStoreTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Path folder;
+
+  TrustedStoreTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Path file() {
+    return folder.resolve("sluice.mv.db");
+  }
+
+  private Database database() {
+    return Database.open(
+        new DatabaseAddress("jdbc:h2:file:" + folder.resolve("sluice"), "", ""),
+        Duration.ofMillis(300),
+        CLOCK);
+  }
+
+  private TrustedStore open(Stored known) {
+    return TrustedStore.open(this::database, known, CLOCK);
+  }
+
+  /** Orders at home in vm, with a split of generation 2. */
+  private Stored filled() {
+    try (Database database = database()) {
+      SplitStore store = database.splits();
+      store.putHomes(List.of(home("orders", "vm")));
+      store.putSplit("orders", CANARY, 0, ANA, "");
+      store.putSplit("orders", HALF, 1, ANA, "");
+      return store.load();
+    }
+  }
+
+  @Test
+  void aDatabaseThatKnowsAsMuchIsTheTruth() {
+    Stored known = filled();
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.alarms()).isEmpty();
+      assertThat(store.load()).isEqualTo(known);
+      List<StoredChange> heard = new CopyOnWriteArrayList<>();
+      store.subscribe(heard::add);
+
+      assertThat(store.putSplit("orders", CANARY, 2, ANA, ""))
+          .isInstanceOf(Outcome.Committed.class);
+      assertThat(heard).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLostDatabaseIsNotBelievedAndNothingIsWrittenToTheEmptyOne() throws IOException {
+    Stored known = filled();
+    Files.delete(file());
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.load()).isEqualTo(known);
+      assertThat(store.putSplit("orders", CANARY, 2, ANA, ""))
+          .isInstanceOf(Outcome.Unavailable.class);
+      assertThat(store.rollback("orders", ANA, "")).isInstanceOf(Outcome.Unavailable.class);
+      assertThat(store.putHomes(List.of(home("users", "vm")))).isFalse();
+      assertThat(store.alarms())
+          .singleElement()
+          .satisfies(
+              alarm -> assertThat(alarm.text()).contains("older", "orders", "last-known-good"));
+    }
+    try (Database empty = database()) {
+      assertThat(empty.splits().load().homes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRestoredBackupIsNotBelieved() throws IOException {
+    filled();
+    Path backup = Files.copy(file(), folder.resolve("backup"));
+    Stored known;
+    try (Database database = database()) {
+      database.splits().putSplit("orders", CANARY, 2, ANA, "");
+      known = database.splits().load();
+    }
+    Files.delete(file());
+    Files.copy(backup, file());
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.load().splits().get("orders")).isEqualTo(known.splits().get("orders"));
+      assertThat(store.putSplit("orders", HALF, 3, ANA, ""))
+          .isInstanceOf(Outcome.Unavailable.class);
+    }
+  }
+
+  @Test
+  void aDamagedDatabaseIsTakenOverWithoutARestartOnceItIsRepaired() throws IOException {
+    Stored known = filled();
+    byte[] whole = Files.readAllBytes(file());
+    Files.write(file(), new byte[0]);
+
+    try (TrustedStore store = open(known)) {
+      List<StoredChange> heard = new CopyOnWriteArrayList<>();
+      store.subscribe(heard::add);
+      assertThat(store.load()).isEqualTo(known);
+      assertThat(store.knowSources(Map.of("new", true))).isTrue();
+      assertThat(store.alarms().get(0).text()).contains("damaged");
+
+      Files.write(file(), whole);
+
+      await().atMost(SOON).until(() -> store.alarms().isEmpty());
+      await().atMost(SOON).until(() -> !heard.isEmpty());
+      assertThat(store.load().sources()).containsEntry("new", true);
+      assertThat(store.putSplit("orders", CANARY, 2, ANA, ""))
+          .isInstanceOf(Outcome.Committed.class);
+      assertThat(heard.get(heard.size() - 1)).isInstanceOf(StoredChange.SplitStored.class);
+    }
+  }
+
+  @Test
+  void withoutAnythingKnownADamagedDatabaseStopsTheStart() throws IOException {
+    Files.write(file(), new byte[0]);
+
+    assertThatThrownBy(() -> TrustedStore.open(this::database, null, CLOCK))
+        .isInstanceOf(StoreUnavailable.class);
+  }
+}
