@@ -31,7 +31,7 @@ final class AlarmsCommand implements Runnable {
   @Override
   public void run() {
     ObjectNode list =
-        sluice.client().all("/alarms" + (kind == null ? "" : "?kind=" + Client.segment(kind)));
+        sluice.client().all("/alarms" + (kind == null ? "" : "?kind=" + Client.encoded(kind)));
     if (sluice.printed(list)) {
       return;
     }

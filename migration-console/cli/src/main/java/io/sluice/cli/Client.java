@@ -1,9 +1,11 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,12 +68,34 @@ final class Client {
     }
   }
 
-  static String pretty(JsonNode body) {
-    return body.toPrettyString();
+  /**
+   * For a program; where the locale cannot show every character, those beyond ASCII are escaped,
+   * since a program must not read question marks.
+   */
+  static String pretty(JsonNode body, boolean unicode) {
+    ObjectWriter writer = MAPPER.writerWithDefaultPrettyPrinter();
+    try {
+      return (unicode ? writer : writer.with(JsonWriteFeature.ESCAPE_NON_ASCII))
+          .writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was read as JSON cannot be written", e);
+    }
   }
 
-  /** One segment of a path. */
+  /**
+   * One segment of a path.
+   *
+   * @throws Failure 2 if a path cannot hold it: such a request would mean something else
+   */
   static String segment(String name) {
+    if (name.isBlank() || name.equals(".") || name.equals("..")) {
+      throw new Failure(Failure.USAGE, "'" + name + "' is no name");
+    }
+    return encoded(name);
+  }
+
+  /** A value in a query. */
+  static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -100,8 +124,11 @@ final class Client {
               + cursor;
       JsonNode body = get(page).body();
       body.path("items").forEach(items::add);
-      cursor = body.path("next").asText("");
-      cursor = body.path("next").isTextual() ? cursor : "";
+      String next = body.path("next").isTextual() ? body.path("next").asText() : "";
+      if (!next.isEmpty() && next.equals(cursor)) {
+        throw new Failure(Failure.FAILED, "the server's list has no end; is it a Sluice server?");
+      }
+      cursor = next;
     } while (!cursor.isEmpty());
     ObjectNode list = MAPPER.createObjectNode();
     list.set("items", items);

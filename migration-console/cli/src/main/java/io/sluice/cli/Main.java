@@ -41,6 +41,7 @@ public final class Main {
         CommandLine.Help.defaultColorScheme(
             surroundings.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setUsageHelpAutoWidth(false);
+    line.setExpandAtFiles(false); // A reason may begin with @.
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> misused(wrong, err));
     line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, err));

@@ -75,7 +75,7 @@ final class ServicesCommand implements Runnable {
 
   private static void filter(List<String> filters, String name, @Nullable String value) {
     if (value != null) {
-      filters.add(name + "=" + Client.segment(value));
+      filters.add(name + "=" + Client.encoded(value));
     }
   }
 

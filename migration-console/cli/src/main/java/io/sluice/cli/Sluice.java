@@ -127,7 +127,7 @@ final class Sluice implements Runnable {
     if (output == Output.table) {
       return false;
     }
-    out.println(Client.pretty(body));
+    out.println(Client.pretty(body, surroundings.unicode()));
     return true;
   }
 }

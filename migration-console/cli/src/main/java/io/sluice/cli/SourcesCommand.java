@@ -49,7 +49,7 @@ final class SourcesCommand implements Runnable {
 
   private void all() {
     Client client = sluice.client();
-    JsonNode list = client.get("/sources").body();
+    JsonNode list = client.all("/sources");
     if (sluice.printed(list)) {
       return;
     }

@@ -137,7 +137,7 @@ class CommandsTest {
 
   @Test
   void whatIsNoSluiceServerIsSaid() {
-    server.reply("GET /sources", 200, "<html>", "");
+    server.reply("GET /sources?limit=500", 200, "<html>", "");
 
     Run run = sluice("sources");
 
@@ -235,6 +235,44 @@ class CommandsTest {
     assertThat(Run.of(Run.plain(home), "sources", "--server", "ftp://x").code()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"show .", "show ..", "sources .", "rollback ..", "split . vm=100"})
+  void whatAPathCannotHoldIsNoName(String command) {
+    Run run = sluice(command);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("is no name");
+    assertThat(server.lines()).isEmpty();
+  }
+
+  @Test
+  void aListWithoutEndIsNotFollowed() {
+    server.reply("GET /conflicts?limit=500", "{'items':[],'next':'a'}");
+    server.reply("GET /conflicts?limit=500&cursor=a", "{'items':[],'next':'a'}");
+
+    Run run = sluice("conflicts");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("no end");
+  }
+
+  @Test
+  void aReasonMayBeginWithAnAt() {
+    assertThat(sluice("rollback orders --reason @" + home.resolve("file")).code()).isZero();
+
+    assertThat(server.last("POST /services/orders/rollback").body()).contains("\"@");
+  }
+
+  @Test
+  void jsonLosesNothingWhereTheLocaleIsPoor() {
+    server.reply("GET /alarms?limit=500", "{'items':[{'text':'gr\u00fcn'}],'next':null}");
+
+    assertThat(sluice("alarms --output json").out()).containsIgnoringCase("gr\\u00fcn");
+    Surroundings rich = new Surroundings(Map.of("LANG", "C.UTF-8"), home, false);
+    assertThat(Run.of(rich, "alarms", "--output", "json", "--server", server.url()).out())
+        .contains("gr\u00fcn");
+  }
+
   @Test
   void theHelpListsEveryCommand() {
     Run run = Run.of(Run.plain(home), "--help");
@@ -242,7 +280,8 @@ class CommandsTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("services", "show", "split", "rollback", "policy", "sources", "conflicts")
-        .contains("candidates", "admit", "confirm", "server --config", "config check", "agent")
+        .contains(
+            "alarms", "candidates", "admit", "confirm", "server --config", "config check", "agent")
         .contains("demo", "Exit codes")
         .doesNotContain("\u001b");
     assertThat(Run.of(Run.plain(home), "split", "--help").out()).contains("--reason", "--server");

@@ -83,7 +83,7 @@ final class FakeServer implements AutoCloseable {
             + "'cause':'OUTAGE','detail':'it does not answer','since':'2026-11-21T05:00:00Z',"
             + "'lastRead':null,'names':1,'services':1,'instances':3,'ready':3,'held':2,"
             + "'rejected':1}";
-    reply("GET /sources", "{'items':[" + source + "],'next':null}");
+    reply("GET /sources?limit=500", "{'items':[" + source + "],'next':null}");
     reply(
         "GET /sources/vms",
         "{'health':"

@@ -99,7 +99,7 @@ class ServersAndTokensTest {
 
   @Test
   void aMissingTokenSaysWhereToPutOne() {
-    server.refuse("GET /sources", 401, "a token is missing");
+    server.refuse("GET /sources?limit=500", 401, "a token is missing");
 
     Run run = Run.of(new Surroundings(Map.of(), home, false), "sources", "--server", server.url());
 
@@ -109,7 +109,7 @@ class ServersAndTokensTest {
 
   @Test
   void aTokenIsNeverPrinted() {
-    server.refuse("GET /sources", 401, "this token is not valid here");
+    server.refuse("GET /sources?limit=500", 401, "this token is not valid here");
 
     Run run = Run.of(Run.plain(home), "sources", "--token", "the-secret", "--server", server.url());
 
@@ -153,7 +153,7 @@ class ServersAndTokensTest {
     args[2] = server.url();
     System.arraycopy(more, 0, args, 3, more.length);
     assertThat(Run.of(surroundings, args).code()).isZero();
-    return server.last("GET /sources").authorization();
+    return server.last("GET /sources?limit=500").authorization();
   }
 
   private Path token(String name, String token, String permissions) throws IOException {

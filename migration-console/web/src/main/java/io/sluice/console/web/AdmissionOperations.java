@@ -40,7 +40,7 @@ final class AdmissionOperations {
     }
     throw Refusal.of(
         404,
-        "no candidate has this id; GET /api/v1/candidates lists them, and the slashes of an id are"
+        "no candidate has this id; sluice candidates (GET /api/v1/candidates) lists them, and the slashes of an id are"
             + " written %2F in a path");
   }
 

@@ -26,7 +26,6 @@ final class AlarmOperations {
   }
 
   Answer alarms(Call call) {
-    call.onlyQuery("kind", "cursor", "limit");
     PageRequest page = PageRequest.of(call);
     Alarm.Kind wanted = kind(call.query("kind"));
     List<PageRequest.Keyed<Alarm>> standing = new ArrayList<>();
@@ -56,16 +55,12 @@ final class AlarmOperations {
     return new AlarmBody(
         Words.kind(alarm.kind()),
         subject(alarm),
-        cut(alarm.text(), LONGEST_TEXT),
+        Texts.cut(alarm.text(), LONGEST_TEXT),
         Instant.ofEpochMilli(alarm.since()).toString());
   }
 
   private static String subject(Alarm alarm) {
-    return cut(alarm.subject(), LONGEST_SUBJECT);
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() > longest ? text.substring(0, longest) + "..." : text;
+    return Texts.cut(alarm.subject(), LONGEST_SUBJECT);
   }
 
   private static Alarm.@Nullable Kind kind(@Nullable String text) {

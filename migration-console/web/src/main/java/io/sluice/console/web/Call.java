@@ -81,16 +81,16 @@ record Call(
   }
 
   /** Refuses query parameters that nobody reads: a misspelt filter would show too much. */
-  void onlyQuery(String... names) {
+  void onlyQuery(List<String> names) {
     Set<String> unknown = new TreeSet<>(query.keySet());
-    List.of(names).forEach(unknown::remove);
+    names.forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw Refusal.of(
           422,
           "unknown query parameter '"
-              + unknown.iterator().next()
+              + Texts.cut(unknown.iterator().next(), 60)
               + "'; "
-              + (names.length == 0 ? "there are none here" : "known: " + String.join(", ", names)));
+              + (names.isEmpty() ? "there are none here" : "known: " + String.join(", ", names)));
     }
   }
 }

@@ -13,7 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,7 @@ final class HttpFront {
     this.router = Router.router(vertx);
     router.route().handler(this::begin).failureHandler(this::failed);
     router.route("/api/*").handler(this::authenticate);
+    router.route("/api/*").handler(HttpFront::requireJson);
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.BODY));
     Map<String, List<Operation>> byTemplate =
         operations.stream()
@@ -137,6 +140,35 @@ final class HttpFront {
         && settings.token().matches(header.substring(SCHEME.length()).strip());
   }
 
+  /**
+   * Refuses a body that says it is something else than JSON, before anything parses it as that: a
+   * form, which is what curl says unless it is told otherwise, would be taken apart.
+   */
+  private static void requireJson(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    String type = request.getHeader("Content-Type");
+    String coding = request.getHeader("Content-Encoding");
+    boolean empty =
+        request.getHeader("Transfer-Encoding") == null
+            && "0".equals(Objects.requireNonNullElse(request.getHeader("Content-Length"), "0"));
+    if (empty || ((type == null || isJson(type)) && coding == null)) {
+      ctx.next();
+    } else {
+      refuse(
+          ctx,
+          Refusal.of(
+              415,
+              coding != null
+                  ? "a body must come without Content-Encoding"
+                  : "the body must be JSON and say so: send Content-Type: application/json"));
+    }
+  }
+
+  private static boolean isJson(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json") || type.endsWith("+json");
+  }
+
   private void dispatch(RoutingContext ctx, String template, List<Operation> verbs) {
     ctx.put(PATH, template);
     String asked =
@@ -165,7 +197,7 @@ final class HttpFront {
     }
     Call call = call(ctx);
     (operation.isWrite() ? writes : reads)
-        .run(() -> operation.action().answer(call))
+        .run(() -> operation.answer(call))
         .onSuccess(answer -> send(ctx, answer))
         .onFailure(failure -> refuse(ctx, refusal(ctx, failure)));
   }
@@ -195,7 +227,12 @@ final class HttpFront {
     } else if (ctx.statusCode() == 413) {
       refuse(ctx, Refusal.of(413, "a body has at most 1 MiB"));
     } else {
-      refuse(ctx, Refusal.of(ctx.statusCode(), "the request cannot be read"));
+      refuse(
+          ctx,
+          Refusal.of(
+              ctx.statusCode(),
+              "the request cannot be read: look at the percent signs of its path and query (%25 is a"
+                  + " percent sign)"));
     }
   }
 

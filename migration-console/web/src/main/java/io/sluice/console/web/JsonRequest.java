@@ -85,7 +85,7 @@ final class JsonRequest {
         .properties()
         .forEach(
             entry -> {
-              String key = "weights." + cut(entry.getKey());
+              String key = "weights." + Texts.cut(entry.getKey(), 60);
               if (!environments.contains(entry.getKey())) {
                 throw Refusal.of(
                     422,
@@ -118,14 +118,10 @@ final class JsonRequest {
   }
 
   private static String quoted(String key) {
-    return "'" + cut(key) + "'";
+    return "'" + Texts.cut(key, 60) + "'";
   }
 
   private static String shown(JsonNode node) {
-    return cut(node.toString());
-  }
-
-  private static String cut(String text) {
-    return text.length() > 60 ? text.substring(0, 60) + "..." : text;
+    return Texts.cut(node.toString(), 60);
   }
 }

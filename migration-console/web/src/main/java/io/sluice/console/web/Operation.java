@@ -1,5 +1,7 @@
 package io.sluice.console.web;
 
+import java.util.List;
+
 /**
  * One verb on one path.
  *
@@ -7,8 +9,10 @@ package io.sluice.console.web;
  * @param template the path as {@code openapi.yaml} writes it
  * @param pool where it runs
  * @param action what it does
+ * @param query the parameters that it reads; under {@code /api} any other is refused, since a
+ *     misspelt filter would show too much and a wish that nobody knows would not be honoured
  */
-record Operation(String verb, String template, Pool pool, Action action) {
+record Operation(String verb, String template, Pool pool, Action action, List<String> query) {
 
   /** Answers a call; blocks, on a worker thread. */
   interface Action {
@@ -28,23 +32,27 @@ record Operation(String verb, String template, Pool pool, Action action) {
     WRITE
   }
 
-  static Operation get(String template, Action action) {
-    return new Operation("GET", template, Pool.READ, action);
+  static Operation get(String template, Action action, String... query) {
+    return new Operation("GET", template, Pool.READ, action, List.of(query));
   }
 
   static Operation put(String template, Action action) {
-    return new Operation("PUT", template, Pool.WRITE, action);
+    return new Operation("PUT", template, Pool.WRITE, action, List.of());
   }
 
   static Operation post(String template, Action action) {
-    return new Operation("POST", template, Pool.WRITE, action);
+    return new Operation("POST", template, Pool.WRITE, action, List.of());
   }
 
   boolean isWrite() {
     return pool == Pool.WRITE;
   }
 
-  boolean needsToken() {
-    return template.startsWith("/api/");
+  /** The answer to a call whose query names nothing else than it reads. */
+  Answer answer(Call call) {
+    if (template.startsWith("/api/")) {
+      call.onlyQuery(query);
+    }
+    return action.answer(call);
   }
 }

@@ -39,20 +39,20 @@ final class Operations {
     AlarmOperations alarms = new AlarmOperations(ports.alarms());
     StartPage page = new StartPage(settings, ports);
     return List.of(
-        get(API + "/services", services::services),
+        get(API + "/services", services::services, "q", "environment", "state", "cursor", "limit"),
         get(SERVICE, services::service),
         get(SERVICE + "/split", splits::split),
         put(SERVICE + "/split", splits::putSplit),
         post(SERVICE + "/rollback", splits::rollback),
         get(SERVICE + "/policy", splits::policy),
         put(SERVICE + "/policy", splits::putPolicy),
-        get(API + "/sources", sources::sources),
+        get(API + "/sources", sources::sources, "cursor", "limit"),
         get(SOURCE, sources::source),
         post(SOURCE + "/held/{service}/confirm", sources::confirmService),
         post(SOURCE + "/confirm", sources::confirm),
-        get(API + "/alarms", alarms::alarms),
-        get(API + "/conflicts", services::conflicts),
-        get(API + "/candidates", services::candidates),
+        get(API + "/alarms", alarms::alarms, "kind", "cursor", "limit"),
+        get(API + "/conflicts", services::conflicts, "cursor", "limit"),
+        get(API + "/candidates", services::candidates, "cursor", "limit"),
         post(API + "/candidates/{id}/admit", admissions::admit),
         get(
             API + "/openapi.yaml",

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -29,7 +30,6 @@ final class ServiceOperations {
   }
 
   Answer services(Call call) {
-    call.onlyQuery("q", "environment", "state", "cursor", "limit");
     PageRequest page = PageRequest.of(call);
     Iterator<PageRequest.Keyed<ServiceItem>> items =
         stream(view.get().services().after(page.after()))
@@ -40,7 +40,6 @@ final class ServiceOperations {
   }
 
   Answer service(Call call) {
-    call.onlyQuery();
     Answer answer = Answer.json(rendering.body(find(view.get(), call)));
     String tag = "\"" + Tags.of(answer.bytes()) + "\"";
     if (Tags.matches(call.ifNoneMatch(), tag)) {
@@ -84,7 +83,10 @@ final class ServiceOperations {
 
   static Refusal unknown(String name) {
     return Refusal.of(
-        404, "no source reports a service " + name + "; GET /api/v1/services lists what there is");
+        404,
+        "no source reports a service "
+            + name
+            + "; sluice services (GET /api/v1/services) lists what there is");
   }
 
   private Predicate<ServiceView> filter(Call call) {
@@ -109,12 +111,16 @@ final class ServiceOperations {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.of(422, "state must be one of " + Arrays.toString(ServiceState.values())));
+                Refusal.of(
+                    422,
+                    "state must be one of "
+                        + Arrays.stream(ServiceState.values())
+                            .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .collect(Collectors.joining(", "))));
   }
 
   /** A list of what services have several of; the key is the service and the place within it. */
   private <T> Answer all(Call call, Function<ServiceView, List<T>> of) {
-    call.onlyQuery("cursor", "limit");
     PageRequest page = PageRequest.of(call);
     String[] after = page.after().split("/", 2);
     FederatedView now = view.get();

@@ -2,7 +2,6 @@ package io.sluice.console.web;
 
 import io.sluice.console.contract.ConfirmBody;
 import io.sluice.console.contract.Limits;
-import io.sluice.console.contract.Page;
 import io.sluice.console.contract.SourceBody;
 import io.sluice.console.contract.SourceItem;
 import io.sluice.registry.RegistryEvent.Rejected;
@@ -37,13 +36,18 @@ final class SourceOperations {
   }
 
   Answer sources(Call call) {
-    call.onlyQuery();
+    PageRequest page = PageRequest.of(call);
+    List<PageRequest.Keyed<SourceItem>> items = new ArrayList<>();
+    for (Sources.Status status : sources.sources()) {
+      String key = String.format("%06d", items.size());
+      items.add(new PageRequest.Keyed<>(key, item(status)));
+    }
     return Answer.json(
-        new Page<>(sources.sources().stream().map(SourceOperations::item).toList(), null));
+        page.fill(
+            items.stream().filter(keyed -> keyed.key().compareTo(page.after()) > 0).iterator()));
   }
 
   Answer source(Call call) {
-    call.onlyQuery();
     SourceItem health = item(find(call));
     Snapshot snapshot = sources.snapshot(health.name());
     List<SourceBody.HeldBody> held = new ArrayList<>();
@@ -94,7 +98,9 @@ final class SourceOperations {
         .orElseThrow(
             () ->
                 Refusal.of(
-                    404, "no source of this name is configured; GET /api/v1/sources lists them"));
+                    404,
+                    "no source of this name is configured; sluice sources (GET /api/v1/sources) lists"
+                        + " them"));
   }
 
   /** The audit entry comes first: an act that cannot be recorded does not happen. */

@@ -44,7 +44,6 @@ final class SplitOperations {
   }
 
   Answer split(Call call) {
-    call.onlyQuery();
     ServiceView service = ServiceOperations.find(view.get(), call);
     SplitBody body = rendering.split(service.home(), fresh.stored(service));
     if (body == null) {
@@ -79,7 +78,6 @@ final class SplitOperations {
   }
 
   Answer policy(Call call) {
-    call.onlyQuery();
     PolicyBody body =
         ServiceRendering.policy(fresh.stored(ServiceOperations.find(view.get(), call)));
     return Answer.tagged(body, body.generation());

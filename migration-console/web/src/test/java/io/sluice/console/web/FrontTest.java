@@ -110,6 +110,65 @@ class FrontTest {
     assertThat(reply.header("Allow")).isEqualTo(allow);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "application/x-www-form-urlencoded, {}",
+    "application/x-www-form-urlencoded, {\"reason\":\"100% sure\"}",
+    "multipart/form-data; boundary=x, --x--",
+    "text/plain, {}",
+  })
+  void aBodyThatIsNoJsonIs415AndSaysWhatToSend(String type, String body) throws Exception {
+    Reply reply = console.post(ORDERS + "/rollback", body, "Content-Type", type);
+
+    assertThat(reply.status()).isEqualTo(415);
+    assertThat(reply.detail()).contains("Content-Type: application/json");
+    assertThat(console.store.actors).isEmpty();
+  }
+
+  @Test
+  void jsonIsTakenUnderEachOfItsNamesOrUnderNoneButNotCompressed() throws Exception {
+    for (String type : List.of("", "application/json; charset=utf-8", "APPLICATION/Some+JSON")) {
+      assertThat(console.post(ORDERS + "/rollback", "{}", "Content-Type", type).status())
+          .as(type)
+          .isEqualTo(200);
+    }
+    assertThat(console.post(ORDERS + "/rollback", null, "Content-Type", "text/plain").status())
+        .isEqualTo(200);
+    assertThat(console.post(ORDERS + "/rollback", "{}", "Content-Encoding", "gzip").status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void aWishThatNobodyKnowsIsRefusedAndNotIgnored() throws Exception {
+    for (Operation operation : OpenApiTest.operations()) {
+      if (operation.template().startsWith("/api/")) {
+        String path = operation.template().replace("{service}", "orders");
+        path = path.replace("{source}", "vms").replace("{id}", "orders%2Flegacy%2Forder%2Fsvc");
+
+        Reply reply =
+            console.send(operation.verb(), path + "?dryRun=true", "{}", "If-Match", "\"0\"");
+
+        assertThat(reply.status()).as(operation.toString()).isEqualTo(422);
+        assertThat(reply.detail()).contains("'dryRun'");
+      }
+    }
+    assertThat(console.store.actors).isEmpty();
+    assertThat(console.sources.confirmed).isEmpty();
+    assertThat(console.get("/healthz?now=1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aPercentSignThatIsNoneIsExplained() throws Exception {
+    String request = "GET /api/v1/services?q=%zz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ";
+
+    assertThat(
+            raw(
+                (request + Console.TOKEN + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII)))
+        .startsWith("HTTP/1.1 400")
+        .contains("%25");
+  }
+
   @Test
   void aBodyOverOneMebibyteIs413() throws Exception {
     String body = "{\"weights\":{\"vm\":10000},\"reason\":\"" + "x".repeat(1 << 20) + "\"}";

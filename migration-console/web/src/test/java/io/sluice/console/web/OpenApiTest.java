@@ -71,6 +71,33 @@ class OpenApiTest {
   }
 
   @Test
+  void everyQueryParameterIsDescribedAndEveryDescribedOneIsRead() {
+    Map<String, Object> paths = map(document().get("paths"));
+    for (Operation operation : operations()) {
+      if (operation.template().equals("/")) {
+        continue;
+      }
+      Object described =
+          map(map(paths.get(operation.template())).get(operation.verb().toLowerCase(Locale.ROOT)))
+              .getOrDefault("parameters", List.of());
+      List<String> names =
+          ((List<?>) described)
+              .stream()
+                  .map(parameter -> String.valueOf(map(parameter).get("$ref")))
+                  .map(reference -> parameter(reference.replace("#/components/parameters/", "")))
+                  .filter(parameter -> "query".equals(parameter.get("in")))
+                  .map(parameter -> String.valueOf(parameter.get("name")))
+                  .toList();
+
+      assertThat(names).as(operation.toString()).isEqualTo(operation.query());
+    }
+  }
+
+  private static Map<String, Object> parameter(String name) {
+    return map(map(map(document().get("components")).get("parameters")).get(name));
+  }
+
+  @Test
   void everyBodyIsDescribedMemberByMember() throws Exception {
     Map<String, Set<String>> described = new TreeMap<>();
     map(map(document().get("components")).get("schemas"))

@@ -35,6 +35,17 @@ class SourceTest {
   }
 
   @Test
+  void sourcesComeInPagesToo() throws Exception {
+    JsonNode first = console.get("/api/v1/sources?limit=1").json();
+    JsonNode second =
+        console.get("/api/v1/sources?limit=1&cursor=" + first.path("next").asText()).json();
+
+    assertThat(first.path("items").findValuesAsText("name")).containsExactly("vms");
+    assertThat(second.path("items").findValuesAsText("name")).containsExactly("pods");
+    assertThat(second.path("next").isNull()).isTrue();
+  }
+
+  @Test
   void oneSourceShowsWhatItHoldsAndWhatItRejected() throws Exception {
     JsonNode source = console.get("/api/v1/sources/vms").json();
 
