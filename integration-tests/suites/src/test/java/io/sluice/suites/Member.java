@@ -177,6 +177,16 @@ final class Member implements AutoCloseable {
     return get("/api/v1/sources/" + source).at("/health/state").asText();
   }
 
+  /** The sum of all numbers of /metrics whose row starts so. */
+  double metricsWith(String prefix) {
+    return send("GET", "/metrics", "", null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** Whether REST knows the service and it has a home. */
   boolean serves(String name) {
     HttpResponse<String> answer = send("GET", "/api/v1/services/" + name, "", null);

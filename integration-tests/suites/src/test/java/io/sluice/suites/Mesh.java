@@ -78,9 +78,14 @@ final class Mesh {
 
   /** A real Envoy of a calling service. */
   Proxy proxy(Member member, NodeFacts.Variant variant, String... dependencies) {
-    int egress = ports.next();
-    int admin = ports.next();
-    Manifest manifest = Manifest.caller("shop", "vm", egress, admin, List.of(dependencies));
+    return proxy(
+        member,
+        variant,
+        Manifest.caller("shop", "vm", ports.next(), ports.next(), List.of(dependencies)));
+  }
+
+  /** A real Envoy of any service; its id is {@code shop-1} and so on. */
+  Proxy proxy(Member member, NodeFacts.Variant variant, Manifest manifest) {
     String bootstrap =
         Bootstrap.render(
             manifest,
@@ -90,9 +95,9 @@ final class Mesh {
         add(
             EnvoyServer.start(
                 Components.ofUser(line -> {}).envoy(),
-                EnvoyServer.Settings.of(bootstrap, admin),
+                EnvoyServer.Settings.of(bootstrap, manifest.ports().admin()),
                 folder));
-    return new Proxy(envoy, add(new Calls(egress)));
+    return new Proxy(envoy, add(new Calls(manifest.ports().egress())));
   }
 
   /** An Envoy, and requests through it. */
