@@ -43,9 +43,16 @@ final class Client {
           .connectTimeout(CONNECTS_WITHIN)
           .build();
 
+  private final Duration answersWithin;
+
   Client(String servers, Tokens tokens) {
+    this(servers, tokens, ANSWERS_WITHIN);
+  }
+
+  Client(String servers, Tokens tokens, Duration answersWithin) {
     this.servers = uris(servers);
     this.tokens = tokens;
+    this.answersWithin = answersWithin;
   }
 
   /**
@@ -143,16 +150,18 @@ final class Client {
         return judge(server, http.send(request(server, verb, path, body, etag), text()));
       } catch (ConnectException | HttpConnectTimeoutException e) {
         silent.add(server.toString());
-      } catch (HttpTimeoutException e) {
-        throw new Failure(
-            Failure.FAILED,
-            server + " took the request and did not answer in time; " + unsure(verb));
       } catch (IOException e) {
         if (verb.equals("GET")) {
           silent.add(server.toString());
         } else {
+          boolean late = e instanceof HttpTimeoutException;
           throw new Failure(
-              Failure.FAILED, server + " broke off before it answered; " + unsure(verb));
+              Failure.FAILED,
+              server
+                  + (late
+                      ? " took the request and did not answer in time; "
+                      : " broke off before it answered; ")
+                  + unsure(verb));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -180,7 +189,7 @@ final class Client {
       URI server, String verb, String path, @Nullable Object body, @Nullable String etag) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + API + path))
-            .timeout(ANSWERS_WITHIN)
+            .timeout(answersWithin)
             .header("Accept", "application/json")
             .method(verb, body == null ? HttpRequest.BodyPublishers.noBody() : publisher(body));
     if (body != null) {

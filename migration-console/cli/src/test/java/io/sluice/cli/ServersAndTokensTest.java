@@ -1,13 +1,17 @@
 package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +51,22 @@ class ServersAndTokensTest {
 
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err()).contains(dead).contains("is it running?");
+  }
+
+  @Test
+  void aServerThatHangsIsReadElsewhereButAWriteIsNotRepeated() throws IOException {
+    try (ServerSocket hangs = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Client client =
+          new Client(
+              "http://127.0.0.1:" + hangs.getLocalPort() + "," + server.url(),
+              new Tokens("t", Run.plain(home), new PrintWriter(new StringWriter())),
+              Duration.ofMillis(200));
+
+      assertThat(client.get("/services/orders/split").etag()).isEqualTo("\"41\"");
+      assertThatThrownBy(() -> client.post("/services/orders/rollback", Map.of()))
+          .hasMessageContainingAll("did not answer in time", "may have been made");
+      assertThat(server.lines()).containsExactly("GET /services/orders/split");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import io.sluice.console.contract.Limits;
 import io.sluice.view.Actor;
 import io.sluice.view.StoreUnavailable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,9 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +31,13 @@ import org.slf4j.LoggerFactory;
 final class HttpFront {
   private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-  private static final String SCHEME = "Bearer ";
   private static final String ID = "sluice.requestId";
   private static final String PATH = "sluice.path";
   private static final long ANSWERS_WITHIN_MS = 30_000;
 
   private final Vertx vertx;
   private final ConsoleSettings settings;
+  private final Entrance entrance;
   private final ConsoleMetrics metrics;
   private final Workers reads;
   private final Workers writes;
@@ -48,13 +47,13 @@ final class HttpFront {
       Vertx vertx, ConsoleSettings settings, List<Operation> operations, ConsoleMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
+    this.entrance = new Entrance(settings.token());
     this.metrics = metrics;
     this.reads = new Workers(vertx, "sluice-console-read", 4, 256);
     this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
     this.router = Router.router(vertx);
     router.route().handler(this::begin).failureHandler(this::failed);
-    router.route("/api/*").handler(this::authenticate);
-    router.route("/api/*").handler(HttpFront::requireJson);
+    router.route("/api/*").handler(ctx -> admit(ctx, entrance.refusal(ctx.request())));
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.BODY));
     Map<String, List<Operation>> byTemplate =
         operations.stream()
@@ -114,59 +113,12 @@ final class HttpFront {
     ctx.next();
   }
 
-  private void authenticate(RoutingContext ctx) {
-    String header = ctx.request().getHeader("Authorization");
-    if (isAuthorised(header)) {
-      ctx.next();
-      return;
-    }
-    refuse(
-        ctx,
-        Refusal.of(
-                401,
-                header == null
-                    ? "a token is missing: send Authorization: Bearer TOKEN"
-                    : "this token is not valid here")
-            .with(
-                "WWW-Authenticate",
-                header == null
-                    ? "Bearer realm=\"sluice\""
-                    : "Bearer realm=\"sluice\", error=\"invalid_token\""));
-  }
-
-  private boolean isAuthorised(@Nullable String header) {
-    return header != null
-        && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && settings.token().matches(header.substring(SCHEME.length()).strip());
-  }
-
-  /**
-   * Refuses a body that says it is something else than JSON, before anything parses it as that: a
-   * form, which is what curl says unless it is told otherwise, would be taken apart.
-   */
-  private static void requireJson(RoutingContext ctx) {
-    HttpServerRequest request = ctx.request();
-    String type = request.getHeader("Content-Type");
-    String coding = request.getHeader("Content-Encoding");
-    boolean empty =
-        request.getHeader("Transfer-Encoding") == null
-            && "0".equals(Objects.requireNonNullElse(request.getHeader("Content-Length"), "0"));
-    if (empty || ((type == null || isJson(type)) && coding == null)) {
+  private static void admit(RoutingContext ctx, @Nullable Refusal refusal) {
+    if (refusal == null) {
       ctx.next();
     } else {
-      refuse(
-          ctx,
-          Refusal.of(
-              415,
-              coding != null
-                  ? "a body must come without Content-Encoding"
-                  : "the body must be JSON and say so: send Content-Type: application/json"));
+      refuse(ctx, refusal);
     }
-  }
-
-  private static boolean isJson(String contentType) {
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return type.equals("application/json") || type.endsWith("+json");
   }
 
   private void dispatch(RoutingContext ctx, String template, List<Operation> verbs) {
@@ -196,10 +148,17 @@ final class HttpFront {
       return;
     }
     Call call = call(ctx);
-    (operation.isWrite() ? writes : reads)
-        .run(() -> operation.answer(call))
+    work(operation, call)
         .onSuccess(answer -> send(ctx, answer))
         .onFailure(failure -> refuse(ctx, refusal(ctx, failure)));
+  }
+
+  private Future<Answer> work(Operation operation, Call call) {
+    return switch (operation.pool()) {
+      case NONE -> Future.succeededFuture(call).map(operation::answer);
+      case READ -> reads.run(() -> operation.answer(call));
+      case WRITE -> writes.run(() -> operation.answer(call));
+    };
   }
 
   private Call call(RoutingContext ctx) {
@@ -217,7 +176,7 @@ final class HttpFront {
         request.getHeader("If-None-Match"),
         body == null ? Buffer.buffer() : body,
         new Actor("admin", from == null ? "" : from, id(ctx)),
-        isAuthorised(request.getHeader("Authorization")));
+        entrance.isAuthorised(request));
   }
 
   private void failed(RoutingContext ctx) {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record Operation(String verb, String template, Pool pool, Action action, List<String> query) {
 
-  /** Answers a call; blocks, on a worker thread. */
+  /** Answers a call; may block where its pool lets it. */
   interface Action {
     /**
      * The answer.
@@ -26,6 +26,8 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
 
   /** Where an operation runs. */
   enum Pool {
+    /** At once, on the event loop: it neither blocks nor takes time, and waits for nobody. */
+    NONE,
     /** It reads the view and never waits for a database. */
     READ,
     /** It may wait for a database. */
@@ -34,6 +36,11 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
 
   static Operation get(String template, Action action, String... query) {
     return new Operation("GET", template, Pool.READ, action, List.of(query));
+  }
+
+  /** A GET that must answer while everything else is busy. */
+  static Operation instant(String template, Action action) {
+    return new Operation("GET", template, Pool.NONE, action, List.of());
   }
 
   static Operation put(String template, Action action) {

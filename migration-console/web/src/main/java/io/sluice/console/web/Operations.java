@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operation.instant;
 import static io.sluice.console.web.Operation.post;
 import static io.sluice.console.web.Operation.put;
 
@@ -57,10 +58,10 @@ final class Operations {
         get(
             API + "/openapi.yaml",
             call -> new Answer(200, "application/yaml", OpenApi.yaml(), Map.of())),
-        get(
+        instant(
             "/healthz",
             call -> new Answer(200, "application/json", "{\"status\":\"up\"}", Map.of())),
-        get("/readyz", call -> readiness(ports.waitingFor().get())),
+        instant("/readyz", call -> readiness(ports.waitingFor().get())),
         get(
             "/metrics",
             call ->

@@ -252,6 +252,10 @@ final class Console implements AutoCloseable {
     return sendLater(request("PUT", path, body, headers));
   }
 
+  CompletableFuture<Reply> getLater(String path) {
+    return sendLater(request("GET", path, null));
+  }
+
   CompletableFuture<Reply> postLater(String path, String body) {
     return sendLater(request("POST", path, body));
   }

@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Two registries: {@code vms} holds two losses of orders, {@code pods} cannot be read. */
 final class FakeSources implements Sources {
   final List<String> confirmed = new ArrayList<>();
   volatile List<String> waiting = List.of();
+
+  /** Opened when readers may go on. */
+  volatile CountDownLatch running = new CountDownLatch(0);
 
   /** Not null: what the loop answers to every confirmation, if ever. */
   volatile @Nullable CompletableFuture<Integer> answer;
@@ -28,6 +32,11 @@ final class FakeSources implements Sources {
 
   @Override
   public List<Status> sources() {
+    try {
+      running.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return List.of(
         new Status(Source.of("vms", "vm"), State.LIVE, null, "", 1_000, 2_000, 1, 1, 3, 1, held, 1),
         new Status(

@@ -274,6 +274,29 @@ class FrontTest {
   }
 
   @Test
+  void healthAnswersWhileEveryReaderIsStuckAndTheRestIsRefused() throws Exception {
+    console.sources.running = new CountDownLatch(1);
+    List<CompletableFuture<Reply>> readers = new ArrayList<>();
+    for (int i = 0; i < 260; i++) {
+      readers.add(console.getLater("/api/v1/sources"));
+    }
+    await().until(() -> readers.stream().filter(CompletableFuture::isDone).count() == 4);
+
+    Reply health = console.get("/healthz");
+    Reply ready = console.get("/readyz");
+    Reply refused = console.get("/metrics");
+    console.sources.running.countDown();
+
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isEqualTo("1");
+    for (CompletableFuture<Reply> reader : readers) {
+      assertThat(reader.get().status()).isIn(200, 503);
+    }
+  }
+
+  @Test
   void aPortThatIsTakenFailsTheStart() throws Exception {
     try (ConsoleServer second =
         new ConsoleServer(
