@@ -1,5 +1,7 @@
 package io.sluice.bench;
 
+import io.sluice.bench.member.PipelineBenchmark;
+import io.sluice.bench.member.StartBenchmark;
 import io.sluice.bench.xds.Fanout;
 import io.sluice.bench.xds.Reconnect;
 import io.sluice.bench.xds.Streams;
@@ -13,7 +15,13 @@ import picocli.CommandLine.Command;
         "Measures Sluice beside its baselines; figures and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = {Fanout.class, Streams.class, Reconnect.class})
+    subcommands = {
+      Fanout.class,
+      Streams.class,
+      Reconnect.class,
+      PipelineBenchmark.class,
+      StartBenchmark.class
+    })
 public final class Bench {
   private Bench() {}
 

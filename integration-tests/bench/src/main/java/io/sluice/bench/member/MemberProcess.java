@@ -1,0 +1,125 @@
+package io.sluice.bench.member;
+
+import io.sluice.bench.BenchmarkFailed;
+import io.sluice.bench.ProcessFigures;
+import io.sluice.components.ManagedProcess;
+import io.sluice.components.Ports;
+import io.sluice.components.ProcessSpec;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/** A Sluice server in a JVM of its own, started as the launcher starts it. */
+final class MemberProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(5);
+
+  private final ManagedProcess process;
+  private final int xdsPort;
+  private final Duration readyAfter;
+
+  private MemberProcess(ManagedProcess process, int xdsPort, Duration readyAfter) {
+    this.process = process;
+    this.xdsPort = xdsPort;
+    this.readyAfter = readyAfter;
+  }
+
+  /**
+   * Starts a server and waits for its readiness.
+   *
+   * @param source the one source's entry of the configuration
+   * @param folder takes the configuration, the log, and {@code data}, which may exist already
+   */
+  static MemberProcess start(ServerLaunch launch, Ports ports, String source, Path folder)
+      throws IOException {
+    int xds = ports.next();
+    int console = ports.next();
+    Path config = folder.resolve("sluice.yaml");
+    Files.writeString(
+        config,
+        """
+        member: bench
+        data: data
+        environments: [vm, kubernetes]
+        xds: { listen: "127.0.0.1:%d" }
+        console: { listen: "127.0.0.1:%d" }
+        sources:
+          - %s
+        """
+            .formatted(xds, console, source));
+    List<String> command = new ArrayList<>(launch.command());
+    command.addAll(List.of("server", "--config", config.toString()));
+    long before = System.nanoTime();
+    ManagedProcess process =
+        ManagedProcess.start(ProcessSpec.of("server", command, folder.toAbsolutePath()));
+    try {
+      awaitReady(process, console, before);
+    } catch (BenchmarkFailed e) {
+      process.stop();
+      throw e;
+    }
+    return new MemberProcess(process, xds, Duration.ofNanos(System.nanoTime() - before));
+  }
+
+  private static void awaitReady(ManagedProcess process, int console, long before) {
+    while (!isReady(console)) {
+      if (!process.isAlive() || System.nanoTime() - before > PATIENCE.toNanos()) {
+        throw new BenchmarkFailed("the server did not become ready: " + process.tail());
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private static boolean isReady(int console) {
+    try {
+      var url = URI.create("http://127.0.0.1:" + console + "/readyz").toURL();
+      var connection = (HttpURLConnection) url.openConnection();
+      connection.setConnectTimeout(2_000);
+      connection.setReadTimeout(2_000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  int xdsPort() {
+    return xdsPort;
+  }
+
+  /** From the start of the process to the first 200 of {@code /readyz}, looked at every 5 ms. */
+  Duration readyAfter() {
+    return readyAfter;
+  }
+
+  ProcessFigures figures() {
+    return new ProcessFigures(process.pid());
+  }
+
+  /** Bytes that it read so far by any read call, as Linux counts them. */
+  long bytesRead() throws IOException {
+    String counts = Files.readString(Path.of("/proc/" + process.pid() + "/io"));
+    String prefix = "rchar: ";
+    return counts
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+        .mapToLong(line -> Long.parseLong(line.substring(prefix.length()).strip()))
+        .findFirst()
+        .orElseThrow(() -> new IOException("Linux counts no reads of this process"));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.stop();
+  }
+}
