@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A contender in a JVM of its own, told what to do by lines on its standard input; each is answered
@@ -53,6 +54,8 @@ public final class ContenderProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Standard output is for answers: what the JVM itself says, of a recording for example, is not.
+    command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
     command.addAll(flags);
     command.addAll(MORE_FLAGS);
     command.add("-Dlogback.configurationFile=io/sluice/bench/logback.xml");
@@ -70,10 +73,7 @@ public final class ContenderProcess implements AutoCloseable {
    * @throws BenchmarkFailed with the contender's words if it failed
    */
   public String ask(String command) throws IOException {
-    commands.write(command);
-    commands.newLine();
-    commands.flush();
-    String answer = answers.readLine();
+    String answer = exchange(command);
     if (answer == null) {
       throw new BenchmarkFailed(name + " ended at '" + command + "'");
     }
@@ -82,6 +82,17 @@ public final class ContenderProcess implements AutoCloseable {
           name + " at '" + command + "': " + answer.substring(ControlLines.FAILED.length()));
     }
     return answer;
+  }
+
+  private @Nullable String exchange(String command) throws IOException {
+    try {
+      commands.write(command);
+      commands.newLine();
+      commands.flush();
+    } catch (IOException e) {
+      throw new BenchmarkFailed(name + " is gone at '" + command + "'", e);
+    }
+    return answers.readLine();
   }
 
   /** Like {@link #ask} for an answer that is a number. */

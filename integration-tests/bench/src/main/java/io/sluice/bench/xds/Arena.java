@@ -42,7 +42,7 @@ final class Arena implements AutoCloseable {
   /** Starts the server, without clients. */
   static Arena start(Rival rival, Topology topology) throws IOException {
     ContenderProcess server =
-        ContenderProcess.start(rival.main(), FLAGS, List.of(Integer.toString(topology.clusters())));
+        ContenderProcess.start(rival.main(), FLAGS, rival.arguments(topology));
     try {
       return new Arena(rival, topology, server, (int) server.number("port"));
     } catch (IOException | RuntimeException e) {

@@ -64,7 +64,7 @@ public final class Fanout extends Benchmark {
     Topology larger = new Topology(streams, names, moreClusters, interested);
     Map<String, Arena> arenas = new LinkedHashMap<>();
     try {
-      for (Rival rival : only.isEmpty() ? List.of(Rival.values()) : only) {
+      for (Rival rival : only.isEmpty() ? Rival.serving() : only) {
         add(arenas, rival.title(), rival, topology);
       }
       if (only.isEmpty()) {

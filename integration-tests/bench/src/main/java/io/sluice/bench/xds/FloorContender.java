@@ -27,17 +27,27 @@ import org.jspecify.annotations.Nullable;
  * version, no nonce, no acknowledgement.
  */
 final class FloorContender {
+  /** The argument by which streams keep their first request, as parsed, like generated stubs. */
+  static final String KEEP = "keep";
+
   private final Map<String, List<ServerCall<byte[], byte[]>>> byName = new ConcurrentHashMap<>();
   private final Map<Integer, byte[]> prepared = new HashMap<>();
   private final LongAdder requests = new LongAdder();
   private final LongAdder streams = new LongAdder();
+  private final boolean keeps;
   private int revision;
 
-  private FloorContender() {}
+  private FloorContender(boolean keeps) {
+    this.keeps = keeps;
+  }
 
-  /** The contender's process; it needs no clusters, and ignores how many there are. */
+  /**
+   * The contender's process.
+   *
+   * @param arguments the number of clusters, which it need not know, and {@link #KEEP}
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    FloorContender contender = new FloorContender();
+    FloorContender contender = new FloorContender(arguments[1].equals(KEEP));
     Server server =
         Transport.server(0)
             .addService(
@@ -47,10 +57,10 @@ final class FloorContender {
             .build()
             .start();
     new ControlLines()
-        .on("port", words -> Integer.toString(server.getPort()))
+        .onQuestion("port", words -> Integer.toString(server.getPort()))
         .on("change", words -> contender.change(Integer.parseInt(words.get(0))))
-        .on("streams", words -> Long.toString(contender.streams.sum()))
-        .on("requests", words -> Long.toString(contender.requests.sum()))
+        .onQuestion("streams", words -> Long.toString(contender.streams.sum()))
+        .onQuestion("requests", words -> Long.toString(contender.requests.sum()))
         .serve();
   }
 
@@ -87,6 +97,10 @@ final class FloorContender {
     private final ServerCall<byte[], byte[]> call;
     private @Nullable List<List<ServerCall<byte[], byte[]>>> lists;
 
+    /** Held to be weighed, not to be read. */
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable DeltaDiscoveryRequest kept;
+
     Stream(ServerCall<byte[], byte[]> call) {
       this.call = call;
     }
@@ -103,8 +117,9 @@ final class FloorContender {
     private List<List<ServerCall<byte[], byte[]>>> subscribe(byte[] message) {
       List<List<ServerCall<byte[], byte[]>>> named = new ArrayList<>();
       try {
-        for (String name :
-            DeltaDiscoveryRequest.parseFrom(message).getResourceNamesSubscribeList()) {
+        DeltaDiscoveryRequest request = DeltaDiscoveryRequest.parseFrom(message);
+        kept = keeps ? request : null;
+        for (String name : request.getResourceNamesSubscribeList()) {
           named.add(byName.computeIfAbsent(name, any -> new CopyOnWriteArrayList<>()));
         }
       } catch (InvalidProtocolBufferException e) {
@@ -121,6 +136,7 @@ final class FloorContender {
 
     @Override
     public void onCancel() {
+      kept = null;
       if (lists != null) {
         lists.forEach(list -> list.remove(call));
       }

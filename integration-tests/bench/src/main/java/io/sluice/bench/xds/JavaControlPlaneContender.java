@@ -37,9 +37,9 @@ final class JavaControlPlaneContender {
     JavaControlPlaneContender contender = new JavaControlPlaneContender();
     Server server = contender.start(Integer.parseInt(arguments[0]));
     new ControlLines()
-        .on("port", words -> Integer.toString(server.getPort()))
+        .onQuestion("port", words -> Integer.toString(server.getPort()))
         .on("change", words -> contender.change(Integer.parseInt(words.get(0))))
-        .on("requests", words -> Long.toString(contender.requests.sum()))
+        .onQuestion("requests", words -> Long.toString(contender.requests.sum()))
         .serve();
   }
 

@@ -1,10 +1,14 @@
 package io.sluice.bench.xds;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Who is measured. */
 enum Rival {
   SLUICE_DELTA("sluice delta", SluiceContender.class, Protocol.DELTA, true, false),
   SLUICE_SOTW("sluice SotW", SluiceContender.class, Protocol.SOTW, true, false),
   FLOOR("floor", FloorContender.class, Protocol.DELTA, false, false),
+  KEEPING_FLOOR("floor that keeps requests", FloorContender.class, Protocol.DELTA, false, false),
   JAVA_CONTROL_PLANE_DELTA(
       "java-control-plane delta", JavaControlPlaneContender.class, Protocol.DELTA, true, false),
   JAVA_CONTROL_PLANE_SOTW(
@@ -29,9 +33,21 @@ enum Rival {
     return title;
   }
 
+  /** All that serve changes; the floor once. */
+  static List<Rival> serving() {
+    return Stream.of(values()).filter(rival -> rival != KEEPING_FLOOR).toList();
+  }
+
   /** Its server's main class. */
   Class<?> main() {
     return main;
+  }
+
+  /** What its server's main method is told. */
+  List<String> arguments(Topology topology) {
+    return List.of(
+        Integer.toString(topology.clusters()),
+        this == KEEPING_FLOOR ? FloorContender.KEEP : "nothing else");
   }
 
   Protocol protocol() {

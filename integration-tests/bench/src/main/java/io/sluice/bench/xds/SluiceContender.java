@@ -39,10 +39,12 @@ final class SluiceContender {
     SluiceContender contender = new SluiceContender();
     contender.start(Integer.parseInt(arguments[0]));
     new ControlLines()
-        .on("port", words -> Integer.toString(contender.server.port()))
+        .onQuestion("port", words -> Integer.toString(contender.server.port()))
         .on("change", words -> contender.change(Integer.parseInt(words.get(0))))
-        .on("requests", words -> Long.toString(contender.server.counters().protocol().requests()))
-        .on("streams", words -> Long.toString(contender.server.counters().protocol().streams()))
+        .onQuestion(
+            "requests", words -> Long.toString(contender.server.counters().protocol().requests()))
+        .onQuestion(
+            "streams", words -> Long.toString(contender.server.counters().protocol().streams()))
         .serve();
   }
 

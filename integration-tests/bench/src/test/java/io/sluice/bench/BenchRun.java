@@ -1,0 +1,60 @@
+package io.sluice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** {@code sluice bench NAME} as a process, with its report read back. */
+public final class BenchRun {
+  private final JsonNode report;
+
+  private BenchRun(JsonNode report) {
+    this.report = report;
+  }
+
+  /** Runs to the end; fails unless it exits with 0. */
+  public static BenchRun of(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Bench.class.getName()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--output", "json"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+    // Contenders that live for a second need no good code, but code soon.
+    builder.environment().put("SLUICE_BENCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("exit value; output: %s", output).isZero();
+    return new BenchRun(new ObjectMapper().readTree(output));
+  }
+
+  /** All figures' names. */
+  public List<String> figures() {
+    return StreamSupport.stream(report.get("results").spliterator(), false)
+        .map(result -> result.get("figure").asText())
+        .toList();
+  }
+
+  /** A figure's median. */
+  public double value(String figure) {
+    return StreamSupport.stream(report.get("results").spliterator(), false)
+        .filter(result -> result.get("figure").asText().equals(figure))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no figure " + figure + " in " + figures()))
+        .get("value")
+        .asDouble();
+  }
+}

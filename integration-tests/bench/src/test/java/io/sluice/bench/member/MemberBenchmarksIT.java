@@ -1,0 +1,66 @@
+package io.sluice.bench.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.bench.BenchRun;
+import org.junit.jupiter.api.Test;
+
+/** Each benchmark runs to its end with sizes that take seconds; its figures mean nothing here. */
+class MemberBenchmarksIT {
+  private static final String[] SMALL = {
+    "pipeline",
+    "--services=20",
+    "--instances=3",
+    "--subscribers=4",
+    "--names=6",
+    "--warm-changes=2",
+    "--changes=4",
+    "--rounds=2",
+    "--warm-up=1"
+  };
+
+  @Test
+  void aChangeOfTheFileReachesEverySubscriber() throws Exception {
+    BenchRun run = BenchRun.of(with("--from=file"));
+
+    double fromRead = run.value("file: " + PipelineFigures.FROM_READ);
+    assertThat(fromRead).isPositive();
+    assertThat(run.value("file: " + PipelineFigures.FROM_CHANGE))
+        .as("the adapter waits until the file stands still")
+        .isGreaterThan(fromRead + 40);
+    assertThat(run.value("file: burst of 60, most responses of a subscriber")).isPositive();
+  }
+
+  @Test
+  void aChangeInConsulReachesEverySubscriber() throws Exception {
+    BenchRun run = BenchRun.of(with("--from=consul"));
+
+    assertThat(run.value("consul: " + PipelineFigures.FROM_READ)).isPositive();
+    assertThat(run.value("consul: " + PipelineFigures.FROM_CHANGE))
+        .isGreaterThan(run.value("consul: " + PipelineFigures.FROM_READ));
+    assertThat(run.value("consul: burst of 60, longest delay of one")).isPositive();
+  }
+
+  @Test
+  void aServerStartsColdAndWarm() throws Exception {
+    BenchRun run =
+        BenchRun.of(
+            "start",
+            "--services=20",
+            "--instances=3",
+            "--subscribers=3",
+            "--changes=4",
+            "--rounds=1",
+            "--warm-up=0");
+
+    assertThat(run.value("cold: to ready")).isPositive();
+    assertThat(run.value("warm: resident when ready")).isPositive();
+    assertThat(run.value("after 4 changes: threads")).isPositive();
+  }
+
+  private static String[] with(String further) {
+    String[] all = java.util.Arrays.copyOf(SMALL, SMALL.length + 1);
+    all[SMALL.length] = further;
+    return all;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.bench.member;
+
+import org.jspecify.annotations.NullMarked;

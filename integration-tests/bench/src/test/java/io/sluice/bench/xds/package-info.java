@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.bench.xds;
+
+import org.jspecify.annotations.NullMarked;
