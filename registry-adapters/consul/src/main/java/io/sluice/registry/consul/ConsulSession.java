@@ -127,7 +127,7 @@ final class ConsulSession {
     List<InstancesReplaced> all = new ArrayList<>();
     failed = read(catalogue.names(), all::add);
     if (failed.isEmpty()) {
-      failed = checkDatacenter();
+      failed = checkConsul();
     }
     if (failed.isPresent()) {
       return failed;
@@ -147,22 +147,24 @@ final class ConsulSession {
   }
 
   /**
-   * Looks whose answers these are. The client reconnects by itself, so the address may lead to
-   * another Consul at any time.
+   * Looks whose answers these are, and whether Consul shows us anything at all. The client
+   * reconnects by itself, so the address may lead to another Consul at any time; and one that hides
+   * what a token may not read answers with empty lists, as one does that has just started.
    */
-  private Optional<Answer.Failed<Void>> checkDatacenter() {
+  private Optional<Answer.Failed<Void>> checkConsul() {
     Answer<String> agent = connection.datacenter();
     if (agent instanceof Answer.Read<String> read) {
-      return around.fingerprint().agent(read.value());
-    }
-    Answer.Failed<String> failed = (Answer.Failed<String>) agent;
-    if (failed.cause() == Cause.OUTAGE) {
-      return Optional.of(failed.as());
+      Optional<Answer.Failed<Void>> other = around.fingerprint().agent(read.value());
+      if (other.isPresent()) {
+        return other;
+      }
+    } else if (((Answer.Failed<String>) agent).cause() == Cause.OUTAGE) {
+      return Optional.of(((Answer.Failed<String>) agent).as());
     }
     // A token that reads services need not read the agent; Consul's own servers are a service.
     Answer<List<ServiceHealth>> servers = connection.instances("consul");
     if (servers instanceof Answer.Read<List<ServiceHealth>> read) {
-      return around.fingerprint().nodes(read.value());
+      return around.fingerprint().servers(read.value());
     }
     return Optional.of(((Answer.Failed<List<ServiceHealth>>) servers).as());
   }
@@ -258,9 +260,9 @@ final class ConsulSession {
       throws InterruptedException {
     List<InstancesReplaced> all = new ArrayList<>();
     Optional<Answer.Failed<Void>> failed = read(names, all::add);
-    // Instances say themselves of which datacenter they are; nothing says nothing.
+    // Instances say themselves of which datacenter they are; an empty list says nothing.
     if (failed.isEmpty() && all.stream().anyMatch(read -> read.instances().isEmpty())) {
-      failed = checkDatacenter();
+      failed = checkConsul();
     }
     if (failed.isEmpty()) {
       all.forEach(around.sink());

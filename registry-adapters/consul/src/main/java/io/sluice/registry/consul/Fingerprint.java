@@ -16,6 +16,9 @@ final class Fingerprint {
   /** Consul's servers are a service of their own catalogue, always. */
   private static final String CANARY = "consul";
 
+  private static final String CANARY_GONE =
+      "Consul does not list its own service: it has just started, or the token may not read it";
+
   private final String configured;
   private @Nullable String agents;
   private @Nullable String nodes;
@@ -56,12 +59,17 @@ final class Fingerprint {
    */
   Optional<Answer.Failed<Void>> names(Set<String> listed) {
     if (listed.isEmpty() || (canarySeen && !listed.contains(CANARY))) {
-      String detail =
-          "Consul does not list its own service: it has just started, or the token may not read it";
-      return Optional.of(new Answer.Failed<>(Cause.UNTRUSTED, detail));
+      return Optional.of(new Answer.Failed<>(Cause.UNTRUSTED, CANARY_GONE));
     }
     canarySeen |= listed.contains(CANARY);
     return Optional.empty();
+  }
+
+  /** Looks at the instances of Consul's own service, when others have none. */
+  Optional<Answer.Failed<Void>> servers(List<ServiceHealth> read) {
+    return read.isEmpty() && canarySeen
+        ? Optional.of(new Answer.Failed<>(Cause.UNTRUSTED, CANARY_GONE))
+        : nodes(read);
   }
 
   private static Optional<Answer.Failed<Void>> same(String whose, String before, String now) {

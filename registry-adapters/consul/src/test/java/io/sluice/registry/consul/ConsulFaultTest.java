@@ -85,6 +85,20 @@ class ConsulFaultTest {
     assertThat(disconnects(Cause.CREDENTIALS)).contains("token");
   }
 
+  /** Before 1.11 a token without rights gets empty lists and no word about it. */
+  @Test
+  void emptyListsAreNoDataWhileConsulDoesNotEvenShowItself() {
+    startAndSync();
+
+    consul.hideInstances(true);
+
+    assertThat(disconnects(Cause.UNTRUSTED)).contains("its own service");
+    int from = events.position();
+    consul.hideInstances(false);
+    Synced unused = events.awaitSynced(from);
+    assertThat(events.instances("orders")).hasSize(1);
+  }
+
   @Test
   void tooManyRequestsAreNamedAndAskedLessAndLess() {
     startAndSync();

@@ -46,6 +46,7 @@ final class FakeConsul implements AutoCloseable {
   private final TreeMap<String, List<Entry>> services = new TreeMap<>();
 
   private boolean listsItself = true;
+  private boolean hidesInstances;
   private final Map<String, Long> nameIndex = new HashMap<>();
   private long index = 10;
   private long catalogIndex = 10;
@@ -152,6 +153,14 @@ final class FakeConsul implements AutoCloseable {
   synchronized void forgetEverything() {
     services.clear();
     listsItself = false;
+    index++;
+    catalogIndex = index;
+    notifyAll();
+  }
+
+  /** As to a token that may read nothing any more, while the names still come from before. */
+  synchronized void hideInstances(boolean hides) {
+    hidesInstances = hides;
     index++;
     catalogIndex = index;
     notifyAll();
@@ -271,9 +280,12 @@ final class FakeConsul implements AutoCloseable {
           .collect(Collectors.joining(",", "[", "]"));
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return services.getOrDefault(name, List.of()).stream()
-        .map(entry -> health(name, entry))
-        .collect(Collectors.joining(",", "[", "]"));
+    List<Entry> known =
+        name.equals("consul") && listsItself
+            ? List.of(Entry.of("127.0.0.1", 8300))
+            : services.getOrDefault(name, List.of());
+    return (hidesInstances ? List.<Entry>of() : known)
+        .stream().map(entry -> health(name, entry)).collect(Collectors.joining(",", "[", "]"));
   }
 
   private String health(String name, Entry entry) {
