@@ -88,6 +88,10 @@ final class GuardNotices {
       at(log.atInfo(), source, alive.service())
           .addKeyValue("target", alive.target())
           .log("Somebody answers again at an endpoint of a source that cannot be read");
+    } else if (notice instanceof Notice.OutOfReach) {
+      log.atWarn()
+          .addKeyValue("source", source)
+          .log("No instance of the source can be reached from here; nobody's silence counts");
     } else if (notice instanceof Notice.Expired expired) {
       log.atWarn()
           .addKeyValue("source", source)

@@ -26,6 +26,7 @@ final class Measures {
           "damped",
           "found-dead",
           "found-alive",
+          "out-of-reach",
           "expired");
 
   private Measures() {}

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The guards of one source's services: which hold something, and which to look at in this call. */
 final class Guards {
+  /** When a silence that says nothing is tried again, in milliseconds. */
+  private static final long UNPROVEN_AGAIN = 2_000;
+
   private final SourceBooks books;
   private final Map<String, ServiceGuard> byService = new TreeMap<>();
   private final Set<String> holding = new TreeSet<>();
@@ -63,21 +66,30 @@ final class Guards {
     return !holding.isEmpty();
   }
 
-  /** Passes on what a probe found to those who asked for it. */
-  void probed(Input.Probed probed, long now, boolean stale) {
+  /**
+   * Passes on what a probe found to those who asked for it.
+   *
+   * @return whether it is news that no probe of the source gets through
+   */
+  boolean probed(Input.Probed probed, long now, boolean stale) {
     Target target = new Target(probed.address(), probed.port());
-    ProbeSchedule.Finding finding = books.probes().answered(target, probed.result());
+    boolean counts = books.reach().counts(probed.result(), now);
+    ProbeSchedule.Finding finding = books.probes().answered(target, probed.result(), counts);
     if (finding == null) {
-      return;
+      return false;
     }
     for (String service : finding.services()) {
       if (want(service, target, stale)) {
-        long again = touch(service).probed(target, finding.failures(), now, stale);
+        long again =
+            counts
+                ? touch(service).probed(target, finding.failures(), now, stale)
+                : now + UNPROVEN_AGAIN;
         if (again != Wakes.NEVER) {
           books.probes().again(service, target, again, finding.failures());
         }
       }
     }
+    return !counts && finding.services().contains(Reach.NOBODY) && books.reach().isNews();
   }
 
   /**
@@ -148,7 +160,7 @@ final class Guards {
 
   /** Asks for each service whether it still wants to know who is at an address. */
   BiPredicate<String, Target> wanting(boolean stale) {
-    return (service, target) -> want(service, target, stale);
+    return (service, target) -> service.equals(Reach.NOBODY) || want(service, target, stale);
   }
 
   /** Adds the guard of a service that another owner guarded. */

@@ -71,6 +71,9 @@ public sealed interface Notice {
    */
   record Expired(int instances) implements Notice {}
 
+  /** No probe of the source gets through, not even to what it reports: silence proves nothing. */
+  record OutOfReach() implements Notice {}
+
   /** Why a loss, or a source, is believed. */
   enum Evidence {
     /** It is within what a service may lose. */

@@ -103,15 +103,16 @@ final class ProbeSchedule {
   /**
    * Takes in an answer; who wants another probe asks {@link #again}.
    *
+   * @param counts whether silence says anything; if not, the failures stay as many as they were
    * @return null when nobody waits for it
    */
-  @Nullable Finding answered(Target target, Result result) {
+  @Nullable Finding answered(Target target, Result result, boolean counts) {
     Watch watch = watches.get(target);
     if (watch == null || !asked.remove(watch)) {
       return null;
     }
     watches.remove(target);
-    int failures = result == Result.ANSWERS ? 0 : watch.failures + 1;
+    int failures = result == Result.ANSWERS ? 0 : watch.failures + (counts ? 1 : 0);
     return new Finding(watch.services, failures);
   }
 

@@ -94,7 +94,9 @@ public final class SourceGuard {
     } else if (input instanceof Input.Lost lost) {
       lost(lost);
     } else if (input instanceof Input.Probed probed) {
-      guards.probed(probed, now, outage.isOn());
+      if (guards.probed(probed, now, outage.isOn())) {
+        notices.add(new Notice.OutOfReach());
+      }
     } else if (input instanceof Input.Confirmed confirmed) {
       confirmed(confirmed.service());
     } else {
@@ -203,6 +205,7 @@ public final class SourceGuard {
   private Verdict verdict(Cells<ServiceClaims> services, Set<String> changed, Set<String> reread) {
     boolean sourceChanged = admit(services, !changed.isEmpty());
     outage.sweep(services, books.probes(), now);
+    books.reach().control(services, books.probes(), now);
     Set<Target> probes = books.probes().due(now, guards.wanting(outage.isOn()));
     long next = Math.min(books.wakes().next(), books.probes().next(now));
     long expiry = guards.isEmpty() ? Wakes.NEVER : outage.expiry();
