@@ -205,6 +205,11 @@ public final class ConsulServer implements AutoCloseable {
     return http.body("PUT", path, body, headers());
   }
 
+  /** DELETE, for example of {@code /v1/acl/token/ACCESSOR}. */
+  public String delete(String path) throws IOException {
+    return http.body("DELETE", path, "", headers());
+  }
+
   private Map<String, String> headers() {
     return settings.token().isEmpty() ? Map.of() : Map.of("X-Consul-Token", settings.token());
   }

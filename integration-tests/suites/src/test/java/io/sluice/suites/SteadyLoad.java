@@ -1,0 +1,68 @@
+package io.sluice.suites;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Some 200 requests in a second until it is stopped: enough to notice a failure, and little enough
+ * to leave the processor to those who are watched.
+ */
+final class SteadyLoad implements AutoCloseable {
+  /** So many requests can be under way at once. */
+  static final int CALLERS = 2;
+
+  private static final int PERIOD_MILLIS = 10;
+
+  private final Calls calls;
+  private final String service;
+  private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(CALLERS);
+
+  /** Guarded by itself. */
+  private final Calls.Tally tally = new Calls.Tally(new TreeMap<>(), new ArrayList<>());
+
+  SteadyLoad(Calls calls, String service) {
+    this.calls = calls;
+    this.service = service;
+    for (int caller = 0; caller < CALLERS; caller++) {
+      ScheduledFuture<?> unused =
+          callers.scheduleAtFixedRate(this::call, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void call() {
+    String answer = calls.once(service);
+    synchronized (tally) {
+      if (answer.startsWith("status ")) {
+        tally.failures().add(answer);
+      } else {
+        tally.answers().merge(answer, 1, Integer::sum);
+      }
+    }
+  }
+
+  /** What came back so far. */
+  Calls.Tally seen() {
+    synchronized (tally) {
+      return tally.plus(new Calls.Tally(Map.of(), new ArrayList<>()));
+    }
+  }
+
+  /** Ends it, and says all that came back. */
+  Calls.Tally stop() throws InterruptedException {
+    callers.shutdown();
+    if (!callers.awaitTermination(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("a request did not end");
+    }
+    return seen();
+  }
+
+  @Override
+  public void close() {
+    callers.shutdownNow();
+  }
+}
