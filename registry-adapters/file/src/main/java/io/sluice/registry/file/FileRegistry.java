@@ -37,6 +37,9 @@ public final class FileRegistry implements RegistryAdapter {
   private final StillFile file;
   private final FolderWatch folder;
 
+  /** Owned by the reading thread. */
+  private final KnownContent known = new KnownContent();
+
   /** What to do; filled from any thread. An empty set is a look, names are a reread. */
   private final BlockingQueue<Set<String>> inbox = new LinkedBlockingQueue<>();
 
@@ -147,7 +150,7 @@ public final class FileRegistry implements RegistryAdapter {
 
   private void parsed(Consumer<RegistryEvent> sink, FileReading.Bytes bytes, Set<String> asked) {
     if (parsed == null || !parsed.revision().equals(bytes.revision())) {
-      parsed = new Parsed(bytes.revision(), FileContent.parse(bytes.bytes(), bytes.revision()));
+      parsed = new Parsed(bytes.revision(), known.parse(bytes.bytes(), bytes.revision()));
     } else if (reported == null
         && !asked.isEmpty()
         && parsed.parsing() instanceof FileParsing.Right same) {
