@@ -1,11 +1,11 @@
 package io.sluice.xds.protocol;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +15,54 @@ import org.jspecify.annotations.Nullable;
  * subscriptions that want it, and the wildcards of its type. Touched by its loop only.
  */
 final class Catalogue {
+  /** The variant under which a name stands that its client is not granted; nobody publishes it. */
+  private static final String NOT_GRANTED = "\u0000";
+
   private final Counters counters;
-  private final Map<Unit, Encoded> units = new HashMap<>();
-  private final Map<Unit, Set<Subscription>> byUnit = new HashMap<>();
-  private final Map<String, Set<Subscription>> wildcards = new HashMap<>();
+  private final Map<Unit, Cell> cells = new HashMap<>();
+  private final Map<String, IdentitySet<Subscription>> wildcards = new HashMap<>();
   private final Map<String, Map<Wildcard, FullState>> fullStates = new HashMap<>();
 
   Catalogue(Counters counters) {
     this.counters = counters;
   }
 
-  /** Takes a unit's newest state, null when it is gone, and returns who may want to know. */
-  Collection<Subscription> put(Unit unit, @Nullable Encoded encoded) {
-    Encoded before = encoded == null ? units.remove(unit) : units.put(unit, encoded);
+  /**
+   * What a publication did to a unit.
+   *
+   * @param before its state until now, null for none
+   * @param interested who may want to know
+   */
+  record Change(Cell cell, @Nullable Encoded before, List<Subscription> interested) {}
+
+  /** Takes a unit's newest state, null when it is gone. */
+  Change put(Unit unit, @Nullable Encoded encoded) {
+    Cell cell = cells.computeIfAbsent(unit, Cell::new);
+    Encoded before = cell.encoded();
+    cell.become(encoded);
+    List<Subscription> interested = List.of();
     String had = before == null ? "" : before.version();
     String has = encoded == null ? "" : encoded.version();
-    if (had.equals(has)) {
-      return Set.of();
+    if (!had.equals(has)) {
+      fullStates.remove(unit.type());
+      interested = interested(cell);
     }
-    fullStates.remove(unit.type());
-    Set<Subscription> interested = new LinkedHashSet<>(byUnit.getOrDefault(unit, Set.of()));
-    interested.addAll(wildcards.getOrDefault(unit.type(), Set.of()));
+    forgetIfUnused(cell);
+    return new Change(cell, before, interested);
+  }
+
+  private List<Subscription> interested(Cell cell) {
+    IdentitySet<Subscription> all = wildcards.get(cell.unit().type());
+    List<Subscription> interested = new ArrayList<>(cell.named().size());
+    cell.named().each(interested::add);
+    if (all != null) {
+      all.each(
+          subscription -> {
+            if (!cell.named().contains(subscription)) {
+              interested.add(subscription);
+            }
+          });
+    }
     return interested;
   }
 
@@ -44,13 +71,24 @@ final class Catalogue {
     fullStates.clear();
   }
 
+  /** Where a name stands for a client. */
+  Cell cell(Scope scope, String type, String name) {
+    return cells.computeIfAbsent(unit(scope, type, name), Cell::new);
+  }
+
+  /** The same, null when nobody knows it. */
+  @Nullable Cell known(Scope scope, String type, String name) {
+    return cells.get(unit(scope, type, name));
+  }
+
+  private static Unit unit(Scope scope, String type, String name) {
+    return new Unit(type, name, scope.variant(type, name).orElse(NOT_GRANTED));
+  }
+
   /** What a client gets under a name, null when the name does not exist for it. */
   @Nullable Encoded resolve(Scope scope, String type, String name) {
-    Encoded encoded =
-        scope
-            .variant(type, name)
-            .map(variant -> units.get(new Unit(type, name, variant)))
-            .orElse(null);
+    Cell cell = known(scope, type, name);
+    Encoded encoded = cell == null ? null : cell.encoded();
     return encoded != null
         ? encoded
         : scope.absent(type, name).map(resource -> Encoded.of(type, name, resource)).orElse(null);
@@ -75,26 +113,55 @@ final class Catalogue {
     return new FullState(type, resources);
   }
 
-  void want(Unit unit, Subscription subscription) {
-    byUnit.computeIfAbsent(unit, any -> new LinkedHashSet<>()).add(subscription);
+  void want(Cell cell, Subscription subscription) {
+    if (cell.named().add(subscription)) {
+      counters.interests.increment();
+    }
   }
 
-  void unwant(Unit unit, Subscription subscription) {
-    byUnit.computeIfPresent(unit, (any, interested) -> without(interested, subscription));
+  void unwant(Cell cell, Subscription subscription) {
+    if (cell.named().remove(subscription)) {
+      counters.interests.decrement();
+    }
+    forgetIfUnused(cell);
   }
 
   void wantAll(Subscription subscription) {
-    wildcards.computeIfAbsent(subscription.type(), any -> new LinkedHashSet<>()).add(subscription);
+    if (wildcards
+        .computeIfAbsent(subscription.type(), any -> new IdentitySet<>())
+        .add(subscription)) {
+      counters.interests.increment();
+    }
   }
 
   void unwantAll(Subscription subscription) {
-    wildcards.computeIfPresent(
-        subscription.type(), (any, interested) -> without(interested, subscription));
+    IdentitySet<Subscription> all = wildcards.get(subscription.type());
+    if (all != null && all.remove(subscription)) {
+      counters.interests.decrement();
+      if (all.isEmpty()) {
+        wildcards.remove(subscription.type());
+      }
+    }
   }
 
-  private static @Nullable Set<Subscription> without(
-      Set<Subscription> interested, Subscription subscription) {
-    interested.remove(subscription);
-    return interested.isEmpty() ? null : interested;
+  /** A subscription has the cell by its wildcard. */
+  void hold(Cell cell) {
+    cell.hold(1);
+  }
+
+  void release(Cell cell) {
+    cell.hold(-1);
+    forgetIfUnused(cell);
+  }
+
+  private void forgetIfUnused(Cell cell) {
+    if (cell.isForgotten()) {
+      cells.remove(cell.unit());
+    }
+  }
+
+  /** How many units are known or asked for. */
+  int size() {
+    return cells.size();
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Written by all loops, read by anyone. */
 final class Counters {
   final LongAdder streams = new LongAdder();
+  final LongAdder interests = new LongAdder();
   final LongAdder requests = new LongAdder();
   final LongAdder responses = new LongAdder();
   final LongAdder resources = new LongAdder();
@@ -20,6 +21,7 @@ final class Counters {
   Statistics statistics() {
     return new Statistics(
         streams.sum(),
+        interests.sum(),
         requests.sum(),
         responses.sum(),
         resources.sum(),

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * all; a stream that waits for nothing has none.
  */
 final class Deadlines {
+  /** Of a deadline's length, what makes a timer late. */
+  private static final int LATE_PART = 8;
+
   private final Timers timers;
   private final Duration length;
 
@@ -30,27 +33,47 @@ final class Deadlines {
     stop(name);
     running.add(new Deadline(name, timers.nanoTime() + length.toNanos(), task));
     if (cancelTimer == null) {
-      cancelTimer = timers.after(length, this::ring);
+      setTimer(length.toNanos());
     }
   }
 
   /** The timer goes on: it is cheaper to let it find nothing than to set it for each response. */
   void stop(String name) {
-    running.removeIf(each -> each.name().equals(name));
+    for (int each = 0; each < running.size(); each++) {
+      if (running.get(each).name().equals(name)) {
+        running.remove(each);
+        return;
+      }
+    }
   }
 
   boolean runs(String name) {
-    return running.stream().anyMatch(each -> each.name().equals(name));
+    for (Deadline each : running) {
+      if (each.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private void ring() {
+  private void setTimer(long nanos) {
+    long at = timers.nanoTime() + nanos;
+    cancelTimer = timers.after(Duration.ofNanos(nanos), () -> ring(at));
+  }
+
+  /** A loop that comes late has not read its clients' answers either: they get as long again. */
+  private void ring(long at) {
     cancelTimer = null;
+    long late = timers.nanoTime() - at;
+    if (late > length.toNanos() / LATE_PART) {
+      setTimer(Math.min(late, length.toNanos()));
+      return;
+    }
     while (!running.isEmpty() && running.get(0).due() - timers.nanoTime() <= 0) {
       running.remove(0).task().run();
     }
     if (!running.isEmpty() && cancelTimer == null) {
-      Duration left = Duration.ofNanos(running.get(0).due() - timers.nanoTime());
-      cancelTimer = timers.after(left, this::ring);
+      setTimer(running.get(0).due() - timers.nanoTime());
     }
   }
 

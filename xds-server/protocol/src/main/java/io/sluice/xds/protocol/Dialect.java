@@ -1,19 +1,22 @@
 package io.sluice.xds.protocol;
 
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One of the two protocols: how it says what {@link Request} and {@link Response} mean. */
-interface Dialect<Q, R> {
+interface Dialect<Q> {
   boolean delta();
 
   Request request(Q message);
 
-  R response(Response response);
+  Frame response(Response response);
 
-  Dialect<DiscoveryRequest, DiscoveryResponse> SOTW =
+  Dialect<DiscoveryRequest> SOTW =
       new Dialect<>() {
         @Override
         public boolean delta() {
@@ -31,23 +34,30 @@ interface Dialect<Q, R> {
         }
 
         @Override
-        public DiscoveryResponse response(Response response) {
+        public Frame response(Response response) {
           FullState state = response.state();
-          if (state != null) {
-            return state.response(response.nonce());
-          }
-          ContentHash hash = new ContentHash();
-          DiscoveryResponse.Builder message =
-              DiscoveryResponse.newBuilder().setTypeUrl(response.type()).setNonce(response.nonce());
-          for (Encoded encoded : response.resources()) {
-            hash.add(encoded.name()).add(encoded.version());
-            message.addResources(encoded.any());
-          }
-          return message.setVersionInfo(hash.hex()).build();
+          Frame frame =
+              state != null
+                  ? state.frame()
+                  : sotw(
+                      response.type(), Encoded.version(response.resources()), response.resources());
+          return frame.with(Frame.field(DiscoveryResponse.NONCE_FIELD_NUMBER, response.nonce()));
         }
       };
 
-  Dialect<DeltaDiscoveryRequest, DeltaDiscoveryResponse> DELTA =
+  /** A SotW response but for the nonce. */
+  static Frame sotw(String type, String version, Iterable<Encoded> resources) {
+    List<ByteString> parts = new ArrayList<>();
+    parts.add(Frame.field(DiscoveryResponse.VERSION_INFO_FIELD_NUMBER, version));
+    for (Encoded encoded : resources) {
+      parts.add(encoded.inSotw());
+      parts.add(encoded.resource().bytes());
+    }
+    parts.add(Frame.field(DiscoveryResponse.TYPE_URL_FIELD_NUMBER, type));
+    return new Frame(parts);
+  }
+
+  Dialect<DeltaDiscoveryRequest> DELTA =
       new Dialect<>() {
         @Override
         public boolean delta() {
@@ -68,19 +78,31 @@ interface Dialect<Q, R> {
         }
 
         @Override
-        public DeltaDiscoveryResponse response(Response response) {
-          ContentHash hash = new ContentHash();
-          DeltaDiscoveryResponse.Builder message =
-              DeltaDiscoveryResponse.newBuilder()
-                  .setTypeUrl(response.type())
-                  .setNonce(response.nonce())
-                  .addAllRemovedResources(response.removed());
+        public Frame response(Response response) {
+          List<ByteString> parts = new ArrayList<>();
+          parts.add(
+              Frame.field(
+                  DeltaDiscoveryResponse.SYSTEM_VERSION_INFO_FIELD_NUMBER, version(response)));
           for (Encoded encoded : response.resources()) {
-            hash.add(encoded.name()).add(encoded.version());
-            message.addResources(encoded.delta());
+            parts.add(encoded.inDelta());
+            parts.add(encoded.resource().bytes());
           }
+          parts.add(Frame.field(DeltaDiscoveryResponse.TYPE_URL_FIELD_NUMBER, response.type()));
+          parts.add(Frame.field(DeltaDiscoveryResponse.NONCE_FIELD_NUMBER, response.nonce()));
+          for (String name : response.removed()) {
+            parts.add(Frame.field(DeltaDiscoveryResponse.REMOVED_RESOURCES_FIELD_NUMBER, name));
+          }
+          return new Frame(parts);
+        }
+
+        private String version(Response response) {
+          if (response.removed().isEmpty()) {
+            return Encoded.version(response.resources());
+          }
+          ContentHash hash = new ContentHash();
+          response.resources().forEach(encoded -> hash.add(encoded.name()).add(encoded.version()));
           response.removed().forEach(hash::add);
-          return message.setSystemVersionInfo(hash.hex()).build();
+          return hash.hex();
         }
       };
 }

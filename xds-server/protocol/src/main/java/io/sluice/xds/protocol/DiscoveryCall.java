@@ -1,55 +1,51 @@
 package io.sluice.xds.protocol;
 
-import com.google.protobuf.MessageLite;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One gRPC stream: hands what comes to its loop, one message at a time, and writes what the session
- * says.
+ * says. Written by its loop only, once it started.
  *
  * @param <Q> its requests
- * @param <R> its responses
  */
-final class DiscoveryCall<Q extends MessageLite, R extends MessageLite>
-    implements StreamObserver<Q>, Wire {
-  private final ServerCallStreamObserver<R> call;
-  private final Dialect<Q, R> dialect;
+final class DiscoveryCall<Q> extends ServerCall.Listener<Q> implements Wire {
+  private final ServerCall<Q, Frame> call;
+  private final Dialect<Q> dialect;
   private final @Nullable String onlyType;
   private final Loop loop;
   private final StreamSession session;
+  private boolean headersSent;
   private boolean closed;
 
   /**
    * @param onlyType of a service of one type, null for the aggregated one
    */
   DiscoveryCall(
-      ServerCallStreamObserver<R> call,
-      Dialect<Q, R> dialect,
+      ServerCall<Q, Frame> call,
+      Dialect<Q> dialect,
       @Nullable String onlyType,
       StreamId id,
-      Peer peer,
       Loop loop) {
     this.call = call;
     this.dialect = dialect;
     this.onlyType = onlyType;
     this.loop = loop;
-    this.session = new StreamSession(id, peer, this, loop.services());
+    this.session =
+        new StreamSession(id, PeerReading.of(call.getAttributes()), this, loop.services());
   }
 
   /** Before the call's first message. */
-  void start() {
-    call.disableAutoRequest();
-    call.setOnReadyHandler(() -> loop.execute(() -> session.guarded(session::flush)));
-    call.setOnCancelHandler(() -> loop.execute(this::gone));
+  DiscoveryCall<Q> start() {
     loop.execute(() -> loop.add(session));
     call.request(1);
+    return this;
   }
 
   @Override
-  public void onNext(Q message) {
+  public void onMessage(Q message) {
     loop.execute(() -> session.guarded(() -> receive(message)));
   }
 
@@ -66,24 +62,19 @@ final class DiscoveryCall<Q extends MessageLite, R extends MessageLite>
   }
 
   @Override
-  public void onError(Throwable error) {
+  public void onReady() {
+    loop.execute(() -> session.guarded(session::flush));
+  }
+
+  @Override
+  public void onCancel() {
     loop.execute(this::gone);
   }
 
   /** A client that has nothing more to say does not acknowledge either, so the stream ends. */
   @Override
-  public void onCompleted() {
-    loop.execute(
-        () -> {
-          try {
-            if (!closed) {
-              closed = true;
-              call.onCompleted();
-            }
-          } finally {
-            loop.remove(session);
-          }
-        });
+  public void onHalfClose() {
+    loop.execute(() -> close(Status.OK));
   }
 
   private void gone() {
@@ -103,17 +94,22 @@ final class DiscoveryCall<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public int send(Response response) {
-    R message = dialect.response(response);
-    call.onNext(message);
-    return message.getSerializedSize();
+    Frame frame = dialect.response(response);
+    if (!headersSent) {
+      // Not before: without headers a stream can still be refused with a status.
+      headersSent = true;
+      call.sendHeaders(new Metadata());
+    }
+    call.sendMessage(frame);
+    return frame.size();
   }
 
   @Override
   public void close(Status status) {
+    loop.execute(this::gone);
     if (!closed) {
       closed = true;
-      call.onError(status.asRuntimeException());
+      call.close(status, new Metadata());
     }
-    loop.execute(this::gone);
   }
 }

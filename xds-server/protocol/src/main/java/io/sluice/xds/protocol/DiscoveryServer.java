@@ -60,8 +60,7 @@ public final class DiscoveryServer implements AutoCloseable {
             .keepAliveTimeout(limits.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .maxConnectionIdle(limits.maxIdle().toNanos(), TimeUnit.NANOSECONDS)
-            .intercept(new PeerInterceptor());
+            .maxConnectionIdle(limits.maxIdle().toNanos(), TimeUnit.NANOSECONDS);
     for (ServerServiceDefinition service : new DiscoveryServices(loops).definitions()) {
       builder.addService(service);
     }

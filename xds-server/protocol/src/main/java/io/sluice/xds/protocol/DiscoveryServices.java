@@ -1,6 +1,5 @@
 package io.sluice.xds.protocol;
 
-import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -12,8 +11,6 @@ import io.envoyproxy.envoy.service.listener.v3.ListenerDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.ServerCalls;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -67,26 +64,17 @@ final class DiscoveryServices {
     return service.build();
   }
 
-  private <Q extends MessageLite, R extends MessageLite> void add(
+  private <Q> void add(
       ServerServiceDefinition.Builder service,
-      MethodDescriptor<Q, R> method,
-      Dialect<Q, R> dialect,
+      MethodDescriptor<Q, ?> method,
+      Dialect<Q> dialect,
       @Nullable String onlyType) {
     service.addMethod(
-        method,
-        ServerCalls.asyncBidiStreamingCall(
-            responses -> {
-              long number = streams.incrementAndGet();
-              DiscoveryCall<Q, R> call =
-                  new DiscoveryCall<>(
-                      (ServerCallStreamObserver<R>) responses,
-                      dialect,
-                      onlyType,
-                      new StreamId(number),
-                      PeerInterceptor.peer(),
-                      loops.get((int) (number % loops.size())));
-              call.start();
-              return call;
-            }));
+        method.toBuilder(method.getRequestMarshaller(), Frame.MARSHALLER).build(),
+        (call, headers) -> {
+          long number = streams.incrementAndGet();
+          Loop loop = loops.get((int) (number % loops.size()));
+          return new DiscoveryCall<>(call, dialect, onlyType, new StreamId(number), loop).start();
+        });
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.xds.protocol;
 
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,21 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class FullState {
   private final String version;
   private final SortedMap<String, Encoded> resources;
-  private final DiscoveryResponse prototype;
+  private final Frame frame;
 
   FullState(String type, SortedMap<String, Encoded> resources) {
     this.resources = Collections.unmodifiableSortedMap(resources);
-    ContentHash hash = new ContentHash();
-    DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder().setTypeUrl(type);
-    resources
-        .values()
-        .forEach(
-            encoded -> {
-              hash.add(encoded.name()).add(encoded.version());
-              response.addResources(encoded.any());
-            });
-    this.version = hash.hex();
-    this.prototype = response.setVersionInfo(version).build();
+    this.version = Encoded.version(List.copyOf(resources.values()));
+    this.frame = Dialect.sotw(type, version, resources.values());
   }
 
   String version() {
@@ -40,8 +31,9 @@ final class FullState {
     return resources;
   }
 
-  DiscoveryResponse response(String nonce) {
-    return prototype.toBuilder().setNonce(nonce).build();
+  /** Its response but for the nonce. */
+  Frame frame() {
+    return frame;
   }
 
   /** Names and versions here that are new or changed beside an earlier state. */

@@ -45,7 +45,7 @@ final class FullStateSubscription extends Subscription {
     Set<String> wanted = new LinkedHashSet<>(complete.names());
     everNamed |= !wanted.isEmpty();
     boolean more = wildcard(wanted.remove(Request.WILDCARD) || !everNamed);
-    for (String name : List.copyOf(names())) {
+    for (String name : names()) {
       if (!wanted.contains(name)) {
         unname(name);
       }
@@ -55,7 +55,7 @@ final class FullStateSubscription extends Subscription {
     }
     dirty |= more;
     mustAnswer |= more;
-    if (!wildcard() && names().isEmpty()) {
+    if (!wildcard() && named().isEmpty()) {
       dirty = false;
       mustAnswer = false;
       sent = null;
@@ -72,14 +72,14 @@ final class FullStateSubscription extends Subscription {
   }
 
   @Override
-  void changed(Unit unit) {
-    String name = unit.name();
+  void changed(Cell cell, @Nullable Encoded before) {
+    String name = cell.name();
     boolean had = sent != null && sent.resources().containsKey(name);
     if (had
-        || names().contains(name)
-        || (wildcard() && scope.wildcard(type()).contains(name) && concerns(unit))) {
+        || named().contains(cell)
+        || (wildcard() && scope.wildcard(type()).contains(name) && concerns(cell))) {
       dirty = true;
-      if (concerns(unit)) {
+      if (concerns(cell)) {
         search.cleared(Set.of(name));
       }
     }
@@ -88,7 +88,7 @@ final class FullStateSubscription extends Subscription {
   @Override
   void reconsidered() {
     rename();
-    dirty = wildcard() || !names().isEmpty();
+    dirty = wildcard() || !named().isEmpty();
   }
 
   @Override
@@ -102,7 +102,7 @@ final class FullStateSubscription extends Subscription {
     for (int attempts = search.groups() + 2; attempts > 0 && pending(); attempts--) {
       FullState target = target(holdRemovals);
       dirty = deferred || holdsRemovals;
-      if (sent == null && target.version().equals(clientVersion) && names().isEmpty()) {
+      if (sent == null && target.version().equals(clientVersion) && named().isEmpty()) {
         sent = target;
         accepted = target;
         mustAnswer = false;
@@ -172,7 +172,7 @@ final class FullStateSubscription extends Subscription {
   }
 
   private FullState newest() {
-    if (names().isEmpty()) {
+    if (named().isEmpty()) {
       return wildcard()
           ? catalogue.fullState(scope, type(), scope.wildcard(type()))
           : catalogue.fullState(scope, type(), Set.of());

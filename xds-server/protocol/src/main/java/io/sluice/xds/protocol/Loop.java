@@ -103,12 +103,15 @@ final class Loop {
       reconsidered = identitySet();
       scheduled = false;
     }
-    Set<StreamSession> touched = new LinkedHashSet<>();
+    List<StreamSession> touched = new ArrayList<>();
     changes.forEach(
         (unit, encoded) -> {
-          for (Subscription each : services.catalogue().put(unit, encoded.orElse(null))) {
-            each.session.guarded(() -> each.changed(unit));
-            touched.add(each.session);
+          Catalogue.Change change = services.catalogue().put(unit, encoded.orElse(null));
+          for (Subscription each : change.interested()) {
+            each.session.guarded(() -> each.changed(change.cell(), change.before()));
+            if (each.session.touch()) {
+              touched.add(each.session);
+            }
           }
         });
     if (!scopes.isEmpty()) {

@@ -75,7 +75,7 @@ final class LoopThread implements Executor, Timers {
         if (task != null) {
           attempt(task);
         }
-        runDue();
+        queueDue();
       }
     } catch (InterruptedException e) {
       log.atError().setCause(e).log("a loop was interrupted");
@@ -90,11 +90,12 @@ final class LoopThread implements Executor, Timers {
         : tasks.poll(first.due() - nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  private void runDue() {
+  /** What is due goes behind what has come: nobody is late whose answer lies here unread. */
+  private void queueDue() {
     Timer first = timers.peek();
     while (first != null && first.due() - nanoTime() <= 0) {
       timers.remove();
-      attempt(first.task());
+      tasks.add(first.task());
       first = timers.peek();
     }
   }

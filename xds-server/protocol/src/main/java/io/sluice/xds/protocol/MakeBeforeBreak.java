@@ -2,9 +2,8 @@ package io.sluice.xds.protocol;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +18,34 @@ final class MakeBeforeBreak {
           ResourceTypes.LISTENER,
           ResourceTypes.ROUTE);
 
-  private final Map<String, Subscription> byType = new HashMap<>();
+  private static final Comparator<Subscription> SENDING =
+      Comparator.comparingInt((Subscription each) -> rank(each.type()))
+          .thenComparing(Subscription::type);
+
+  /** A handful. */
   private List<Subscription> ordered = List.of();
 
   @Nullable Subscription of(String type) {
-    return byType.get(type);
+    for (Subscription subscription : ordered) {
+      if (subscription.type().equals(type)) {
+        return subscription;
+      }
+    }
+    return null;
   }
 
   void add(Subscription subscription) {
-    byType.put(subscription.type(), subscription);
-    ordered =
-        byType.values().stream()
-            .sorted(
-                Comparator.comparingInt((Subscription each) -> rank(each.type()))
-                    .thenComparing(Subscription::type))
-            .toList();
+    ordered = Stream.concat(ordered.stream(), Stream.of(subscription)).sorted(SENDING).toList();
   }
 
   /** In the order of sending; what is added meanwhile is not in it. */
   Collection<Subscription> all() {
     return ordered;
+  }
+
+  /** How many names the stream is subscribed to. */
+  int names() {
+    return ordered.stream().mapToInt(each -> each.named().size()).sum();
   }
 
   /** Whether there may be something to say. */

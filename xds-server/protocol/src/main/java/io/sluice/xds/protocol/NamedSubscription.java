@@ -1,11 +1,10 @@
 package io.sluice.xds.protocol;
 
+import io.sluice.xds.protocol.Holdings.Held;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,18 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A subscription whose responses are parts: delta, and SotW's types other than CDS and LDS. */
 final class NamedSubscription extends Subscription {
-  /** Stands for the version of what does not exist. */
-  private static final String GONE = "";
-
-  /** What the client was told of one name last, and what it accepted last; null for nothing. */
-  private static final class Held {
-    @Nullable String sent;
-    @Nullable String accepted;
-  }
-
   private final boolean delta;
-  private final Map<String, Held> held = new HashMap<>();
-  private final Set<String> dirty = new LinkedHashSet<>();
+
+  private final Holdings holdings;
   private boolean first = true;
   private boolean mustAnswer;
   private boolean holdsRemovals;
@@ -33,28 +23,46 @@ final class NamedSubscription extends Subscription {
   NamedSubscription(String type, StreamSession session, boolean delta) {
     super(type, session);
     this.delta = delta;
+    this.holdings = new Holdings(this);
   }
 
   @Override
   void wish(Request request) {
     if (request.wish() instanceof Request.Complete complete) {
-      wish(new LinkedHashSet<>(complete.names()));
+      if (!wanted(complete.names())) {
+        wish(new LinkedHashSet<>(complete.names()));
+      }
     } else if (request.wish() instanceof Request.Difference difference) {
       wish(difference);
     }
     first = false;
   }
 
+  /** Whether these are the names that it is subscribed to: an acknowledgement repeats them. */
+  private boolean wanted(List<String> wanted) {
+    if (wildcard() || wanted.size() != named().size()) {
+      return false;
+    }
+    IdentitySet<Cell> seen = new IdentitySet<>();
+    for (String name : wanted) {
+      Cell cell = catalogue.known(scope, type(), name);
+      if (cell == null || !named().contains(cell) || !seen.add(cell)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void wish(Set<String> wanted) {
     wildcard(wanted.remove(Request.WILDCARD), Set.of());
-    for (String name : List.copyOf(names())) {
+    for (String name : names()) {
       if (!wanted.contains(name)) {
         unsubscribe(name);
       }
     }
     for (String name : wanted) {
-      if (name(name)) {
-        resend(name);
+      if (!named(name)) {
+        subscribe(name);
         mustAnswer = true;
       }
     }
@@ -76,12 +84,11 @@ final class NamedSubscription extends Subscription {
       if (name.equals(Request.WILDCARD)) {
         wildcard(true, has);
       } else {
-        name(name);
-        resend(name);
+        subscribe(name);
       }
     }
     for (String name : has) {
-      Held known = held.get(name);
+      Held known = holdings.unsettled(name);
       if (known != null) {
         known.sent = difference.has().get(name);
         known.accepted = known.sent;
@@ -89,77 +96,80 @@ final class NamedSubscription extends Subscription {
     }
   }
 
+  private void subscribe(String name) {
+    holdings.resend(name);
+    name(name);
+  }
+
   /** A client that has nothing is answered even when there is nothing, lest it wait. */
   private void wildcard(boolean wanted, Set<String> has) {
     if (wanted && !wildcard()) {
       setWildcard(true);
       mustAnswer |= has.isEmpty();
-      scope.wildcard(type()).names().forEach(this::touch);
-      has.forEach(this::touch);
+      scope.wildcard(type()).names().forEach(holdings::enter);
+      has.forEach(holdings::enter);
     } else if (!wanted && wildcard()) {
       setWildcard(false);
-      held.keySet().removeIf(name -> !names().contains(name));
-      dirty.retainAll(held.keySet());
-      relieve(refused().stream().filter(name -> !held.containsKey(name)).toList());
+      holdings.leaveWildcard();
+      for (String name : holdings.unsettled()) {
+        if (!named(name)) {
+          forget(name);
+        }
+      }
     }
   }
 
   /** With a wildcard the client cannot know whether that still stands for the name: it is told. */
   private void unsubscribe(String name) {
-    if (!names().contains(name)) {
+    if (!named(name)) {
       return;
     }
-    unname(name);
     if (wildcard()) {
-      resend(name);
+      holdings.resend(name);
+      unname(name);
+      holdings.enter(name);
     } else {
+      unname(name);
       forget(name);
     }
   }
 
   private void forget(String name) {
-    held.remove(name);
-    dirty.remove(name);
+    holdings.forget(name);
     search.cleared(Set.of(name));
     relieve(Set.of(name));
   }
 
-  private Held touch(String name) {
-    dirty.add(name);
-    return held.computeIfAbsent(name, any -> new Held());
-  }
-
-  private void resend(String name) {
-    touch(name).sent = null;
-  }
-
   @Override
-  void changed(Unit unit) {
-    String name = unit.name();
-    boolean concerned = concerns(unit);
-    if (held.containsKey(name)
-        || (concerned && wildcard() && scope.wildcard(type()).contains(name))) {
-      touch(name);
-      if (concerned) {
-        search.cleared(Set.of(name));
+  void changed(Cell cell, @Nullable Encoded before) {
+    String name = cell.name();
+    boolean concerned = concerns(cell);
+    if (!holdings.changed(cell, before)) {
+      if (!concerned || !wildcard() || !scope.wildcard(type()).contains(name)) {
+        return;
       }
+      holdings.enter(name);
+    }
+    if (concerned) {
+      search.cleared(Set.of(name));
     }
   }
 
   @Override
   void reconsidered() {
+    holdings.unsettleAll();
     rename();
-    dirty.addAll(held.keySet());
+    holdings.reenter();
     if (wildcard()) {
-      scope.wildcard(type()).names().forEach(this::touch);
+      scope.wildcard(type()).names().forEach(holdings::enter);
     }
   }
 
   @Override
   void awaited(Collection<String> names) {
     for (String name : names) {
-      if (held.containsKey(name)) {
-        resend(name);
+      if (holdings.contain(name)) {
+        holdings.resend(name);
         mustAnswer = true;
       }
     }
@@ -168,8 +178,10 @@ final class NamedSubscription extends Subscription {
   @Override
   @Nullable Response draft(String nonce, boolean holdRemovals) {
     holdsRemovals = false;
-    for (int attempts = search.groups() + 2; attempts > 0 && !dirty.isEmpty(); attempts--) {
-      Response response = draft(nonce, search.choose(dirty), holdRemovals);
+    for (int attempts = search.groups() + 2;
+        attempts > 0 && !holdings.dirty().isEmpty();
+        attempts--) {
+      Response response = draft(nonce, search.choose(holdings.dirty()), holdRemovals);
       if (response != null) {
         return response;
       }
@@ -183,35 +195,43 @@ final class NamedSubscription extends Subscription {
 
   private @Nullable Response draft(String nonce, Set<String> chosen, boolean holdRemovals) {
     List<Encoded> resources = new ArrayList<>();
-    Set<String> removed = new TreeSet<>();
+    Set<String> removed = Set.of();
     SortedMap<String, String> news = new TreeMap<>();
     for (String name : chosen) {
-      Held known = touch(name);
+      Held known = holdings.touch(name);
       Encoded encoded = wants(name) ? catalogue.resolve(scope, type(), name) : null;
       if (encoded == null) {
-        if (holdRemovals && known.sent != null && !known.sent.equals(GONE)) {
+        if (holdRemovals && known.sent != null && !known.isGone()) {
           holdsRemovals = true;
           continue;
         }
-        if (!GONE.equals(known.sent)) {
+        known.blocked = false;
+        if (!known.isGone()) {
+          removed = removed.isEmpty() ? new TreeSet<>() : removed;
           removed.add(name);
-          known.sent = GONE;
+          known.sent = Holdings.GONE;
         } else {
           relieve(Set.of(name));
         }
         if (!delta) {
+          // SotW has no word for it, so there is no answer to wait for.
+          known.accepted = Holdings.GONE;
           relieve(Set.of(name));
         }
       } else if (encoded.version().equals(known.sent)) {
         if (encoded.version().equals(known.accepted)) {
           relieve(Set.of(name));
         }
-      } else if (!blocked(name, encoded.version())) {
+        known.blocked = false;
+      } else if (blocked(name, encoded.version())) {
+        known.blocked = true;
+      } else {
+        known.blocked = false;
         resources.add(encoded);
         news.put(name, encoded.version());
         known.sent = encoded.version();
       }
-      dirty.remove(name);
+      holdings.said(name, known);
     }
     if (resources.isEmpty() && (removed.isEmpty() || !delta)) {
       return null;
@@ -221,7 +241,7 @@ final class NamedSubscription extends Subscription {
   }
 
   private boolean wants(String name) {
-    return names().contains(name) || (wildcard() && scope.wildcard(type()).contains(name));
+    return named(name) || (wildcard() && scope.wildcard(type()).contains(name));
   }
 
   @Override
@@ -231,7 +251,7 @@ final class NamedSubscription extends Subscription {
 
   @Override
   boolean pending() {
-    return mustAnswer || !dirty.isEmpty();
+    return mustAnswer || !holdings.dirty().isEmpty();
   }
 
   @Override
@@ -240,17 +260,20 @@ final class NamedSubscription extends Subscription {
         .news()
         .forEach(
             (name, version) -> {
-              Held known = held.get(name);
+              Held known = holdings.unsettled(name);
               if (known != null) {
                 known.accepted = version;
+                holdings.settle(name, known);
               }
             });
     for (String name : response.removed()) {
-      Held known = held.get(name);
+      Held known = holdings.unsettled(name);
       if (known != null) {
-        known.accepted = GONE;
-        if (GONE.equals(known.sent) && !wants(name)) {
+        known.accepted = Holdings.GONE;
+        if (known.isGone() && !wants(name)) {
           forget(name);
+        } else {
+          holdings.settle(name, known);
         }
       }
     }
@@ -264,17 +287,23 @@ final class NamedSubscription extends Subscription {
       return;
     }
     response.news().forEach(this::undo);
-    response.removed().forEach(name -> undo(name, GONE));
+    response.removed().forEach(name -> undo(name, Holdings.GONE));
   }
 
   private void undo(String name, String version) {
-    Held known = held.get(name);
+    Held known = holdings.unsettled(name);
     if (known != null) {
-      dirty.add(name);
+      holdings.touch(name);
       if (version.equals(known.sent)) {
         known.sent = known.accepted;
       }
     }
+  }
+
+  @Override
+  void left() {
+    holdings.leaveWildcard();
+    super.left();
   }
 
   @Override

@@ -140,7 +140,10 @@ final class Outbox {
       return;
     }
     services.counters().overdue.increment();
-    if (subscription.setOverdue(true)) {
+    if (!wire.ready()) {
+      // Who does not read cannot answer: that is one trouble, and not two.
+      unread();
+    } else if (subscription.setOverdue(true)) {
       services.clients().overdue(session.id(), subscription.type());
     }
     if (subscription.type().equals(ResourceTypes.CLUSTER)) {
@@ -170,7 +173,7 @@ final class Outbox {
   }
 
   private void unread() {
-    if (!wire.ready() && subscriptions.pending()) {
+    if (!unread && !wire.ready()) {
       unread = true;
       services.counters().unread.increment();
       services.clients().unread(session.id());

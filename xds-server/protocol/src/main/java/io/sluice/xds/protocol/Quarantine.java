@@ -1,7 +1,7 @@
 package io.sluice.xds.protocol;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,10 @@ final class Quarantine {
     }
   }
 
-  private final Map<Key, Guilty> guilty = new ConcurrentHashMap<>();
-  private final Map<String, FullState> accepted = new ConcurrentHashMap<>();
+  /** Replaced and never changed: nearly every proxy has nothing here, and there are thousands. */
+  private volatile Map<Key, Guilty> guilty = Map.of();
+
+  private volatile Map<String, FullState> accepted = Map.of();
 
   boolean blocks(String type, String name, String version) {
     Guilty found = guilty.get(new Key(type, name));
@@ -42,24 +44,50 @@ final class Quarantine {
     return found == null ? "" : found.words();
   }
 
-  void add(String type, String name, String version, @Nullable Encoded lastAccepted, String words) {
-    guilty.compute(
-        new Key(type, name),
-        (key, before) ->
-            new Guilty(
-                version,
-                lastAccepted == null && before != null ? before.accepted() : lastAccepted,
-                words));
+  synchronized void add(
+      String type, String name, String version, @Nullable Encoded lastAccepted, String words) {
+    Encoded before = lastAccepted == null ? lastAccepted(type, name) : lastAccepted;
+    Map<Key, Guilty> more = new HashMap<>(guilty);
+    more.put(new Key(type, name), new Guilty(version, before, words));
+    guilty = Map.copyOf(more);
   }
 
   /** The proxy accepted a version; one that it is kept at does not clear the guilty one. */
   void accepted(String type, String name, String version) {
-    guilty.computeIfPresent(
-        new Key(type, name), (key, found) -> found.concerns(version) ? found : null);
+    if (!guilty.isEmpty()) {
+      clear(new Key(type, name), version);
+    }
   }
 
-  void keep(String type, FullState state) {
-    accepted.put(type, state);
+  private synchronized void clear(Key key, String version) {
+    Guilty found = guilty.get(key);
+    if (found != null && !found.concerns(version)) {
+      Map<Key, Guilty> fewer = new HashMap<>(guilty);
+      fewer.remove(key);
+      guilty = Map.copyOf(fewer);
+    }
+  }
+
+  /** Everything of the type may be tried again. */
+  void lift(String type) {
+    if (!guilty.isEmpty() || !accepted.isEmpty()) {
+      liftAll(type);
+    }
+  }
+
+  private synchronized void liftAll(String type) {
+    Map<Key, Guilty> others = new HashMap<>(guilty);
+    others.keySet().removeIf(key -> key.type().equals(type));
+    guilty = Map.copyOf(others);
+    Map<String, FullState> kept = new HashMap<>(accepted);
+    kept.remove(type);
+    accepted = Map.copyOf(kept);
+  }
+
+  synchronized void keep(String type, FullState state) {
+    Map<String, FullState> more = new HashMap<>(accepted);
+    more.put(type, state);
+    accepted = Map.copyOf(more);
   }
 
   /** The complete state that the proxy accepted, if its stream ended while it was rejecting. */

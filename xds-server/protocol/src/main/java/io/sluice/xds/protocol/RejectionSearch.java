@@ -1,7 +1,6 @@
 package io.sluice.xds.protocol;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
  * <p>A value of one subscription; not safe for other threads.
  */
 final class RejectionSearch {
-  private final Deque<Set<String>> groups = new ArrayDeque<>();
+  private final List<Set<String>> groups = new ArrayList<>(0);
   private boolean suspectsTurn;
 
   /** How many groups of suspects are still to be tried. */
@@ -31,11 +30,14 @@ final class RejectionSearch {
    * suspected, else one group of suspects or all the others, by turns.
    */
   Set<String> choose(Set<String> waiting) {
+    if (groups.isEmpty()) {
+      return waiting.size() == 1 ? Set.copyOf(waiting) : new TreeSet<>(waiting);
+    }
     groups.forEach(group -> group.retainAll(waiting));
     groups.removeIf(Set::isEmpty);
     Set<String> others = new TreeSet<>(waiting);
     groups.forEach(others::removeAll);
-    Set<String> group = groups.peekFirst();
+    Set<String> group = groups.isEmpty() ? null : groups.get(0);
     if (group == null) {
       return others;
     }
@@ -56,6 +58,9 @@ final class RejectionSearch {
 
   /** These are suspected no longer: accepted, changed, found guilty or not wanted any more. */
   void cleared(Set<String> names) {
+    if (groups.isEmpty()) {
+      return;
+    }
     for (Set<String> group : groups) {
       names.forEach(group::remove);
     }
@@ -64,7 +69,7 @@ final class RejectionSearch {
 
   private void addFirst(List<String> names) {
     if (!names.isEmpty()) {
-      groups.addFirst(new TreeSet<>(names));
+      groups.add(0, new TreeSet<>(names));
     }
   }
 }

@@ -14,14 +14,30 @@ record Request(Node node, String type, String nonce, @Nullable String error, Wis
   static final String WILDCARD = "*";
 
   /** What a request says of the names that the client wants. */
-  sealed interface Wish permits Complete, Difference {}
+  sealed interface Wish permits Complete, Difference {
+    /** How many names it brings, known ones too. */
+    int named();
+
+    /** Whether the client says that it has nothing of the type. */
+    boolean fromNothing();
+  }
 
   /**
    * SotW: all names that it wants from now on.
    *
    * @param version that it accepted last, over streams
    */
-  record Complete(List<String> names, String version) implements Wish {}
+  record Complete(List<String> names, String version) implements Wish {
+    @Override
+    public int named() {
+      return names.size();
+    }
+
+    @Override
+    public boolean fromNothing() {
+      return version.isEmpty();
+    }
+  }
 
   /**
    * Delta: what it wants more and less.
@@ -29,7 +45,17 @@ record Request(Node node, String type, String nonce, @Nullable String error, Wis
    * @param has versions by name that it kept from an earlier stream
    */
   record Difference(List<String> subscribe, List<String> unsubscribe, Map<String, String> has)
-      implements Wish {}
+      implements Wish {
+    @Override
+    public int named() {
+      return subscribe.size();
+    }
+
+    @Override
+    public boolean fromNothing() {
+      return has.isEmpty();
+    }
+  }
 
   Request ofType(String knownType) {
     return new Request(node, knownType, nonce, error, wish);

@@ -1,10 +1,11 @@
 package io.sluice.xds.protocol;
 
 /**
- * Counts since the server started, but for {@code streams}, which is now. Each is exact; they are
- * not read at one instant.
+ * Counts since the server started, but for {@code streams} and {@code interests}, which are now.
+ * Each is exact; they are not read at one instant.
  *
  * @param streams open now
+ * @param interests names and wildcards to which they are subscribed now
  * @param requests received
  * @param responses sent
  * @param resources sent in them
@@ -19,6 +20,7 @@ package io.sluice.xds.protocol;
  */
 public record Statistics(
     long streams,
+    long interests,
     long requests,
     long responses,
     long resources,

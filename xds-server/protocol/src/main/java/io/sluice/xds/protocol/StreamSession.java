@@ -23,6 +23,7 @@ final class StreamSession {
   private @Nullable Scope scope;
   private boolean open;
   private boolean left;
+  private boolean touched;
 
   StreamSession(StreamId id, Peer peer, Wire wire, LoopServices services) {
     this.id = id;
@@ -41,6 +42,13 @@ final class StreamSession {
       throw new IllegalStateException("the stream's first message has not come yet");
     }
     return scope;
+  }
+
+  /** Returns whether it was not touched since the last flush. */
+  boolean touch() {
+    boolean news = !touched;
+    touched = true;
+    return news;
   }
 
   boolean joined() {
@@ -92,8 +100,7 @@ final class StreamSession {
       refuse(Status.RESOURCE_EXHAUSTED.withDescription("too many types on one stream"));
       return;
     }
-    int names = subscriptions.all().stream().mapToInt(each -> each.names().size()).sum();
-    if (names > services.limits().maxNames()) {
+    if (request.wish().named() > 0 && subscriptions.names() > services.limits().maxNames()) {
       refuse(Status.RESOURCE_EXHAUSTED.withDescription("too many names on one stream"));
       return;
     }
@@ -123,6 +130,10 @@ final class StreamSession {
             ? new FullStateSubscription(type, this)
             : new NamedSubscription(type, this, wire.delta());
     subscriptions.add(subscription);
+    if (request.wish().fromNothing()) {
+      // It lost what it had, and why it rejected something may be gone too.
+      quarantine.lift(type);
+    }
     subscription.wish(request);
     outbox.subscribed(subscription);
   }
@@ -162,6 +173,7 @@ final class StreamSession {
 
   /** Sends what there is to say and may be said now, in order. */
   void flush() {
+    touched = false;
     if (open && joined()) {
       outbox.flush();
     }

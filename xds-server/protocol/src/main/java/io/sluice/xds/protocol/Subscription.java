@@ -1,12 +1,9 @@
 package io.sluice.xds.protocol;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -20,10 +17,10 @@ abstract class Subscription {
   /** More unanswered responses than this are forgotten, oldest first: memory stays bounded. */
   private static final int MAX_UNANSWERED = 4;
 
-  /** What a name is subscribed under: the index has the stream there. */
-  private final Map<String, @Nullable Unit> named = new HashMap<>();
+  /** Where the names stand to which it is subscribed: the index has it there. */
+  private final IdentitySet<Cell> named = new IdentitySet<>();
 
-  private final Deque<Response> unanswered = new ArrayDeque<>();
+  private final List<Response> unanswered = new ArrayList<>(1);
   private final String type;
 
   /** Names of which the client refuses the newest version, or is suspected to. */
@@ -55,8 +52,12 @@ abstract class Subscription {
   /** Takes what a request says of names. */
   abstract void wish(Request request);
 
-  /** A unit of this type changed; it may be one that this client does not get. */
-  abstract void changed(Unit unit);
+  /**
+   * A unit of this type changed; it may be one that this client does not get.
+   *
+   * @param before its state until now, null for none
+   */
+  abstract void changed(Cell cell, @Nullable Encoded before);
 
   /** The scope answers otherwise than before. */
   abstract void reconsidered();
@@ -89,19 +90,26 @@ abstract class Subscription {
   abstract @Nullable Encoded fallback(String name);
 
   void left() {
-    named.forEach(
-        (name, unit) -> {
-          if (unit != null) {
-            catalogue.unwant(unit, this);
-          }
-        });
+    named.each(cell -> catalogue.unwant(cell, this));
+    named.clear();
     catalogue.unwantAll(this);
   }
 
   // Names
 
-  final Set<String> names() {
-    return named.keySet();
+  final IdentitySet<Cell> named() {
+    return named;
+  }
+
+  final List<String> names() {
+    List<String> names = new ArrayList<>(named.size());
+    named.each(cell -> names.add(cell.name()));
+    return names;
+  }
+
+  final boolean named(String name) {
+    Cell cell = catalogue.known(scope, type, name);
+    return cell != null && named.contains(cell);
   }
 
   final boolean wildcard() {
@@ -121,40 +129,38 @@ abstract class Subscription {
 
   /** Returns whether the name is new. */
   final boolean name(String name) {
-    if (named.containsKey(name)) {
+    Cell cell = catalogue.cell(scope, type, name);
+    if (!named.add(cell)) {
       return false;
     }
-    Unit unit = unit(name);
-    named.put(name, unit);
-    if (unit != null) {
-      catalogue.want(unit, this);
-    }
+    catalogue.want(cell, this);
     return true;
   }
 
   final void unname(String name) {
-    Unit unit = named.remove(name);
-    if (unit != null) {
-      catalogue.unwant(unit, this);
+    Cell cell = catalogue.known(scope, type, name);
+    if (cell != null && named.remove(cell)) {
+      catalogue.unwant(cell, this);
     }
   }
 
-  /** Finds the units of all names again. */
+  /** Finds where all names stand now. */
   final void rename() {
-    for (String name : List.copyOf(named.keySet())) {
-      unname(name);
-      name(name);
-    }
+    IdentitySet<Cell> before = named.copy();
+    named.clear();
+    before.each(cell -> name(cell.name()));
+    before.each(
+        cell -> {
+          if (!named.contains(cell)) {
+            catalogue.unwant(cell, this);
+          }
+        });
   }
 
-  /** Whether a unit that changed is this client's variant of a name that it may want. */
-  final boolean concerns(Unit unit) {
-    return unit.equals(named.get(unit.name()))
-        || scope.variant(type, unit.name()).filter(unit.variant()::equals).isPresent();
-  }
-
-  private @Nullable Unit unit(String name) {
-    return scope.variant(type, name).map(variant -> new Unit(type, name, variant)).orElse(null);
+  /** Whether a cell that changed is this client's variant of a name that it may want. */
+  final boolean concerns(Cell cell) {
+    return named.contains(cell)
+        || scope.variant(type, cell.name()).filter(cell.unit().variant()::equals).isPresent();
   }
 
   // Answers
@@ -170,9 +176,9 @@ abstract class Subscription {
 
   final void sent(Response response) {
     if (unanswered.size() == MAX_UNANSWERED) {
-      unanswered.removeFirst();
+      unanswered.remove(0);
     }
-    unanswered.addLast(response.withoutResources());
+    unanswered.add(response.withoutResources());
     newestNonce = response.nonce();
     waiting = true;
   }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,8 +84,9 @@ class CatalogueTest {
   }
 
   private List<Subscription> put(String type, String name, String content) {
-    return new ArrayList<>(
-        catalogue.put(Unit.of(type, name), Encoded.of(type, name, Resource.of(bytes(content)))));
+    return catalogue
+        .put(Unit.of(type, name), Encoded.of(type, name, Resource.of(bytes(content))))
+        .interested();
   }
 
   private StreamSession subscribed(String type, String name) {

@@ -15,6 +15,7 @@ final class FakeClients implements Clients {
   final List<Acknowledgement> acknowledged = new CopyOnWriteArrayList<>();
   final List<Rejection> rejected = new CopyOnWriteArrayList<>();
   final List<String> overdue = new CopyOnWriteArrayList<>();
+  final List<StreamId> overdueStreams = new CopyOnWriteArrayList<>();
   final List<String> answering = new CopyOnWriteArrayList<>();
   final List<StreamId> unread = new CopyOnWriteArrayList<>();
   final List<StreamId> reading = new CopyOnWriteArrayList<>();
@@ -43,6 +44,7 @@ final class FakeClients implements Clients {
   @Override
   public void overdue(StreamId stream, String type) {
     overdue.add(type);
+    overdueStreams.add(stream);
   }
 
   @Override

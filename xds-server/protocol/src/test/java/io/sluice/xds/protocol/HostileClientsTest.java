@@ -206,6 +206,7 @@ class HostileClientsTest {
       fixture.awaitStreams(1_001);
       crowd.forEach(each -> each.stream.requests().cancel("all at once", null));
       fixture.awaitStreams(1);
+      fixture.awaitInterests(1);
     }
 
     theNeighbourIsServed();

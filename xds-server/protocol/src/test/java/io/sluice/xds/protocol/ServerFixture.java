@@ -55,6 +55,10 @@ final class ServerFixture implements AutoCloseable {
     return channel;
   }
 
+  void closeLater(ManagedChannel channel) {
+    channels.add(channel);
+  }
+
   SotwClient sotw() {
     return SotwClient.aggregated(channel(), "proxy");
   }
@@ -99,6 +103,14 @@ final class ServerFixture implements AutoCloseable {
 
   void awaitStreams(int open) {
     await().atMost(10, SECONDS).until(() -> server.statistics().streams() == open);
+  }
+
+  void awaitRejections(long count) {
+    await().atMost(10, SECONDS).until(() -> server.statistics().rejections() == count);
+  }
+
+  void awaitInterests(long count) {
+    await().atMost(10, SECONDS).until(() -> server.statistics().interests() == count);
   }
 
   @Override

@@ -1,13 +1,7 @@
 package io.sluice.xds.protocol;
 
 import io.grpc.Attributes;
-import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.Grpc;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -18,24 +12,14 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the connection who is at its other end. */
-final class PeerInterceptor implements ServerInterceptor {
-  private static final Context.Key<Peer> PEER = Context.key("sluice-peer");
+final class PeerReading {
+  private PeerReading() {}
 
-  /** Inside a call's start. */
-  static Peer peer() {
-    Peer peer = PEER.get();
-    return peer == null ? new Peer("unknown", List.of()) : peer;
-  }
-
-  @Override
-  public <Q, R> ServerCall.Listener<Q> interceptCall(
-      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Attributes attributes = call.getAttributes();
-    Peer peer =
-        new Peer(
-            String.valueOf(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
-            names(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
-    return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+  /** The peer of a call with these attributes. */
+  static Peer of(Attributes attributes) {
+    return new Peer(
+        String.valueOf(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+        names(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
   }
 
   private static List<String> names(@Nullable SSLSession session) {
