@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(String id, String service, String environment, Needs needs) {
 
+  /** The same with equal needs. */
+  Caller with(Needs equal) {
+    return new Caller(id, service, environment, equal);
+  }
+
   /**
    * What decides which resources a caller gets: callers with equal needs share everything.
    *

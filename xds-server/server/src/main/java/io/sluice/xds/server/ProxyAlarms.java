@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The troubles of all streams as alarms, one for each proxy and type. Any thread. */
 final class ProxyAlarms implements Alarms {
-  /** A control plane whose every client is in trouble has one trouble, and not a list of them. */
-  static final int MAX_LISTED = 1_000;
+  /** When more are in trouble than people read, they have one trouble, and not a list of them. */
+  static final int MAX_LISTED = 100;
 
   private static final int NAMES_SHOWN = 5;
   private static final int WORDS_SHOWN = 300;
@@ -52,19 +52,8 @@ final class ProxyAlarms implements Alarms {
                     type,
                     refused(type, refusal),
                     refusal.since()));
-    new TreeMap<>(troubles.overdue())
-        .forEach(
-            (type, since) ->
-                put(found, session, Alarm.Kind.PROXY_BEHIND, type, overdue(type), since));
-    if (troubles.unread() != 0) {
-      put(
-          found,
-          session,
-          Alarm.Kind.PROXY_BEHIND,
-          "",
-          "It does not read what it is sent and works with an old state. See whether its process"
-              + " hangs or its host is overloaded.",
-          troubles.unread());
+    if (troubles.behind()) {
+      put(found, session, Alarm.Kind.PROXY_BEHIND, "", behind(troubles), troubles.behindSince());
     }
   }
 
@@ -88,10 +77,17 @@ final class ProxyAlarms implements Alarms {
         + " Mend what the resource is made of; a new version is tried at once.";
   }
 
-  private static String overdue(String type) {
-    return "It has not acknowledged the newest %s and may work with an old one. See whether its"
-            .formatted(shortType(type))
-        + " process hangs or its host is overloaded.";
+  private static String behind(Troubles troubles) {
+    String what =
+        troubles.unread() != 0
+            ? "It does not read what it is sent, and works with an old state."
+            : "It has not acknowledged the newest %s, and may work with an old state."
+                .formatted(
+                    troubles.overdue().keySet().stream()
+                        .map(ProxyAlarms::shortType)
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+    return what + " See whether its process hangs or its host is overloaded.";
   }
 
   private static String shown(SortedSet<String> names) {

@@ -6,8 +6,11 @@ import io.sluice.xds.resources.ClientKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ final class Sessions implements Proxies {
 
   /** Connected proxies by the kind of their client. */
   Map<ClientKind, Integer> connected() {
-    Map<String, ClientKind> byId = new TreeMap<>();
+    Map<String, ClientKind> byId = new HashMap<>();
     for (Session session : byStream.values()) {
       byId.put(session.name(), session.caller().needs().kind());
     }
@@ -55,6 +58,17 @@ final class Sessions implements Proxies {
     }
     byId.values().forEach(kind -> connected.merge(kind, 1, Integer::sum));
     return connected;
+  }
+
+  /** How many connected proxies refuse something. */
+  int rejecting() {
+    Set<String> rejecting = new HashSet<>();
+    for (Session session : byStream.values()) {
+      if (!session.troubles().refusals().isEmpty()) {
+        rejecting.add(session.name());
+      }
+    }
+    return rejecting.size();
   }
 
   private static Proxy proxy(Session session) {

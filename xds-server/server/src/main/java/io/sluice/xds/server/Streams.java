@@ -11,6 +11,7 @@ import io.sluice.xds.protocol.StreamId;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,9 @@ final class Streams implements Clients {
     if (!(reading instanceof NodeReading.Accepted accepted)) {
       throw new AssertionError(reading);
     }
-    Caller caller = accepted.caller();
-    Audience audience = audiences.join(caller.needs());
+    Audience audience = audiences.join(accepted.caller().needs());
+    // What callers share is kept once.
+    Caller caller = accepted.caller().with(audience.needs());
     Session session = new Session(caller, audience, peer, clock.millis());
     sessions.add(stream, session);
     log.atDebug()
@@ -79,7 +81,7 @@ final class Streams implements Clients {
       return;
     }
     if (refuse(session, rejection, 1)) {
-      troubles.refuses(session, rejection);
+      troubles.refuses(session, rejection, true, clock.millis());
     } else if (rejection.isolated()) {
       troubles.found(session, rejection);
     }
@@ -88,8 +90,8 @@ final class Streams implements Clients {
   @Override
   public void withheld(StreamId stream, Rejection rejection) {
     Session session = sessions.get(stream);
-    if (session != null) {
-      refuse(session, rejection, 0);
+    if (session != null && refuse(session, rejection, 0)) {
+      troubles.refuses(session, rejection, false, clock.millis());
     }
   }
 
@@ -120,44 +122,42 @@ final class Streams implements Clients {
 
   private void relieve(Session session, String type, Refusal refusal) {
     session.become(session.troubles().withoutRefusal(type));
-    troubles.refusesNoLonger(session, type, refusal);
+    troubles.refusesNoLonger(session, type, refusal, clock.millis());
   }
 
   @Override
   public void overdue(StreamId stream, String type) {
-    Session session = sessions.get(stream);
-    if (session != null) {
-      session.become(session.troubles().withOverdue(type, clock.millis()));
-      troubles.overdue(session, type);
-    }
+    become(stream, troubled -> troubled.withOverdue(type, clock.millis()));
   }
 
   @Override
   public void answering(StreamId stream, String type) {
-    Session session = sessions.get(stream);
-    Long since = session == null ? null : session.troubles().overdue().get(type);
-    if (session != null && since != null) {
-      session.become(session.troubles().withoutOverdue(type));
-      troubles.answers(session, type, since, clock.millis());
-    }
+    become(stream, troubled -> troubled.withoutOverdue(type));
   }
 
   @Override
   public void unread(StreamId stream) {
-    Session session = sessions.get(stream);
-    if (session != null) {
-      session.become(session.troubles().withUnread(clock.millis()));
-      troubles.unread(session);
-    }
+    become(stream, troubled -> troubled.withUnread(clock.millis()));
   }
 
   @Override
   public void reading(StreamId stream) {
+    become(stream, troubled -> troubled.withUnread(0));
+  }
+
+  /** Who does not read does not answer either: it is behind once. */
+  private void become(StreamId stream, UnaryOperator<Troubles> change) {
     Session session = sessions.get(stream);
-    if (session != null && session.troubles().unread() != 0) {
-      long since = session.troubles().unread();
-      session.become(session.troubles().withUnread(0));
-      troubles.reads(session, since, clock.millis());
+    if (session == null) {
+      return;
+    }
+    Troubles before = session.troubles();
+    Troubles after = change.apply(before);
+    session.become(after);
+    if (after.behind() && !before.behind()) {
+      troubles.behind(session, after, clock.millis());
+    } else if (before.behind() && !after.behind()) {
+      troubles.caughtUp(session, before.behindSince(), clock.millis());
     }
   }
 
@@ -166,6 +166,7 @@ final class Streams implements Clients {
     Session session = sessions.remove(stream);
     if (session != null) {
       audiences.leave(session.audience());
+      troubles.gone(session, clock.millis());
       log.atDebug().addKeyValue("proxy", session.name()).log("a stream is closed");
     }
   }

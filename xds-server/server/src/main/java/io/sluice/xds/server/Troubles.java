@@ -2,6 +2,7 @@ package io.sluice.xds.server;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * What stands between a proxy and the newest state, as one stream shows it. Immutable.
@@ -16,6 +17,20 @@ record Troubles(Map<String, Refusal> refusals, Map<String, Long> overdue, long u
   Troubles {
     refusals = Map.copyOf(refusals);
     overdue = Map.copyOf(overdue);
+  }
+
+  /** Whether the proxy does not answer, or does not read. */
+  boolean behind() {
+    return unread != 0 || !overdue.isEmpty();
+  }
+
+  /** Since when, milliseconds since the epoch. */
+  long behindSince() {
+    return LongStream.concat(
+            LongStream.of(unread).filter(since -> since != 0),
+            overdue.values().stream().mapToLong(Long::longValue))
+        .min()
+        .orElse(0);
   }
 
   Troubles withRefusal(String type, Refusal refusal) {

@@ -6,6 +6,7 @@ import io.sluice.view.Proxies;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.DiscoveryServer;
 import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.protocol.Statistics;
 import io.sluice.xds.protocol.UnitChange;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.resources.ResourceNames;
@@ -104,13 +105,17 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
 
   /** What it has done so far. */
   public XdsCounters counters() {
-    List<Proxy> proxies = sessions.proxies();
     return new XdsCounters(
         sessions.connected(),
-        (int) proxies.stream().filter(proxy -> proxy.rejection() != null).count(),
+        sessions.rejecting(),
         streams.refused(),
         encoder.counts(),
         discovery.statistics());
+  }
+
+  /** What its streams did, without looking at each of them. */
+  public Statistics statistics() {
+    return discovery.statistics();
   }
 
   @Override

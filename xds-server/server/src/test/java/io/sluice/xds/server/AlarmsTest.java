@@ -7,6 +7,7 @@ import io.sluice.view.Alarm;
 import io.sluice.xds.protocol.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator is told of proxies in trouble, for as long as they are in it. */
@@ -65,20 +66,23 @@ class AlarmsTest extends ServedTest {
 
   @Test
   void anAlarmOutlivesAReconnectBecauseTheResourceIsStillKeptBack() {
-    server.onViewChange(views.with("orders", Views.split(100, 0)).open());
+    server.onViewChange(
+        views.with("orders", Views.split(100, 0)).with("users", Views.split(100, 0)).open());
     DeltaClient client = delta(Nodes.sidecar("web-1", "*").build());
     client.reject("orders");
-    client.subscribe(ENDPOINT, "orders");
-    eventually(() -> assertThat(server.alarms()).hasSize(1));
+    client.subscribe(ENDPOINT, "orders", "users");
+    eventually(() -> assertThat(server.counters().protocol().quarantined()).isEqualTo(1));
+    eventually(() -> assertThat(client.names(ENDPOINT)).containsExactly("users"));
+    eventually(() -> assertThat(server.alarms()).extracting(Alarm::text).hasSize(1));
     String text = server.alarms().get(0).text();
     client.close();
     eventually(() -> assertThat(server.alarms()).isEmpty());
 
     DeltaClient again = delta(Nodes.sidecar("web-1", "*").build());
-    again.subscribe(ENDPOINT, "orders");
+    again.subscribe(ENDPOINT, Map.of("users", "of long ago"), "orders", "users");
 
     eventually(() -> assertThat(server.alarms()).extracting(Alarm::text).isEqualTo(List.of(text)));
-    assertThat(again.responses()).isEmpty();
+    eventually(() -> assertThat(again.names(ENDPOINT)).containsExactly("users"));
   }
 
   @Test

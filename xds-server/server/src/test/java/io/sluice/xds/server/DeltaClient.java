@@ -64,9 +64,15 @@ final class DeltaClient implements AutoCloseable {
 
   /** No name at all is the wildcard, as Envoy asks for it. */
   void subscribe(String type, String... names) {
+    subscribe(type, Map.of(), names);
+  }
+
+  /** With versions by name from an earlier stream. */
+  void subscribe(String type, Map<String, String> has, String... names) {
     send(
         DeltaDiscoveryRequest.newBuilder()
             .setTypeUrl(type)
+            .putAllInitialResourceVersions(has)
             .addAllResourceNamesSubscribe(List.of(names)));
   }
 

@@ -111,7 +111,7 @@ class SessionTest {
 
     assertThat(alarms).hasSize(ProxyAlarms.MAX_LISTED + 1).isSorted();
     assertThat(alarms.get(0).subject()).isEqualTo("more proxies");
-    assertThat(alarms.get(0).text()).startsWith("200 more alarms of this kind");
+    assertThat(alarms.get(0).text()).startsWith("1100 more alarms of this kind");
   }
 
   @Test
@@ -126,6 +126,23 @@ class SessionTest {
         .containsExactly(Tuple.tuple(Alarm.Kind.PROXY_BEHIND, 42L));
     streams.reading(first);
     streams.reading(second);
+    assertThat(new ProxyAlarms(sessions).alarms()).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotReadIsBehindOnce() {
+    streams.join(first, PEER, Nodes.sidecar("web-1").build());
+    streams.overdue(first, TYPE);
+    streams.unread(first);
+
+    assertThat(new ProxyAlarms(sessions).alarms())
+        .singleElement()
+        .extracting(Alarm::text)
+        .asString()
+        .startsWith("It does not read");
+    streams.answering(first, TYPE);
+    assertThat(new ProxyAlarms(sessions).alarms()).hasSize(1);
+    streams.reading(first);
     assertThat(new ProxyAlarms(sessions).alarms()).isEmpty();
   }
 
