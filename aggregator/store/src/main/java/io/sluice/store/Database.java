@@ -67,6 +67,15 @@ public final class Database implements AutoCloseable {
     return splits;
   }
 
+  /**
+   * Writes what a member knew where the database lacks it.
+   *
+   * @return false when it could not commit
+   */
+  boolean adopt(SplitStore.Stored known) {
+    return splits.adopt(known);
+  }
+
   /** Who did what. */
   public AuditLog audit() {
     return audit;

@@ -32,9 +32,10 @@ final class Knowledge {
       return null;
     }
     return ("The database is older than what this member served: it lacks what was committed for"
-            + " %d services, among them %s. Put the newer database in its place; or, to go on with"
-            + " this one, stop the server, remove the file last-known-good from its data folder,"
-            + " and start it")
+            + " %d services, among them %s. Put the newer database in its place; or start the server"
+            + " once with --adopt-last-known-good, which writes what this member knows into the"
+            + " database; or, to go on with the older one, stop the server, remove the file"
+            + " last-known-good from its data folder, and start it")
         .formatted(lacking.size(), lacking.first());
   }
 

@@ -39,6 +39,7 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   private static final long PACE_MILLIS = 1_000;
 
   private static final long RETRY_MILLIS = 5_000;
+  private static final long LOOK_MILLIS = 5_000;
 
   /** An unchanged file is written again, because its age decides whether it is used. */
   private static final long REFRESH_MILLIS = 600_000;
@@ -178,14 +179,24 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
     try {
       long pause = 0;
       while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
-        changes.tryAcquire(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-        changes.drainPermits();
+        awaitChange();
         pause = write(file, now) ? PACE_MILLIS : RETRY_MILLIS;
       }
       write(file, now);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits for a change, or until the file is to be refreshed; sees meanwhile who is forgiven. */
+  private void awaitChange() throws InterruptedException {
+    for (long waited = 0; waited < REFRESH_MILLIS; waited += LOOK_MILLIS) {
+      forgive();
+      if (changes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        break;
+      }
+    }
+    changes.drainPermits();
   }
 
   /** Writes what is known, if anything is; false when that failed and is to be tried again. */
@@ -214,7 +225,14 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
     }
     failedInARow = 0;
     failing = null;
-    if (aside == null || !Files.exists(aside)) {
+    if (aside == null) {
+      unused = null;
+    }
+  }
+
+  /** A refused file that somebody removed is no alarm any more. */
+  private void forgive() {
+    if (aside != null && !Files.exists(aside)) {
       unused = null;
     }
   }

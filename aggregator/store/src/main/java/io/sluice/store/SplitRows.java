@@ -14,6 +14,10 @@ final class SplitRows {
   private static final String SELECT =
       "select service, split, baseline, policy, generation from traffic_split";
 
+  private static final String INSERT =
+      "insert into traffic_split (split, baseline, policy, generation, service)"
+          + " values (?, ?, ?, ?, ?)";
+
   private SplitRows() {}
 
   static Map<String, StoredSplit> all(Connection connection) throws SQLException {
@@ -45,21 +49,37 @@ final class SplitRows {
     boolean first = split.generation() == 1;
     String sql =
         first
-            ? "insert into traffic_split (split, baseline, policy, generation, service)"
-                + " values (?, ?, ?, ?, ?)"
+            ? INSERT
             : "update traffic_split set split = ?, baseline = ?, policy = ?, generation = ?"
                 + " where service = ? and generation = ?";
     try (PreparedStatement write = connection.prepareStatement(sql)) {
-      write.setString(1, StoredJson.of(split.split()));
-      write.setString(2, StoredJson.of(split.baseline()));
-      write.setString(3, StoredJson.of(split.policy()));
-      write.setLong(4, split.generation());
-      write.setString(5, split.service());
+      set(write, split);
       if (!first) {
         write.setLong(6, split.generation() - 1);
       }
       return write.executeUpdate() == 1;
     }
+  }
+
+  /** Puts a split in the place of an older one, or of none, with the generation that it has. */
+  static void restore(Connection connection, StoredSplit split) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from traffic_split where service = ?")) {
+      delete.setString(1, split.service());
+      delete.executeUpdate();
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      set(insert, split);
+      insert.executeUpdate();
+    }
+  }
+
+  private static void set(PreparedStatement write, StoredSplit split) throws SQLException {
+    write.setString(1, StoredJson.of(split.split()));
+    write.setString(2, StoredJson.of(split.baseline()));
+    write.setString(3, StoredJson.of(split.policy()));
+    write.setLong(4, split.generation());
+    write.setString(5, split.service());
   }
 
   private static StoredSplit split(ResultSet row) throws SQLException {

@@ -32,6 +32,8 @@ final class SqlSplitStore implements SplitStore {
           .thenComparing(Admission::name)
           .thenComparing(Admission::service);
 
+  private static final String ADOPTED = "adopted from the last-known-good file";
+
   private final Transactions transactions;
   private final Clock clock;
   private final Subscribers subscribers = new Subscribers();
@@ -173,6 +175,33 @@ final class SqlSplitStore implements SplitStore {
           }
           return List.of();
         });
+  }
+
+  /**
+   * Writes what a member knew to be committed where this database lacks it, or has an older one: an
+   * operator's decision over a lost database or a restored backup. What is newer here stays.
+   *
+   * @return false when the database could not commit
+   */
+  boolean adopt(Stored known) {
+    return putHomes(List.copyOf(known.homes().values()))
+        && admit(known.admissions(), Actor.SYSTEM, ADOPTED)
+        && knowSources(known.sources())
+        && commit(
+            connection -> {
+              List<StoredChange> changes = new ArrayList<>();
+              for (StoredSplit split : new TreeMap<>(known.splits()).values()) {
+                HomeRows.lock(connection, split.service());
+                StoredSplit here = SplitRows.find(connection, split.service());
+                if (here == null || here.generation() < split.generation()) {
+                  SplitRows.restore(connection, split);
+                  String was = here == null ? "" : StoredValues.of(here);
+                  audit(connection, "split.adopt", split.service(), was, StoredValues.of(split));
+                  changes.add(new StoredChange.SplitStored(split));
+                }
+              }
+              return changes;
+            });
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
 
   private final Supplier<Database> open;
   private final @Nullable Stored known;
+  private final boolean adopt;
   private final Subscribers subscribers = new Subscribers();
   private final Map<String, Boolean> seen = new HashMap<>(); // guarded by itself
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -44,7 +45,8 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
   /** Why the database is not believed, or null while it is; the look thread's, read anywhere. */
   private volatile @Nullable Alarm distrust;
 
-  private TrustedStore(Supplier<Database> open, @Nullable Stored known) {
+  private TrustedStore(Supplier<Database> open, @Nullable Stored known, boolean adopt) {
+    this.adopt = adopt;
     this.open = open;
     this.known = known;
   }
@@ -54,10 +56,12 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
    *
    * @param open opens it, or fails with {@link StoreUnavailable}
    * @param known what this member knew to be stored, or null
+   * @param adopt whether a database that lacks something of that gets it written
    * @throws StoreUnavailable if it cannot be opened and nothing is known
    */
-  public static TrustedStore open(Supplier<Database> open, @Nullable Stored known, Clock clock) {
-    TrustedStore store = new TrustedStore(open, known);
+  public static TrustedStore open(
+      Supplier<Database> open, @Nullable Stored known, boolean adopt, Clock clock) {
+    TrustedStore store = new TrustedStore(open, known, adopt);
     String why = store.attempt();
     if (why != null) {
       store.distrust = new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", why, clock.millis());
@@ -80,7 +84,15 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
         opened = open.get();
         database = opened;
       }
-      return known == null ? null : Knowledge.lacking(opened.splits().load(), known);
+      if (known == null) {
+        return null;
+      }
+      String lacking = Knowledge.lacking(opened.splits().load(), known);
+      if (lacking != null && adopt && opened.adopt(known)) {
+        log.atWarn().log("What was known before is written into the database, which lacked it");
+        return Knowledge.lacking(opened.splits().load(), known);
+      }
+      return lacking;
     } catch (StoreUnavailable e) {
       if (known == null) {
         throw e;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.view.AuditLog;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.SplitStore.Stored;
@@ -46,7 +47,7 @@ final class TrustedStoreTest {
   }
 
   private TrustedStore open(Stored known) {
-    return TrustedStore.open(this::database, known, CLOCK);
+    return TrustedStore.open(this::database, known, false, CLOCK);
   }
 
   /** Orders at home in vm, with a split of generation 2. */
@@ -141,10 +142,29 @@ final class TrustedStoreTest {
   }
 
   @Test
+  void anOperatorMayHaveALostDatabaseFilledFromWhatIsKnown() throws IOException {
+    Stored known = filled();
+    Files.delete(file());
+
+    try (TrustedStore store = TrustedStore.open(this::database, known, true, CLOCK)) {
+      assertThat(store.alarms()).isEmpty();
+      assertThat(store.load()).isEqualTo(known);
+      assertThat(store.putSplit("orders", CANARY, 2, ANA, ""))
+          .isInstanceOf(Outcome.Committed.class);
+      assertThat(store.newest(10)).extracting(AuditLog.Entry::action).contains("split.adopt");
+    }
+    try (TrustedStore later = open(known)) {
+      assertThat(later.alarms()).isEmpty();
+      assertThat(later.load().splits())
+          .hasEntrySatisfying("orders", split -> assertThat(split.generation()).isEqualTo(3));
+    }
+  }
+
+  @Test
   void withoutAnythingKnownADamagedDatabaseStopsTheStart() throws IOException {
     Files.write(file(), new byte[0]);
 
-    assertThatThrownBy(() -> TrustedStore.open(this::database, null, CLOCK))
+    assertThatThrownBy(() -> TrustedStore.open(this::database, null, false, CLOCK))
         .isInstanceOf(StoreUnavailable.class);
   }
 }

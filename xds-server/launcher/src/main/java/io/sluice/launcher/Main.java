@@ -93,6 +93,13 @@ public final class Main {
                 + " cannot be read; in hours, 24 unless said.")
     private int lastKnownGoodHours;
 
+    @Option(
+        names = "--adopt-last-known-good",
+        description =
+            "Writes what was last known into a database that lacks it, because it was lost or"
+                + " restored from an old backup.")
+    private boolean adopt;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -126,7 +133,7 @@ public final class Main {
     }
 
     private Server.Options options() {
-      return new Server.Options(observe, openList, Duration.ofHours(lastKnownGoodHours));
+      return new Server.Options(observe, openList, Duration.ofHours(lastKnownGoodHours), adopt);
     }
   }
 

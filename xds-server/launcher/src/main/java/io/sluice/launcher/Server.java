@@ -52,7 +52,8 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   /** What else was asked for on the command line. */
-  record Options(boolean observing, boolean openList, Duration lastKnownGoodAge) {}
+  record Options(
+      boolean observing, boolean openList, Duration lastKnownGoodAge, boolean adopting) {}
 
   private Server() {}
 
@@ -93,6 +94,7 @@ final class Server implements AutoCloseable {
             TrustedStore.open(
                 () -> Database.open(configuration.store(), STORE_WAIT, clock),
                 known == null ? null : known.stored(),
+                options.adopting(),
                 clock));
     SplitStore splits = options.observing() ? new ObservedStore(store) : store;
     Listeners listeners = new Listeners(memory);

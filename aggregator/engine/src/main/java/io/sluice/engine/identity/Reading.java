@@ -21,8 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param claims live or undecided
  * @param rejected entries that are no instances, with reasons
  * @param defaultPort the named port that is the default one, or null when none is
+ * @param read the very instances that it was made of
+ * @param unreadable the very entries that could not be read
  */
-record Reading(List<Claim> claims, List<Rejected> rejected, @Nullable String defaultPort) {
+record Reading(
+    List<Claim> claims,
+    List<Rejected> rejected,
+    @Nullable String defaultPort,
+    List<Instance> read,
+    List<Rejected> unreadable) {
+  /** Nothing was read. */
+  static final Reading NOTHING = nothing(null);
+
   private static final Set<String> PROTOCOLS = Set.of("", "http", "http2", "grpc", "tcp");
   private static final Set<String> DATAGRAMS = Set.of("udp", "sctp", "quic");
 
@@ -73,7 +83,21 @@ record Reading(List<Claim> claims, List<Rejected> rejected, @Nullable String def
                 name, port, instance, undecided ? new Standing.PortUndecided() : Standing.LIVE));
       }
     }
-    return new Reading(claims, rejected, defaultPort);
+    return new Reading(claims, rejected, defaultPort, instances, unreadable);
+  }
+
+  /** Nothing is there any more; what was the default port would be it again. */
+  static Reading nothing(@Nullable String defaultPort) {
+    return new Reading(List.of(), List.of(), defaultPort, List.of(), List.of());
+  }
+
+  /**
+   * Whether it was made of these very lists: an adapter passes the same ones as long as nothing
+   * changed, and most of a catalogue never does.
+   */
+  @SuppressWarnings("ReferenceEquality") // comparing what is in them would cost what is to be saved
+  boolean isOf(List<Instance> instances, List<Rejected> rejectedEntries) {
+    return read == instances && unreadable == rejectedEntries;
   }
 
   /** A rule decides; else what was the default stays it while it is there; else the only one is. */

@@ -37,11 +37,13 @@ public final class SourceNames {
   private static final Comparator<Rejected> REJECTED =
       Comparator.comparing(Rejected::entry).thenComparing(Rejected::reason);
 
-  private static final Reading NOTHING = new Reading(List.of(), List.of(), null);
-
   private final IdentityRules rules;
   private final Map<String, Reading> readings = new HashMap<>();
   private final Map<String, SortedSet<String>> names = new HashMap<>();
+
+  /** What was said of a service last, while none of its names says anything else. */
+  private final Map<String, Input> said = new HashMap<>();
+
   private final Set<String> gone = Collections.newSetFromMap(new LinkedHashMap<>());
   private final TreeMap<String, Rejected> rejectedNames = new TreeMap<>();
 
@@ -80,7 +82,7 @@ public final class SourceNames {
               .filter(claim -> !(claim.standing() instanceof Standing.Held))
               .map(SourceNames::fresh)
               .toList();
-      put(service, name, new Reading(reported, List.of(), defaultPort));
+      put(service, name, new Reading(reported, List.of(), defaultPort, List.of(), List.of()));
     }
   }
 
@@ -113,14 +115,11 @@ public final class SourceNames {
       }
       return List.of();
     }
-    Reading before = readings.getOrDefault(event.service(), NOTHING);
-    Reading now =
-        Reading.of(
-            event.service(), event.instances(), event.rejected(), rules, before.defaultPort());
+    Reading before = readings.getOrDefault(event.service(), Reading.NOTHING);
     put(
         service,
         event.service(),
-        isEmpty ? new Reading(List.of(), List.of(), before.defaultPort()) : now);
+        isEmpty ? Reading.nothing(before.defaultPort()) : of(event, before));
     if (isEmpty) {
       gone.add(event.service());
       forgetLongGone(readings.size() - gone.size());
@@ -128,6 +127,13 @@ public final class SourceNames {
       gone.remove(event.service());
     }
     return List.of(read(service));
+  }
+
+  private Reading of(InstancesReplaced event, Reading before) {
+    return before.isOf(event.instances(), event.rejected())
+        ? before
+        : Reading.of(
+            event.service(), event.instances(), event.rejected(), rules, before.defaultPort());
   }
 
   private List<Input> synced(Set<String> listed) {
@@ -153,10 +159,12 @@ public final class SourceNames {
     List<Input> inputs = new ArrayList<>();
     for (String name : shrunk) {
       String service = serviceOf(name);
-      Reading before = readings.getOrDefault(name, NOTHING);
-      readings.put(name, new Reading(List.of(), List.of(), before.defaultPort()));
-      if (service != null && services.contains(service)) {
-        inputs.add(read(service));
+      Reading before = readings.getOrDefault(name, Reading.NOTHING);
+      if (service != null) {
+        put(service, name, Reading.nothing(before.defaultPort()));
+        if (services.contains(service)) {
+          inputs.add(read(service));
+        }
       }
     }
     forgetLongGone(listed.size());
@@ -172,6 +180,7 @@ public final class SourceNames {
       readings.remove(name);
       String service = serviceOf(name);
       if (service != null) {
+        said.remove(service);
         names.computeIfPresent(
             service, (key, all) -> all.remove(name) && all.isEmpty() ? null : all);
       }
@@ -187,17 +196,24 @@ public final class SourceNames {
     return service;
   }
 
+  @SuppressWarnings("ReferenceEquality") // an equal reading that is made anew may be said anew
   private void put(String service, String name, Reading reading) {
-    readings.put(name, reading);
+    if (readings.put(name, reading) != reading) {
+      said.remove(service);
+    }
     names.computeIfAbsent(service, key -> new TreeSet<>()).add(name);
   }
 
-  /** The union over the service's names. */
   private Input read(String service) {
+    return said.computeIfAbsent(service, this::union);
+  }
+
+  /** The union over the service's names. */
+  private Input union(String service) {
     List<Claim> claims = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();
     for (String name : namesOf(service)) {
-      Reading reading = readings.getOrDefault(name, NOTHING);
+      Reading reading = readings.getOrDefault(name, Reading.NOTHING);
       claims.addAll(reading.claims());
       rejected.addAll(reading.rejected());
     }
