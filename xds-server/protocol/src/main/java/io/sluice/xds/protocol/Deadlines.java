@@ -1,5 +1,6 @@
 package io.sluice.xds.protocol;
 
+import io.sluice.xds.protocol.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ final class Deadlines {
   /** The first that started is the first that is due. */
   private final List<Deadline> running = new ArrayList<>(0);
 
-  private @Nullable Runnable cancelTimer;
+  private @Nullable Timer timer;
+  private long ringsAt;
 
   private record Deadline(String name, long due, Runnable task) {}
 
@@ -32,7 +34,7 @@ final class Deadlines {
   void start(String name, Runnable task) {
     stop(name);
     running.add(new Deadline(name, timers.nanoTime() + length.toNanos(), task));
-    if (cancelTimer == null) {
+    if (timer == null) {
       setTimer(length.toNanos());
     }
   }
@@ -57,14 +59,14 @@ final class Deadlines {
   }
 
   private void setTimer(long nanos) {
-    long at = timers.nanoTime() + nanos;
-    cancelTimer = timers.after(Duration.ofNanos(nanos), () -> ring(at));
+    ringsAt = timers.nanoTime() + nanos;
+    timer = timers.after(Duration.ofNanos(nanos), this::ring);
   }
 
   /** A loop that comes late has not read its clients' answers either: they get as long again. */
-  private void ring(long at) {
-    cancelTimer = null;
-    long late = timers.nanoTime() - at;
+  private void ring() {
+    timer = null;
+    long late = timers.nanoTime() - ringsAt;
     if (late > length.toNanos() / LATE_PART) {
       setTimer(Math.min(late, length.toNanos()));
       return;
@@ -72,16 +74,16 @@ final class Deadlines {
     while (!running.isEmpty() && running.get(0).due() - timers.nanoTime() <= 0) {
       running.remove(0).task().run();
     }
-    if (!running.isEmpty() && cancelTimer == null) {
+    if (!running.isEmpty() && timer == null) {
       setTimer(running.get(0).due() - timers.nanoTime());
     }
   }
 
   void stopAll() {
     running.clear();
-    if (cancelTimer != null) {
-      cancelTimer.run();
-      cancelTimer = null;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 }

@@ -22,15 +22,29 @@ final class LoopThread implements Executor, Timers {
   private volatile boolean closed;
 
   /** Owned by the thread. */
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final PriorityQueue<Alarm> timers = new PriorityQueue<>();
 
   private long sequence;
 
-  private record Timer(long due, long sequence, Runnable task) implements Comparable<Timer> {
+  private final class Alarm implements Timer, Comparable<Alarm> {
+    private final long due;
+    private final long number = ++sequence;
+    private final Runnable task;
+
+    Alarm(long due, Runnable task) {
+      this.due = due;
+      this.task = task;
+    }
+
     @Override
-    public int compareTo(Timer other) {
+    public int compareTo(Alarm other) {
       long sooner = due - other.due;
-      return sooner == 0 ? Long.compare(sequence, other.sequence) : sooner < 0 ? -1 : 1;
+      return sooner == 0 ? Long.compare(number, other.number) : sooner < 0 ? -1 : 1;
+    }
+
+    @Override
+    public void cancel() {
+      timers.remove(this);
     }
   }
 
@@ -62,10 +76,10 @@ final class LoopThread implements Executor, Timers {
 
   /** On the thread itself. */
   @Override
-  public Runnable after(Duration delay, Runnable task) {
-    Timer timer = new Timer(nanoTime() + delay.toNanos(), ++sequence, task);
-    timers.add(timer);
-    return () -> timers.remove(timer);
+  public Timer after(Duration delay, Runnable task) {
+    Alarm alarm = new Alarm(nanoTime() + delay.toNanos(), task);
+    timers.add(alarm);
+    return alarm;
   }
 
   private void run() {
@@ -84,18 +98,16 @@ final class LoopThread implements Executor, Timers {
   }
 
   private @Nullable Runnable next() throws InterruptedException {
-    Timer first = timers.peek();
-    return first == null
-        ? tasks.take()
-        : tasks.poll(first.due() - nanoTime(), TimeUnit.NANOSECONDS);
+    Alarm first = timers.peek();
+    return first == null ? tasks.take() : tasks.poll(first.due - nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   /** What is due goes behind what has come: nobody is late whose answer lies here unread. */
   private void queueDue() {
-    Timer first = timers.peek();
-    while (first != null && first.due() - nanoTime() <= 0) {
+    Alarm first = timers.peek();
+    while (first != null && first.due - nanoTime() <= 0) {
       timers.remove();
-      tasks.add(first.task());
+      tasks.add(first.task);
       first = timers.peek();
     }
   }

@@ -1,9 +1,9 @@
 package io.sluice.xds.protocol;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,10 @@ final class MakeBeforeBreak {
   }
 
   void add(Subscription subscription) {
-    ordered = Stream.concat(ordered.stream(), Stream.of(subscription)).sorted(SENDING).toList();
+    List<Subscription> all = new ArrayList<>(ordered);
+    all.add(subscription);
+    all.sort(SENDING);
+    ordered = List.copyOf(all);
   }
 
   /** In the order of sending; what is added meanwhile is not in it. */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * <p>A value of one subscription; not safe for other threads.
  */
 final class RejectionSearch {
-  private final List<Set<String>> groups = new ArrayList<>(0);
+  private List<Set<String>> groups = List.of();
   private boolean suspectsTurn;
 
   /** How many groups of suspects are still to be tried. */
@@ -69,6 +69,7 @@ final class RejectionSearch {
 
   private void addFirst(List<String> names) {
     if (!names.isEmpty()) {
+      groups = groups.isEmpty() ? new ArrayList<>() : groups;
       groups.add(0, new TreeSet<>(names));
     }
   }

@@ -20,7 +20,7 @@ abstract class Subscription {
   /** Where the names stand to which it is subscribed: the index has it there. */
   private final IdentitySet<Cell> named = new IdentitySet<>();
 
-  private final List<Response> unanswered = new ArrayList<>(1);
+  private List<Response> unanswered = List.of();
   private final String type;
 
   /** Names of which the client refuses the newest version, or is suspected to. */
@@ -178,6 +178,7 @@ abstract class Subscription {
     if (unanswered.size() == MAX_UNANSWERED) {
       unanswered.remove(0);
     }
+    unanswered = unanswered.isEmpty() ? new ArrayList<>(1) : unanswered;
     unanswered.add(response.withoutResources());
     newestNonce = response.nonce();
     waiting = true;
@@ -215,6 +216,9 @@ abstract class Subscription {
       Response response = each.next();
       if (response.nonce().equals(nonce)) {
         each.remove();
+        if (unanswered.isEmpty()) {
+          unanswered = List.of();
+        }
         if (nonce.equals(newestNonce)) {
           waiting = false;
         }

@@ -7,6 +7,12 @@ interface Timers {
   /** Nanoseconds since some moment; only differences mean something. */
   long nanoTime();
 
-  /** Returns what takes the task back. */
-  Runnable after(Duration delay, Runnable task);
+  /** Runs a task once. */
+  Timer after(Duration delay, Runnable task);
+
+  /** What waits to be run. */
+  interface Timer {
+    /** Takes it back; if it ran already, that does nothing. */
+    void cancel();
+  }
 }
