@@ -46,8 +46,12 @@ final class StandingAlarms {
         Kind.SOURCE_STALE,
         name,
         stale
-            ? "It cannot be read (%s); what it said last is served. It recovers alone."
-                .formatted(status.detail())
+            ? "It cannot be read (%s); %s. It recovers alone."
+                .formatted(
+                    status.detail(),
+                    status.instances() > 0
+                        ? "what it said last is served"
+                        : "nothing is known of its instances")
             : null,
         now);
     set(
@@ -66,7 +70,12 @@ final class StandingAlarms {
     long held = 0;
     long damped = 0;
     for (Claim claim : claims == null ? List.<Claim>of() : claims.claims()) {
-      held += claim.standing() instanceof Standing.Held ? 1 : 0;
+      // What a suspect source lacks is one alarm of the source, not one of each of its services.
+      held +=
+          claim.standing() instanceof Standing.Held loss
+                  && loss.reason() == Standing.Reason.SERVICE_DROP
+              ? 1
+              : 0;
       damped += claim.standing() instanceof Standing.Damped ? 1 : 0;
     }
     String subject = source + "/" + service;

@@ -92,11 +92,7 @@ class RestartTest {
     assertThat(night.published("orders")).hasSize(5);
     assertThat(night.alarms())
         .extracting(Alarm::kind)
-        .containsExactly(
-            Alarm.Kind.SOURCE_SUSPECT,
-            Alarm.Kind.SOURCE_SUSPECT,
-            Alarm.Kind.LOSS_HELD,
-            Alarm.Kind.LOSS_HELD);
+        .containsExactly(Alarm.Kind.SOURCE_SUSPECT, Alarm.Kind.SOURCE_SUSPECT);
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   private static final long REFRESH_MILLIS = 600_000;
 
   private static final long CAPTURE_SECONDS = 2;
-  private static final long CLOSE_MILLIS = 3_000;
+  private static final long CLOSE_MILLIS = 1_500;
 
   private final @Nullable LastKnownGoodFile file;
   private final Clock clock;
@@ -271,7 +271,7 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
         .toList();
   }
 
-  /** Writes once more what is known; waits up to 3 s for it. */
+  /** Writes once more what is known; waits up to 1.5 s for it. */
   @Override
   public void close() {
     Thread writing = writer;

@@ -60,9 +60,11 @@ final class Judgement {
     if (hold == null) {
       ledger.hold(new Hold(now, most));
     }
-    ledger
-        .tidings()
-        .add(new Notice.HeldLoss(ledger.service(), roster.vanished(), roster.ready(), most));
+    if (!mood.suspect()) { // else the source's one notice says it for all services
+      ledger
+          .tidings()
+          .add(new Notice.HeldLoss(ledger.service(), roster.vanished(), roster.ready(), most));
+    }
     roster.each(
         Vanished.class,
         (key, vanished) -> {
@@ -127,12 +129,15 @@ final class Judgement {
         });
   }
 
-  /** Whether the time of a held loss is over and a fresh read is wanted now. */
+  /**
+   * Whether a fresh read is wanted now: because the time of a held loss is over, or, of a suspect
+   * source, to see whether what vanished is back although the registry tells of no change.
+   */
   boolean asksToReread(long now, Mood mood) {
     if (firstDeadline(mood) > now || rereadAt > now) {
       return false;
     }
-    rereadAt = now + REREAD_AGAIN;
+    rereadAt = now + (mood.suspect() ? settings.confirm().toMillis() : REREAD_AGAIN);
     return true;
   }
 
@@ -144,13 +149,17 @@ final class Judgement {
 
   private long firstDeadline(Mood mood) {
     long first = Wakes.NEVER;
-    if (roster.missing() > 0 && mood.trustsTime()) {
+    if (roster.missing() > 0 && !mood.stale()) {
       for (Entry entry : roster.entries()) {
-        if (entry instanceof Missing missing && missing.deadline() != null) {
-          first = Math.min(first, missing.deadline());
+        if (entry instanceof Missing missing) {
+          first = Math.min(first, mood.suspect() ? deadline(missing.since()) : deadline(missing));
         }
       }
     }
     return first;
+  }
+
+  private static long deadline(Missing missing) {
+    return missing.deadline() == null ? Wakes.NEVER : missing.deadline();
   }
 }

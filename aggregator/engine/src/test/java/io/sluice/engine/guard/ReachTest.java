@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 class ReachTest {
   private final GuardedSource source = new GuardedSource();
 
+  ReachTest() {
+    source.rereadsAnswer = false;
+  }
+
   /** Orders on twelve instances and users on four. */
   private void given() {
     source.apply(

@@ -10,6 +10,7 @@ import io.sluice.engine.guard.Notice.Evidence;
 import io.sluice.engine.guard.Notice.Recovered;
 import io.sluice.registry.Health;
 import io.sluice.registry.Instance;
+import io.sluice.view.ServiceClaims;
 import io.sluice.view.Standing;
 import io.sluice.view.Standing.Held;
 import io.sluice.view.Standing.Reason;
@@ -188,7 +189,25 @@ class SuspectTest {
     source.passes(3_600_000);
 
     assertThat(source.ready("s1")).hasSize(10);
-    assertThat(source.reread).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatTellsOfNoChangeIsAskedWhetherItIsBack() {
+    services(10, 10);
+    source.apply(reads(1, 10, 0));
+    assertThat(source.snapshot().suspect()).isTrue();
+
+    reads(1, 10, 10)
+        .forEach(
+            read -> {
+              ServiceClaims claims = ((Input.Read) read).claims();
+              source.registry.put(claims.service(), claims);
+            });
+    source.passes(GuardSettings.DEFAULT.confirm().toMillis() + 1_000);
+
+    assertThat(source.snapshot().suspect()).isFalse();
+    assertThat(source.held("s1")).isZero();
+    assertThat(source.reread).hasSize(10);
   }
 
   @Test
