@@ -28,10 +28,11 @@ final class DeltaClient implements AutoCloseable {
   /** What HTTP/2 grants by default; gRPC's own default would take a megabyte unread. */
   private static final int WINDOW = 65_535;
 
-  private final ManagedChannel channel;
+  private final int port;
   private final Settings settings;
   private final Executor reopening;
   private final Map<String, Map<String, Held>> held = new TreeMap<>(); // guarded by this
+  private ManagedChannel channel; // guarded by this
   private @Nullable Stream stream; // guarded by this
   private int streams; // guarded by this
   private boolean closed; // guarded by this
@@ -86,23 +87,34 @@ final class DeltaClient implements AutoCloseable {
     }
   }
 
-  private DeltaClient(ManagedChannel channel, Settings settings, Executor reopening) {
-    this.channel = channel;
+  private DeltaClient(int port, Settings settings, Executor reopening) {
+    this.port = port;
     this.settings = settings;
     this.reopening = reopening;
+    this.channel = channel(port);
   }
 
   /** Connects, on a connection of its own. */
   static DeltaClient connect(int port, Settings settings, Executor reopening) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port)
-            .usePlaintext()
-            .directExecutor()
-            .flowControlWindow(WINDOW)
-            .build();
-    DeltaClient client = new DeltaClient(channel, settings, reopening);
+    DeltaClient client = new DeltaClient(port, settings, reopening);
     client.open();
     return client;
+  }
+
+  private static ManagedChannel channel(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port)
+        .usePlaintext()
+        .directExecutor()
+        .flowControlWindow(WINDOW)
+        .build();
+  }
+
+  /** Cuts its connection without a word and comes back over another one at once. */
+  synchronized void reconnect() {
+    stream = null;
+    channel.shutdownNow();
+    channel = channel(port);
+    open();
   }
 
   private synchronized void open() {
@@ -128,6 +140,12 @@ final class DeltaClient implements AutoCloseable {
   /** What it holds of a type, by name. */
   synchronized Map<String, Held> held(String type) {
     return Map.copyOf(held.getOrDefault(type, Map.of()));
+  }
+
+  /** The version that it holds of one resource; empty when it has none. */
+  synchronized String version(String type, String name) {
+    Held known = held.getOrDefault(type, Map.of()).get(name);
+    return known == null ? "" : known.version();
   }
 
   /** Everything that it holds, by type and name. */
@@ -168,11 +186,9 @@ final class DeltaClient implements AutoCloseable {
 
   /** Cuts the connection without a word and opens nothing more. */
   @Override
-  public void close() {
-    synchronized (this) {
-      closed = true;
-      stream = null;
-    }
+  public synchronized void close() {
+    closed = true;
+    stream = null;
     channel.shutdownNow();
   }
 

@@ -23,7 +23,7 @@ record Footprint(int threads, int files, double heapMegabytes) {
   }
 
   private static void collect(Member member) {
-    Path folder = member.process().output().toAbsolutePath().getParent();
+    Path folder = member.data();
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

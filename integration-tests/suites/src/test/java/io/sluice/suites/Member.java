@@ -82,7 +82,7 @@ final class Member implements AutoCloseable {
         new ProcessSpec(
             "sluice", command, launch.surroundings().environment(), launch.folder(), output);
     Member member = new Member(launch, ManagedProcess.start(spec), log);
-    member.process.awaitReady(() -> member.answers("/healthz"), Duration.ofSeconds(30));
+    member.process.awaitReady(() -> member.answers("/healthz"), Duration.ofSeconds(60));
     return member;
   }
 
