@@ -18,7 +18,7 @@ final class Deadlines {
   private final Duration length;
 
   /** The first that started is the first that is due. */
-  private final List<Deadline> running = new ArrayList<>(0);
+  private List<Deadline> running = List.of();
 
   private @Nullable Timer timer;
   private long ringsAt;
@@ -33,6 +33,7 @@ final class Deadlines {
   /** In place of one of the same name. */
   void start(String name, Runnable task) {
     stop(name);
+    running = running.isEmpty() ? new ArrayList<>(1) : running;
     running.add(new Deadline(name, timers.nanoTime() + length.toNanos(), task));
     if (timer == null) {
       setTimer(length.toNanos());
@@ -43,10 +44,16 @@ final class Deadlines {
   void stop(String name) {
     for (int each = 0; each < running.size(); each++) {
       if (running.get(each).name().equals(name)) {
-        running.remove(each);
+        remove(each);
         return;
       }
     }
+  }
+
+  private Deadline remove(int each) {
+    Deadline removed = running.remove(each);
+    running = running.isEmpty() ? List.of() : running;
+    return removed;
   }
 
   boolean runs(String name) {
@@ -72,7 +79,7 @@ final class Deadlines {
       return;
     }
     while (!running.isEmpty() && running.get(0).due() - timers.nanoTime() <= 0) {
-      running.remove(0).task().run();
+      remove(0).task().run();
     }
     if (!running.isEmpty() && timer == null) {
       setTimer(running.get(0).due() - timers.nanoTime());
@@ -80,7 +87,7 @@ final class Deadlines {
   }
 
   void stopAll() {
-    running.clear();
+    running = List.of();
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -60,7 +60,8 @@ public final class DiscoveryServer implements AutoCloseable {
             .keepAliveTimeout(limits.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .maxConnectionIdle(limits.maxIdle().toNanos(), TimeUnit.NANOSECONDS);
+            .maxConnectionIdle(limits.maxIdle().toNanos(), TimeUnit.NANOSECONDS)
+            .addTransportFilter(new PeerReading());
     for (ServerServiceDefinition service : new DiscoveryServices(loops).definitions()) {
       builder.addService(service);
     }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.Set;
 final class Loop {
   private final LoopThread thread;
   private final LoopServices services;
-  private final Set<StreamSession> sessions = new LinkedHashSet<>();
+  private final IdentitySet<StreamSession> sessions = new IdentitySet<>();
   private boolean open;
 
   private final Object inbox = new Object();
@@ -75,7 +74,7 @@ final class Loop {
             return;
           }
           open = true;
-          List.copyOf(sessions).forEach(session -> session.guarded(session::open));
+          all().forEach(session -> session.guarded(session::open));
         });
   }
 
@@ -116,7 +115,7 @@ final class Loop {
         });
     if (!scopes.isEmpty()) {
       services.catalogue().forgetFullStates();
-      for (StreamSession session : List.copyOf(sessions)) {
+      for (StreamSession session : all()) {
         if (session.joined() && scopes.contains(session.scope())) {
           session.guarded(session::reconsider);
         }
@@ -129,11 +128,18 @@ final class Loop {
   void end(Status status) {
     execute(
         () -> {
-          for (StreamSession session : new ArrayList<>(sessions)) {
+          for (StreamSession session : all()) {
             session.end(status);
             remove(session);
           }
         });
+  }
+
+  /** As they are now. */
+  private List<StreamSession> all() {
+    List<StreamSession> all = new ArrayList<>(sessions.size());
+    sessions.each(all::add);
+    return all;
   }
 
   private static Set<Scope> identitySet() {

@@ -2,6 +2,7 @@ package io.sluice.xds.protocol;
 
 import io.grpc.Attributes;
 import io.grpc.Grpc;
+import io.grpc.ServerTransportFilter;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -11,12 +12,22 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the connection who is at its other end. */
-final class PeerReading {
-  private PeerReading() {}
+/** Reads from a connection who is at its other end, once for all its streams. */
+final class PeerReading extends ServerTransportFilter {
+  private static final Attributes.Key<Peer> PEER = Attributes.Key.create("sluice-peer");
 
   /** The peer of a call with these attributes. */
   static Peer of(Attributes attributes) {
+    Peer peer = attributes.get(PEER);
+    return peer == null ? read(attributes) : peer;
+  }
+
+  @Override
+  public Attributes transportReady(Attributes attributes) {
+    return attributes.toBuilder().set(PEER, read(attributes)).build();
+  }
+
+  private static Peer read(Attributes attributes) {
     return new Peer(
         String.valueOf(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
         names(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(String id, String service, String environment, Needs needs) {
 
-  /** The same with equal needs. */
-  Caller with(Needs equal) {
-    return new Caller(id, service, environment, equal);
+  /** The same with equal needs and names that many proxies have, each kept once. */
+  Caller sharing(Needs equal) {
+    return new Caller(id, service.intern(), environment.intern(), equal);
   }
 
   /**

@@ -50,8 +50,7 @@ final class Streams implements Clients {
       throw new AssertionError(reading);
     }
     Audience audience = audiences.join(accepted.caller().needs());
-    // What callers share is kept once.
-    Caller caller = accepted.caller().with(audience.needs());
+    Caller caller = accepted.caller().sharing(audience.needs());
     Session session = new Session(caller, audience, peer, clock.millis());
     sessions.add(stream, session);
     log.atDebug()
