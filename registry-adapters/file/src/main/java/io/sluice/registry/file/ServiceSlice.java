@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * beginning with its name at the same indentation. Equal when the text is.
  */
 final class ServiceSlice {
-  /**
-   * What reaches over lines or ties distant parts together; quotes do not, once they are closed.
-   */
-  private static final String NOT_PLAIN = "&*!|>?%\t\r";
-
   private final byte[] bytes;
   private final int from;
   private final int to;
@@ -38,49 +33,35 @@ final class ServiceSlice {
 
   /** The slices of a file in its order; none when it is not written plainly. */
   static List<ServiceSlice> of(byte[] bytes) {
-    List<ServiceSlice> slices = new ArrayList<>();
-    int indent = -1;
+    Lines lines = new Lines(bytes);
+    int indent = 0;
     int begin = -1;
     int beginLine = 0;
-    boolean opened = false;
-    int line = 1;
-    for (int at = 0; at < bytes.length; line++) {
-      int end = at;
-      while (end < bytes.length && bytes[end] != '\n') {
-        if (bytes[end] < ' ' || bytes[end] > '~' || NOT_PLAIN.indexOf(bytes[end]) >= 0) {
+    List<ServiceSlice> slices = new ArrayList<>();
+    while (lines.next()) {
+      if (!lines.isPlain()) {
+        return List.of();
+      }
+      if (!lines.says()) {
+        continue;
+      }
+      if (indent == 0 && begin < 0 && lines.is("services:")) {
+        begin = lines.end();
+        continue;
+      }
+      indent = indent == 0 ? lines.indent() : indent;
+      if (begin < 0 || indent == 0 || lines.indent() < indent) {
+        return List.of();
+      }
+      if (lines.indent() == indent && !lines.isItem()) {
+        if (beginLine > 0 && !add(slices, bytes, begin, lines.begin(), beginLine)) {
           return List.of();
         }
-        end++;
+        begin = lines.begin();
+        beginLine = lines.number();
       }
-      int first = at;
-      while (first < end && bytes[first] == ' ') {
-        first++;
-      }
-      boolean says = first < end && bytes[first] != '#';
-      if (says && !opened) {
-        if (first > at
-            || !new String(bytes, at, end - at, StandardCharsets.US_ASCII)
-                .strip()
-                .equals("services:")) {
-          return List.of();
-        }
-        opened = true;
-      } else if (says) {
-        indent = indent < 0 ? first - at : indent;
-        if (first - at < indent || indent == 0) {
-          return List.of();
-        }
-        if (first - at == indent && bytes[first] != '-') {
-          if (begin >= 0 && !add(slices, bytes, begin, at, beginLine)) {
-            return List.of();
-          }
-          begin = at;
-          beginLine = line;
-        }
-      }
-      at = end + 1;
     }
-    return begin >= 0 && add(slices, bytes, begin, bytes.length, beginLine) ? slices : List.of();
+    return beginLine > 0 && add(slices, bytes, begin, bytes.length, beginLine) ? slices : List.of();
   }
 
   private static boolean add(List<ServiceSlice> slices, byte[] bytes, int from, int to, int line) {
