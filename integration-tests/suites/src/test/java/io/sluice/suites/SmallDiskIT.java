@@ -1,0 +1,133 @@
+package io.sluice.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.agent.NodeFacts.Variant;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Something fills the disk that the server keeps its data on. Changes that cannot be stored are
+ * refused and nothing is half done; everything else goes on: registries are followed, proxies get
+ * endpoints, no request fails. When there is space again, changes are taken again without a
+ * restart.
+ */
+class SmallDiskIT {
+  private Mesh mesh;
+  private Member member;
+  private List<Backend> vms;
+  private Mesh.Proxy proxy;
+
+  @BeforeEach
+  void ordersOnAServerWithASmallDisk(@TempDir Path folder) {
+    mesh = new Mesh(folder);
+    vms = mesh.backends("vm", 4);
+    mesh.vms.with("orders", Mesh.instances(vms.subList(0, 3))).write();
+    mesh.pods.with("orders", Mesh.instances(mesh.backends("pod", 3))).write();
+    member = mesh.member(Mesh.FILES, Surroundings.PLAIN.onSmallDisk(folder.resolve("data"), "4m"));
+    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
+  }
+
+  @AfterEach
+  void nothingStays() throws Exception {
+    mesh.close();
+  }
+
+  /** The data folder as the server sees it. */
+  private Path filler() {
+    return Path.of("/proc", Long.toString(member.process().pid()), "root")
+        .resolve(member.data().toString().substring(1))
+        .resolve("filler");
+  }
+
+  private void fill() throws IOException {
+    try (FileChannel file =
+        FileChannel.open(filler(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      for (int size = 65_536; size > 0; ) {
+        try {
+          file.write(ByteBuffer.allocate(size));
+        } catch (IOException full) {
+          size /= 2;
+        }
+      }
+    }
+  }
+
+  private static Map<String, Integer> split(int kubernetes) {
+    return new TreeMap<>(Map.of("vm", 10_000 - kubernetes, "kubernetes", kubernetes));
+  }
+
+  private int stored() {
+    return member.get("/api/v1/services/orders/split").at("/weights/kubernetes").asInt();
+  }
+
+  private List<String> kinds() {
+    return member.alarms().stream().map(Member.StandingAlarm::kind).toList();
+  }
+
+  @Test
+  void aFullDiskRefusesWritesAndStopsNothingElse() throws Exception {
+    Calls.Load load = proxy.calls().load("orders");
+    member.split("orders", split(1_000));
+
+    fill();
+    int[] last = {1_000};
+    HttpResponse<String> refusal =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> {
+                  // The database may have room left in what it has already.
+                  HttpResponse<String> answer = member.trySplit("orders", split(last[0] + 1));
+                  if (answer.statusCode() == 200) {
+                    last[0]++;
+                  }
+                  return answer;
+                },
+                answer -> answer.statusCode() != 200);
+
+    assertThat(refusal.statusCode()).isIn(503, 507);
+    assertThat(refusal.body()).contains("detail");
+    assertThat(stored()).as("the last one that was answered").isEqualTo(last[0]);
+    await().atMost(Duration.ofSeconds(15)).until(() -> kinds().contains("store-unavailable"));
+    assertThat(member.metric("sluice_alarms{kind=\"store-unavailable\"}")).isEqualTo(1);
+    mesh.vms.with("orders", Mesh.instances(vms)).write();
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> proxy.calls().many("orders", 60).answers().containsKey("vm-4"));
+    await().atMost(Duration.ofSeconds(15)).until(() -> kinds().contains("last-known-good"));
+    assertThat(kinds()).containsExactly("store-unavailable", "last-known-good");
+    assertThat(member.metric("sluice_last_known_good_failures_total")).isPositive();
+    assertThat(member.trySplit("orders", split(9_000)).statusCode()).isIn(503, 507);
+    assertThat(member.log().warnings("The last-known-good file cannot be written")).hasSize(1);
+    assertThat(member.log().warnings("")).as("one for each of the two alarms").hasSize(2);
+
+    Files.delete(filler());
+    await().atMost(Duration.ofSeconds(30)).until(() -> kinds().isEmpty());
+    assertThat(stored()).isEqualTo(last[0]);
+    member.split("orders", split(5_000));
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> proxy.calls().many("orders", 200).percent("pod") > 40);
+    assertThat(member.metric("sluice_alarms{kind=\"store-unavailable\"}")).isZero();
+    Calls.Tally seen = load.stop();
+    assertThat(seen.failures()).isEmpty();
+    assertThat(seen.total()).isGreaterThan(200);
+    assertThat(member.log().errors()).isEmpty();
+  }
+}
