@@ -69,7 +69,7 @@ final class Measures {
             "Discovery streams open now.",
             Measure.Kind.GAUGE,
             Map.of(),
-            () -> xds.counters().protocol().streams()));
+            () -> xds.statistics().streams()));
     count(measures, xds, "responses", "Discovery responses sent.", Statistics::responses);
     count(measures, xds, "response_bytes", "Bytes of discovery responses.", Statistics::bytes);
     count(measures, xds, "acknowledgements", "Responses accepted.", Statistics::acknowledgements);
@@ -81,6 +81,12 @@ final class Measures {
         "Resources found to be why a proxy rejected a response.",
         Statistics::quarantined);
     count(measures, xds, "overdue", "Responses not acknowledged in time.", Statistics::overdue);
+    count(
+        measures,
+        xds,
+        "unread",
+        "Times that a client was found not to read what is written to it.",
+        Statistics::unread);
     count(
         measures,
         xds,
@@ -111,6 +117,6 @@ final class Measures {
             help,
             Measure.Kind.COUNTER,
             Map.of(),
-            () -> value.applyAsLong(xds.counters().protocol())));
+            () -> value.applyAsLong(xds.statistics())));
   }
 }
