@@ -44,7 +44,7 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   /** An unchanged file is written again, because its age decides whether it is used. */
   private static final long REFRESH_MILLIS = 600_000;
 
-  private static final long CAPTURE_SECONDS = 2;
+  private static final long CAPTURE_SECONDS = 10;
   private static final long CLOSE_MILLIS = 1_500;
 
   private final @Nullable LastKnownGoodFile file;
@@ -248,10 +248,16 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
           alarm(
               file,
               "The file cannot be written ("
-                  + e.getMessage()
+                  + why(e)
                   + "); after a restart this member would know what it knew then.",
               clock);
     }
+  }
+
+  private static String why(Exception e) {
+    return e instanceof TimeoutException
+        ? "the aggregator did not say within " + CAPTURE_SECONDS + " s what is known"
+        : String.valueOf(e.getMessage());
   }
 
   /** How often the file was written; any thread. */

@@ -1,10 +1,8 @@
 package io.sluice.view;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,36 +12,33 @@ import org.jspecify.annotations.Nullable;
  * length, lists behind theirs, an absent value as a zero byte.
  */
 final class CanonicalOutput {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private ByteBuffer bytes = ByteBuffer.allocate(512);
 
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  private CanonicalOutput write(Write write) {
-    try {
-      write.run();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+  private ByteBuffer room(int more) {
+    if (bytes.remaining() < more) {
+      int size = Math.max(bytes.capacity() * 2, bytes.position() + more);
+      bytes = ByteBuffer.allocate(size).put(bytes.flip());
     }
+    return bytes;
   }
 
   CanonicalOutput number(long value) {
-    return write(() -> out.writeLong(value));
+    room(Long.BYTES).putLong(value);
+    return this;
   }
 
   CanonicalOutput number(int value) {
-    return write(() -> out.writeInt(value));
+    room(Integer.BYTES).putInt(value);
+    return this;
   }
 
   CanonicalOutput flag(boolean value) {
-    return write(() -> out.writeBoolean(value));
+    return tag(value ? 1 : 0);
   }
 
   CanonicalOutput tag(int value) {
-    return write(() -> out.writeByte(value));
+    room(1).put((byte) value);
+    return this;
   }
 
   CanonicalOutput text(String value) {
@@ -51,11 +46,8 @@ final class CanonicalOutput {
   }
 
   CanonicalOutput blob(byte[] value) {
-    return write(
-        () -> {
-          out.writeInt(value.length);
-          out.write(value);
-        });
+    room(Integer.BYTES + value.length).putInt(value.length).put(value);
+    return this;
   }
 
   CanonicalOutput optional(@Nullable Long value) {
@@ -69,6 +61,6 @@ final class CanonicalOutput {
   }
 
   byte[] toBytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 }
