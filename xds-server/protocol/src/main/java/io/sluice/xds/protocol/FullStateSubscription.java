@@ -18,7 +18,7 @@ final class FullStateSubscription extends Subscription {
   private @Nullable FullState accepted;
 
   /** The version of a state that was rejected by a client of whom nothing else is known. */
-  private @Nullable String refused;
+  private @Nullable String refusedState;
 
   /** What the client says that it accepted on an earlier stream; null before its first request. */
   private @Nullable String clientVersion;
@@ -60,7 +60,7 @@ final class FullStateSubscription extends Subscription {
       mustAnswer = false;
       sent = null;
       accepted = null;
-      relieve(List.copyOf(refused()));
+      refused.relieveAll();
     }
   }
 
@@ -106,8 +106,8 @@ final class FullStateSubscription extends Subscription {
         sent = target;
         accepted = target;
         mustAnswer = false;
-        relieve(List.copyOf(refused()));
-      } else if (target.version().equals(refused)) {
+        refused.relieveAll();
+      } else if (target.version().equals(refusedState)) {
         mustAnswer = false;
       } else if (mustAnswer || sent == null || !target.version().equals(sent.version())) {
         mustAnswer = false;
@@ -139,11 +139,11 @@ final class FullStateSubscription extends Subscription {
     }
     TreeMap<String, Encoded> resources = new TreeMap<>(newest.resources());
     SortedMap<String, String> news = newest.newsSince(accepted);
-    relieve(refused().stream().filter(name -> !news.containsKey(name)).toList());
+    refused.relieve(refused.names().stream().filter(name -> !news.containsKey(name)).toList());
     Set<String> possible = new TreeSet<>();
     news.forEach(
         (name, version) -> {
-          if (!blocked(name, version)) {
+          if (!refused.blocks(name, version)) {
             possible.add(name);
           }
         });
@@ -197,7 +197,7 @@ final class FullStateSubscription extends Subscription {
   @Override
   void accepted(Response response) {
     accepted = response.state();
-    refused = null;
+    refusedState = null;
   }
 
   @Override
@@ -214,7 +214,7 @@ final class FullStateSubscription extends Subscription {
     sent = accepted;
     dirty = true;
     if (!searchable()) {
-      refused = rejected.version();
+      refusedState = rejected.version();
     }
   }
 

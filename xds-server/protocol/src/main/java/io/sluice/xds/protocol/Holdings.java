@@ -155,6 +155,17 @@ final class Holdings {
     settle(name, known);
   }
 
+  /** This version was rejected: the client has what it had before. */
+  void undo(String name, String version) {
+    Held known = unsettled.get(name);
+    if (known != null) {
+      put(name, known);
+      if (version.equals(known.sent)) {
+        known.sent = known.accepted;
+      }
+    }
+  }
+
   /** Nothing need be remembered of what the client accepted and what is the newest. */
   void settle(String name, Held known) {
     if (known.sent != null

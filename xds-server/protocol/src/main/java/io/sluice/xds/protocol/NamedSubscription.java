@@ -29,28 +29,14 @@ final class NamedSubscription extends Subscription {
   @Override
   void wish(Request request) {
     if (request.wish() instanceof Request.Complete complete) {
-      if (!wanted(complete.names())) {
+      // An acknowledgement repeats them.
+      if (wildcard() || !isNamed(complete.names())) {
         wish(new LinkedHashSet<>(complete.names()));
       }
     } else if (request.wish() instanceof Request.Difference difference) {
       wish(difference);
     }
     first = false;
-  }
-
-  /** Whether these are the names that it is subscribed to: an acknowledgement repeats them. */
-  private boolean wanted(List<String> wanted) {
-    if (wildcard() || wanted.size() != named().size()) {
-      return false;
-    }
-    IdentitySet<Cell> seen = new IdentitySet<>();
-    for (String name : wanted) {
-      Cell cell = catalogue.known(scope, type(), name);
-      if (cell == null || !named().contains(cell) || !seen.add(cell)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void wish(Set<String> wanted) {
@@ -137,7 +123,7 @@ final class NamedSubscription extends Subscription {
   private void forget(String name) {
     holdings.forget(name);
     search.cleared(Set.of(name));
-    relieve(Set.of(name));
+    refused.relieve(Set.of(name));
   }
 
   @Override
@@ -211,19 +197,19 @@ final class NamedSubscription extends Subscription {
           removed.add(name);
           known.sent = Holdings.GONE;
         } else {
-          relieve(Set.of(name));
+          refused.relieve(Set.of(name));
         }
         if (!delta) {
           // SotW has no word for it, so there is no answer to wait for.
           known.accepted = Holdings.GONE;
-          relieve(Set.of(name));
+          refused.relieve(Set.of(name));
         }
       } else if (encoded.version().equals(known.sent)) {
         if (encoded.version().equals(known.accepted)) {
-          relieve(Set.of(name));
+          refused.relieve(Set.of(name));
         }
         known.blocked = false;
-      } else if (blocked(name, encoded.version())) {
+      } else if (refused.blocks(name, encoded.version())) {
         known.blocked = true;
       } else {
         known.blocked = false;
@@ -286,18 +272,8 @@ final class NamedSubscription extends Subscription {
       accepted(response);
       return;
     }
-    response.news().forEach(this::undo);
-    response.removed().forEach(name -> undo(name, Holdings.GONE));
-  }
-
-  private void undo(String name, String version) {
-    Held known = holdings.unsettled(name);
-    if (known != null) {
-      holdings.touch(name);
-      if (version.equals(known.sent)) {
-        known.sent = known.accepted;
-      }
-    }
+    response.news().forEach(holdings::undo);
+    response.removed().forEach(name -> holdings.undo(name, Holdings.GONE));
   }
 
   @Override

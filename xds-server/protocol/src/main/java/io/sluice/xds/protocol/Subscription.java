@@ -23,9 +23,6 @@ abstract class Subscription {
   private List<Response> unanswered = List.of();
   private final String type;
 
-  /** Names of which the client refuses the newest version, or is suspected to. */
-  private Set<String> refused = Set.of();
-
   private boolean waiting;
   private boolean overdue;
   private boolean wildcard;
@@ -36,6 +33,7 @@ abstract class Subscription {
   final Catalogue catalogue;
   final Quarantine quarantine;
   final RejectionSearch search = new RejectionSearch();
+  final Refused refused;
 
   Subscription(String type, StreamSession session) {
     this.type = type;
@@ -43,6 +41,7 @@ abstract class Subscription {
     this.scope = session.scope();
     this.catalogue = session.catalogue();
     this.quarantine = session.quarantine();
+    this.refused = new Refused(type, session);
   }
 
   final String type() {
@@ -134,6 +133,21 @@ abstract class Subscription {
       return false;
     }
     catalogue.want(cell, this);
+    return true;
+  }
+
+  /** Whether it is subscribed to exactly these. */
+  final boolean isNamed(List<String> names) {
+    if (names.size() != named.size()) {
+      return false;
+    }
+    IdentitySet<Cell> seen = new IdentitySet<>();
+    for (String name : names) {
+      Cell cell = catalogue.known(scope, type, name);
+      if (cell == null || !named.contains(cell) || !seen.add(cell)) {
+        return false;
+      }
+    }
     return true;
   }
 
@@ -232,51 +246,14 @@ abstract class Subscription {
     accepted(response);
     search.cleared(response.news().keySet());
     response.news().forEach((name, version) -> quarantine.accepted(type, name, version));
-    relieve(response.news().keySet());
-    relieve(response.removed());
-  }
-
-  /** These are refused no longer. */
-  final void relieve(Collection<String> names) {
-    if (refused.isEmpty()) {
-      return;
-    }
-    Set<String> relieved = new TreeSet<>(names);
-    relieved.retainAll(refused);
-    if (!relieved.isEmpty()) {
-      refused.removeAll(relieved);
-      session.relieved(type, relieved);
-    }
-  }
-
-  /** Those of which the client refuses the newest version, or is suspected to. */
-  final Set<String> refused() {
-    return refused;
-  }
-
-  private void refuse(Collection<String> names) {
-    if (refused.isEmpty()) {
-      refused = new TreeSet<>();
-    }
-    refused.addAll(names);
-  }
-
-  /** Whether the proxy rejected this version already, so that it is not sent. */
-  final boolean blocked(String name, String version) {
-    if (quarantine.isEmpty() || !quarantine.blocks(type, name, version)) {
-      return false;
-    }
-    if (!refused.contains(name)) {
-      refuse(Set.of(name));
-      session.withheld(Rejection.of(type, name, version, quarantine.words(type, name)));
-    }
-    return true;
+    refused.relieve(response.news().keySet());
+    refused.relieve(response.removed());
   }
 
   /** Returns whether the guilty one was found. */
   final boolean reject(Response response, String words) {
     SortedMap<String, String> news = response.news();
-    refuse(news.keySet());
+    refused.add(news.keySet());
     undo(response);
     if (!searchable()) {
       return false;

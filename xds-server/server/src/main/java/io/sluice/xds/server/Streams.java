@@ -156,7 +156,7 @@ final class Streams implements Clients {
     if (after.behind() && !before.behind()) {
       troubles.behind(session, after, clock.millis());
     } else if (before.behind() && !after.behind()) {
-      troubles.caughtUp(session, before.behindSince(), clock.millis());
+      troubles.caughtUp(session, before, clock.millis());
     }
   }
 

@@ -112,13 +112,13 @@ final class TroubleLog {
     }
   }
 
-  void caughtUp(Session session, long since, long now) {
+  void caughtUp(Session session, Troubles before, long now) {
     Episode.End end = behind.ends();
     if (end.line() == Episode.Line.ONE) {
       log.atInfo()
           .addKeyValue("proxy", session.name())
-          .addKeyValue("afterMs", now - since)
-          .log("a proxy that was behind answers again");
+          .addKeyValue("afterMs", now - before.behindSince())
+          .log(before.unread() != 0 ? "a proxy reads again" : "a proxy answers again");
     }
     over(end, now, "no proxy is behind any more");
   }
