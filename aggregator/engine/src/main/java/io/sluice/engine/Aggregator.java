@@ -129,7 +129,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   private Map<String, Snapshot> takenOver() {
     Map<String, Snapshot> parts = new HashMap<>();
     for (OwnedRegistry registry : registries) {
-      Snapshot part = known == null ? null : known.snapshot(registry.source().name());
+      Snapshot part = known == null ? null : known.snapshot(registry.source());
       if (known != null && part != null) {
         parts.put(
             registry.source().name(),
@@ -178,7 +178,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
    */
   public CompletionStage<KnownGood> knownGood() {
     CompletableFuture<KnownGood> answer = new CompletableFuture<>();
-    inputs.add(new LoopInput.KnownGoodAsked(answer));
+    ask(new LoopInput.KnownGoodAsked(answer));
     return answer;
   }
 
@@ -202,7 +202,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   public CompletionStage<Integer> confirm(String source, @Nullable String service) {
     CompletableFuture<Integer> letGo = new CompletableFuture<>();
     if (published.snapshots.containsKey(source)) {
-      inputs.add(new LoopInput.LossConfirmed(source, service, letGo));
+      ask(new LoopInput.LossConfirmed(source, service, letGo));
     } else {
       letGo.complete(-1);
     }
@@ -213,7 +213,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   public CompletionStage<Boolean> release(String source) {
     CompletableFuture<Boolean> waited = new CompletableFuture<>();
     if (published.snapshots.containsKey(source)) {
-      inputs.add(new LoopInput.SourceReleased(source, waited));
+      ask(new LoopInput.SourceReleased(source, waited));
     } else {
       waited.complete(false);
     }
@@ -242,6 +242,13 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     List<LoopInput> unheard = new ArrayList<>();
     inputs.drainTo(unheard);
     unheard.forEach(Aggregator::unanswered);
+  }
+
+  private void ask(LoopInput input) {
+    inputs.add(input);
+    if (closed && inputs.remove(input)) {
+      unanswered(input);
+    }
   }
 
   /** Who waits for the loop is told that it does not come any more. */

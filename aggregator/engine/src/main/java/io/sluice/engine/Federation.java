@@ -38,6 +38,9 @@ final class Federation {
   private final MergedServices merged;
   private final StandingAlarms alarms = new StandingAlarms();
 
+  /** What is to be merged again; emptied when it was, so that a merge that fails loses none. */
+  private final Set<String> dirty = new TreeSet<>();
+
   private boolean gatesPassed;
   private boolean open;
 
@@ -114,28 +117,29 @@ final class Federation {
 
   /** Works through everything that happened, in order. */
   Pass process(List<LoopInput> inputs, long now) {
-    Set<String> dirty = new TreeSet<>();
     Map<String, List<CompletableFuture<Integer>>> confirmations = new HashMap<>();
-    inputs.forEach(input -> isolated(input, () -> take(input, now, dirty, confirmations)));
+    inputs.forEach(
+        input -> isolated(input.getClass().getSimpleName(), () -> take(input, now, confirmations)));
     List<Effect> effects = new ArrayList<>();
     List<SourceNotice> notices = new ArrayList<>();
     for (OwnedSource source : sources.values()) {
       String name = source.source().name();
       List<CompletableFuture<Integer>> waiting = confirmations.getOrDefault(name, List.of());
-      isolated(name, () -> step(source, now, dirty, effects, notices, waiting));
+      isolated(name, () -> step(source, now, effects, notices, waiting));
       waiting.forEach(Federation::unanswered);
       alarms.source(source.status(), now);
     }
     dirty.addAll(homes.due(now));
-    passGates(dirty);
+    passGates();
     Set<String> changed =
         merged.merge(dirty, gatesPassed ? homes::consider : MergedServices.UNHEARD);
+    dirty.clear();
     ViewChange change = conclude(changed, effects, now);
     return new Pass(change, effects, notices, deadline());
   }
 
   /** A bug that one input or source brings up must not cost the others their pass. */
-  private static void isolated(Object subject, Runnable work) {
+  private static void isolated(String subject, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
@@ -150,7 +154,6 @@ final class Federation {
   private void step(
       OwnedSource source,
       long now,
-      Set<String> dirty,
       List<Effect> effects,
       List<SourceNotice> notices,
       List<CompletableFuture<Integer>> confirmations) {
@@ -170,10 +173,7 @@ final class Federation {
   }
 
   private void take(
-      LoopInput input,
-      long now,
-      Set<String> dirty,
-      Map<String, List<CompletableFuture<Integer>>> confirmations) {
+      LoopInput input, long now, Map<String, List<CompletableFuture<Integer>>> confirmations) {
     if (input instanceof LoopInput.Observed observed) {
       source(observed.source()).observe(observed.event(), now);
     } else if (input instanceof LoopInput.Probed probed) {
@@ -200,9 +200,12 @@ final class Federation {
   }
 
   private KnownGood knownGood(long now) {
-    List<Snapshot> snapshots =
-        sources.values().stream().map(OwnedSource::snapshot).filter(Snapshot::synced).toList();
-    return new KnownGood(now, stored.copy(view().format()), snapshots);
+    List<KnownGood.Part> parts =
+        sources.values().stream()
+            .filter(source -> source.snapshot().synced())
+            .map(it -> new KnownGood.Part(KnownGood.Registry.of(it.source()), it.snapshot()))
+            .toList();
+    return new KnownGood(now, stored.copy(view().format()), parts);
   }
 
   private OwnedSource source(String name) {
@@ -225,7 +228,7 @@ final class Federation {
   }
 
   /** Once proxies wait for no source any more, every service without a home is looked at. */
-  private void passGates(Set<String> dirty) {
+  private void passGates() {
     if (!gatesPassed && sources.values().stream().allMatch(source -> source.gate().isOpen())) {
       gatesPassed = true;
       for (ServiceView service : view().services()) {
@@ -244,7 +247,11 @@ final class Federation {
     if (open) {
       // Before that a service is empty because nobody was asked yet.
       for (String service : opens ? view().services().names() : changed) {
-        alarms.service(service, view().services().get(service), now);
+        ServiceView seen = view().services().get(service);
+        // One that nobody claims at the start was taken out long ago, in good order.
+        if (!opens || (seen != null && !seen.endpoints().isEmpty())) {
+          alarms.service(service, seen, now);
+        }
       }
     }
     return changed.isEmpty() && !opens ? null : new ViewChange(view(), changed, open);

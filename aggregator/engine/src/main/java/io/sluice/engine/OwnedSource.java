@@ -106,7 +106,8 @@ final class OwnedSource {
   Step step(long now) {
     Snapshot before = guard.snapshot();
     List<Input> inputs = List.copyOf(inbox);
-    inbox.clear(); // first: what fails once must not fail for ever
+    inbox.clear(); // first: what fails once must not fail for ever, nor without a pause
+    next = now + 1_000;
     Verdict verdict = guard.apply(inputs, now);
     next = verdict.next();
     Snapshot after = verdict.snapshot();
@@ -192,6 +193,6 @@ final class OwnedSource {
         tally.instances(),
         tally.ready(),
         tally.held(),
-        tally.rejected() + names.rejectedNames().size());
+        tally.rejected() + names.rejected());
   }
 }

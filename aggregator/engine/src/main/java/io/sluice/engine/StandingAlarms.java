@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * touched. Written by the loop, read anywhere.
  */
 final class StandingAlarms {
+  /** Who waits longer than this came back for the third time in five minutes, in milliseconds. */
+  private static final long FLAPPING = 2_000;
+
   private static final Logger log = LoggerFactory.getLogger("io.sluice.alarms");
 
   private final ConcurrentSkipListMap<Key, Alarm> standing = new ConcurrentSkipListMap<>();
@@ -76,7 +79,9 @@ final class StandingAlarms {
                   && loss.reason() == Standing.Reason.SERVICE_DROP
               ? 1
               : 0;
-      damped += claim.standing() instanceof Standing.Damped ? 1 : 0;
+      // The first returns wait a second or two: a restart, no flapping.
+      damped +=
+          claim.standing() instanceof Standing.Damped wait && wait.until() - now > FLAPPING ? 1 : 0;
     }
     String subject = source + "/" + service;
     set(

@@ -23,6 +23,8 @@ final class StoredState {
   private final Set<Admission> admissions;
   private final Map<String, Boolean> established;
 
+  private @Nullable Stored copied;
+
   /** Which cluster has a folded name: the first admitted one stands. */
   private final Map<String, String> clusters = new HashMap<>();
 
@@ -40,6 +42,7 @@ final class StoredState {
    * @return the service that it concerns
    */
   String apply(StoredChange change) {
+    copied = null;
     if (change instanceof StoredChange.HomeStored stored) {
       homes.put(stored.home().service(), stored.home());
       indexClusters(stored.home());
@@ -60,9 +63,12 @@ final class StoredState {
     throw new IllegalStateException("unknown change " + change);
   }
 
-  /** A copy of all of it; O(services). */
+  /** A copy of all of it; O(services), once per commit. */
   Stored copy(int format) {
-    return new Stored(homes, splits, List.copyOf(admissions), established, format);
+    if (copied == null) {
+      copied = new Stored(homes, splits, List.copyOf(admissions), established, format);
+    }
+    return copied;
   }
 
   Set<String> services() {

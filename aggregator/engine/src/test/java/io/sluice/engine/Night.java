@@ -83,7 +83,7 @@ final class Night {
     now += 60_000;
     before.clear();
     for (OwnedRegistry registry : registries) {
-      Snapshot part = known.snapshot(registry.source().name());
+      Snapshot part = known.snapshot(registry.source());
       if (part != null) {
         before.put(
             registry.source().name(),

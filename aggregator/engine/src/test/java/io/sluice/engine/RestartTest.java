@@ -133,7 +133,6 @@ class RestartTest {
 
     assertThat(night.published("orders")).hasSize(3);
     assertThat(night.published("orders-vm")).isEmpty();
-    assertThat(night.alarms()).extracting(Alarm::kind).contains(Alarm.Kind.SERVICE_EMPTY);
   }
 
   @Test

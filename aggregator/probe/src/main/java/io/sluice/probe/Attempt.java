@@ -44,7 +44,7 @@ final class Attempt {
       opened.register(selector, SelectionKey.OP_CONNECT, this);
       return null;
     } catch (IOException e) {
-      return channel == null ? Result.ANSWERS : meaning(e);
+      return channel == null ? Result.UNTRIED : meaning(e);
     }
   }
 
@@ -60,7 +60,7 @@ final class Attempt {
   /** A want of our own, of descriptors or ports, is no evidence against anybody. */
   private static Result meaning(IOException failure) {
     if (failure instanceof BindException) {
-      return Result.ANSWERS;
+      return Result.UNTRIED;
     }
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     boolean refused = failure instanceof ConnectException && message.contains("refused");

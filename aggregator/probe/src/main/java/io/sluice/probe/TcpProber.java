@@ -92,11 +92,11 @@ public final class TcpProber implements Prober, AutoCloseable {
         return same.copy();
       }
       if (closed || port < 1 || port > 65_535) {
-        return CompletableFuture.completedFuture(closed ? Result.ANSWERS : Result.SILENT);
+        return CompletableFuture.completedFuture(closed ? Result.UNTRIED : Result.SILENT);
       }
       if (waiting.size() >= limits.waiting()) {
         overflow();
-        return CompletableFuture.completedFuture(Result.ANSWERS);
+        return CompletableFuture.completedFuture(Result.UNTRIED);
       }
       result = new CompletableFuture<>();
       waiting.put(to, result);
@@ -110,7 +110,7 @@ public final class TcpProber implements Prober, AutoCloseable {
       overflowing = true;
       log.atWarn()
           .addKeyValue("waiting", limits.waiting())
-          .log("more probes are wanted than can be made; the rest count as answered");
+          .log("more probes are wanted than can be made; the rest are not tried");
     }
   }
 
@@ -179,8 +179,8 @@ public final class TcpProber implements Prober, AutoCloseable {
     try {
       names.execute(() -> resolve(attempt));
     } catch (RejectedExecutionException e) {
-      log.atWarn().setCause(e).log("nobody looks names up; a probe counts as answered");
-      finish(attempt, Result.ANSWERS);
+      log.atWarn().setCause(e).log("nobody looks names up; a probe is not tried");
+      finish(attempt, Result.UNTRIED);
     }
     return true;
   }
@@ -253,8 +253,8 @@ public final class TcpProber implements Prober, AutoCloseable {
       left = new ArrayList<>(waiting.values());
       waiting.clear();
     }
-    List.copyOf(attempts).forEach(attempt -> finish(attempt, Result.ANSWERS));
-    left.forEach(result -> result.complete(Result.ANSWERS));
+    List.copyOf(attempts).forEach(attempt -> finish(attempt, Result.UNTRIED));
+    left.forEach(result -> result.complete(Result.UNTRIED));
     try {
       selector.close();
     } catch (IOException e) {
@@ -262,7 +262,7 @@ public final class TcpProber implements Prober, AutoCloseable {
     }
   }
 
-  /** Stops probing; what is under way or waits counts as answered. Idempotent. */
+  /** Stops probing; what is under way or waits is not tried. Idempotent. */
   @Override
   public void close() {
     synchronized (waiting) {

@@ -45,15 +45,16 @@ public final class Database implements AutoCloseable {
    * Opens the database, creates it where there is none, and migrates its schema. Blocks.
    *
    * @param wait how long to wait for a connection, at least 250 ms, before a change is refused
+   * @param create whether an embedded database that is not there is made; else it cannot be opened
    * @param clock says when an act was
    * @throws StoreUnavailable if it cannot be opened, is damaged, or is in use; says what to do
    */
-  public static Database open(DatabaseAddress address, Duration wait, Clock clock) {
+  public static Database open(DatabaseAddress address, Duration wait, boolean create, Clock clock) {
     boolean embedded = DatabaseFile.isOne(address.url());
     String place = embedded ? DatabaseFile.of(address.url()).toString() : address.url();
     DatabaseErrors errors = new DatabaseErrors(place);
     if (embedded) {
-      new DatabaseFile(address, errors).prepare(url -> migrate(url, address, errors));
+      new DatabaseFile(address, errors).prepare(create, url -> migrate(url, address, errors));
     }
     String url = address.url() + H2_SETTINGS;
     migrate(url, address, errors);

@@ -38,6 +38,15 @@ final class DatabaseErrors {
         + " it away";
   }
 
+  /** What is gone, and what to do about it. */
+  String gone() {
+    return "The database file "
+        + place
+        + " is gone. Move it, or the newest backup, back to its place: no restart is needed. Where"
+        + " there is none, start the server once with --adopt-last-known-good, which makes a new one"
+        + " from what this member knows";
+  }
+
   /** One or two sentences without secrets. */
   String words(Throwable error) {
     if (error instanceof StoredJson.Unreadable) {

@@ -3,6 +3,7 @@ package io.sluice.store;
 import io.sluice.view.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -50,15 +51,18 @@ final class DatabaseFile {
   /**
    * Makes sure that a whole database is there.
    *
-   * @param create fills the empty database at a URL
+   * @param create whether one that is not there is made
+   * @param fill fills the empty database at a URL
    */
-  void prepare(Consumer<String> create) {
+  void prepare(boolean create, Consumer<String> fill) {
     Path file = Path.of(base + SUFFIX);
     try {
-      if (!Files.exists(file)) {
+      if (!Files.exists(file) && !create) {
+        throw new StoreUnavailable(errors.gone(), new NoSuchFileException(file.toString()));
+      } else if (!Files.exists(file)) {
         Path unfinished = Path.of(base + ".new" + SUFFIX);
         Files.deleteIfExists(unfinished);
-        create.accept(PREFIX + base + ".new");
+        fill.accept(PREFIX + base + ".new");
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       } else if (Files.size(file) == 0) {
         throw new StoreUnavailable(errors.damaged(), new IOException(file + " has no bytes"));

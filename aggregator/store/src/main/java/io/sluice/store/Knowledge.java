@@ -1,11 +1,14 @@
 package io.sluice.store;
 
 import io.sluice.view.Home;
+import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Stored;
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.StoredSplit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,8 @@ final class Knowledge {
   static @Nullable String lacking(Stored stored, Stored known) {
     SortedSet<String> lacking = new TreeSet<>();
     for (Home home : known.homes().values()) {
-      if (!stored.homes().containsKey(home.service())) {
+      Home there = stored.homes().get(home.service());
+      if (there == null || !there.ports().keySet().containsAll(home.ports().keySet())) {
         lacking.add(home.service());
       }
     }
@@ -28,13 +32,22 @@ final class Knowledge {
         lacking.add(split.service());
       }
     }
+    Set<Admission> admitted = new HashSet<>(stored.admissions());
+    for (Admission admission : known.admissions()) {
+      if (!admitted.contains(admission)) {
+        lacking.add(admission.service());
+      }
+    }
+    if (!stored.sources().keySet().containsAll(known.sources().keySet())) {
+      lacking.add("its sources");
+    }
     if (lacking.isEmpty()) {
       return null;
     }
-    return ("The database is older than what this member served: it lacks what was committed for"
-            + " %d services, among them %s. Put the newer database in its place; or start the server"
-            + " once with --adopt-last-known-good, which writes what this member knows into the"
-            + " database; or, to go on with the older one, stop the server, remove the file"
+    return ("The database is older than what this member served: it lacks what was committed,"
+            + " %d times, first of %s. Stop the server, put the newer database in its place and"
+            + " start it; or start it once with --adopt-last-known-good, which writes what this member knows into the"
+            + " database; or, to go on with the older one, stop it, remove the file"
             + " last-known-good from its data folder, and start it")
         .formatted(lacking.size(), lacking.first());
   }

@@ -38,6 +38,9 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   /** design.md: at most once a second. */
   private static final long PACE_MILLIS = 1_000;
 
+  /** A pause is at least so many times as long as the write before it took. */
+  private static final long LEISURE = 9;
+
   private static final long RETRY_MILLIS = 5_000;
   private static final long LOOK_MILLIS = 5_000;
 
@@ -50,7 +53,7 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
   private final @Nullable LastKnownGoodFile file;
   private final Clock clock;
   private final @Nullable KnownGood known;
-  private final @Nullable Path aside;
+  private @Nullable Path aside; // the writer's
   private @Nullable Thread writer; // of whoever starts and closes
   private final Semaphore changes = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -99,14 +102,25 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
       }
       log.atInfo()
           .addKeyValue("ageSeconds", age.toSeconds())
-          .addKeyValue("sources", found.known().snapshots().size())
+          .addKeyValue("sources", found.known().parts().size())
           .addKeyValue("services", found.known().stored().homes().size())
           .log("What the last run knew is at hand");
       return new LastKnownGood(file, clock, found.known(), null, null);
     }
-    return reading instanceof Reading.Refused refused
-        ? without(file, refused.why(), clock)
-        : new LastKnownGood(file, clock, null, null, null);
+    if (reading instanceof Reading.Refused refused) {
+      return without(file, refused.why(), clock);
+    }
+    Alarm unreadable =
+        reading instanceof Reading.Unreadable bad ? unreadable(file, bad.why(), clock) : null;
+    return new LastKnownGood(file, clock, null, null, unreadable);
+  }
+
+  private static Alarm unreadable(LastKnownGoodFile file, String why, Clock clock) {
+    log.atWarn()
+        .addKeyValue("file", file.path())
+        .addKeyValue("reason", why)
+        .log("The last-known-good file cannot be read");
+    return alarm("The file was not used at the start: " + why, clock);
   }
 
   /** Keeps nothing and knows nothing: what a member that only observes decides is not committed. */
@@ -121,16 +135,16 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
         .log("The last-known-good file is too old and not used");
     String text =
         "The file was %d h old at the start and is not used. To serve from it, start with"
-            + " --last-known-good-age.";
-    return alarm(file, text.formatted(age.toHours()), clock);
+            + " --last-known-good-age. Once proxies may connect it is kept beside, as .old.";
+    return alarm(text.formatted(age.toHours()), clock);
   }
 
   private static LastKnownGood without(LastKnownGoodFile file, String why, Clock clock) {
     Path aside = null;
     String where;
     try {
-      aside = file.setAside();
-      where = "it is now " + aside + "; remove that to end this alarm";
+      aside = file.setAside(".refused");
+      where = "it is now " + aside.getFileName() + "; remove that to end this alarm";
     } catch (IOException e) {
       where = "it could not be set aside: " + e.getMessage();
     }
@@ -139,12 +153,12 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
         .addKeyValue("reason", why)
         .addKeyValue("aside", where)
         .log("The last-known-good file is refused");
-    Alarm alarm = alarm(file, "The file was refused at the start: " + why + "; " + where, clock);
+    Alarm alarm = alarm("The file was refused at the start: " + why + "; " + where, clock);
     return new LastKnownGood(file, clock, null, aside, alarm);
   }
 
-  private static Alarm alarm(LastKnownGoodFile file, String text, Clock clock) {
-    return new Alarm(Alarm.Kind.LAST_KNOWN_GOOD, file.path().toString(), text, clock.millis());
+  private static Alarm alarm(String text, Clock clock) {
+    return new Alarm(Alarm.Kind.LAST_KNOWN_GOOD, NAME, text, clock.millis());
   }
 
   /** What the last run knew, or null when there is nothing that may be used. */
@@ -180,7 +194,12 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
       long pause = 0;
       while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
         awaitChange();
-        pause = write(file, now) ? PACE_MILLIS : RETRY_MILLIS;
+        if (closing.getCount() > 0) {
+          long began = System.nanoTime();
+          boolean wrote = write(file, now);
+          long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+          pause = wrote ? Math.max(PACE_MILLIS, took * LEISURE) : RETRY_MILLIS;
+        }
       }
       write(file, now);
     } catch (InterruptedException e) {
@@ -206,13 +225,23 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
       return true;
     }
     try {
-      file.write(now.get().toCompletableFuture().get(CAPTURE_SECONDS, TimeUnit.SECONDS));
+      KnownGood captured = now.get().toCompletableFuture().get(CAPTURE_SECONDS, TimeUnit.SECONDS);
+      keepUnused(file);
+      // Its age is judged by the machine's clock, which the aggregator does not follow.
+      file.write(new KnownGood(clock.millis(), captured.stored(), captured.parts()));
       wrote();
       return true;
     } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
       failed(file, e);
       changes.release();
       return false;
+    }
+  }
+
+  /** A file that was not used may still be wanted: it is not written over. */
+  private void keepUnused(LastKnownGoodFile file) throws IOException {
+    if (unused != null && aside == null && Files.exists(file.path())) {
+      aside = file.setAside(".old");
     }
   }
 
@@ -225,9 +254,6 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
     }
     failedInARow = 0;
     failing = null;
-    if (aside == null) {
-      unused = null;
-    }
   }
 
   /** A refused file that somebody removed is no alarm any more. */
@@ -246,7 +272,6 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
           .log("The last-known-good file cannot be written; the one before stays");
       failing =
           alarm(
-              file,
               "The file cannot be written ("
                   + why(e)
                   + "); after a restart this member would know what it knew then.",

@@ -40,6 +40,9 @@ final class LastKnownGoodFile {
 
     /** It is damaged, foreign or of another form; a sentence says which. */
     record Refused(String why) implements Reading {}
+
+    /** Whether it is good cannot be said; a sentence says why. */
+    record Unreadable(String why) implements Reading {}
   }
 
   Path path() {
@@ -59,26 +62,38 @@ final class LastKnownGoodFile {
       if (!MessageDigest.isEqual(Arrays.copyOf(bytes, HASH), hash(content))) {
         return new Reading.Refused("its checksum does not match its content");
       }
-      return new Reading.Found(KnownGoodForm.decode(content));
+      return decoded(content);
     } catch (NoSuchFileException e) {
       return new Reading.Absent();
     } catch (IOException e) {
-      return new Reading.Refused("it cannot be read: " + e.getMessage());
+      return new Reading.Unreadable("it cannot be read: " + e);
+    }
+  }
+
+  private static Reading decoded(byte[] content) {
+    try {
+      return new Reading.Found(KnownGoodForm.decode(content));
+    } catch (IOException e) {
+      return new Reading.Refused(String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * Puts a refused file where nobody takes it for good.
+   * Puts the file where nobody takes it for good, and nobody writes over it.
    *
+   * @param ending of its name there
    * @return where it is now
    */
-  Path setAside() throws IOException {
-    Path aside = path.resolveSibling(path.getFileName() + ".refused");
+  Path setAside(String ending) throws IOException {
+    Path aside = path.resolveSibling(path.getFileName() + ending);
     return Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
   }
 
   void write(KnownGood known) throws IOException {
     byte[] content = KnownGoodForm.encode(known);
+    if (content.length > MOST - HASH) {
+      throw new IOException("it would have " + content.length + " bytes, and nobody would read it");
+    }
     Path beside = path.resolveSibling(path.getFileName() + ".new");
     try (FileChannel file =
         FileChannel.open(

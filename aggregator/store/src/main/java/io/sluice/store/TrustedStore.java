@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TrustedStore.class);
   private static final long LOOK_MILLIS = 5_000;
+  private static final long CLOSE_MILLIS = 1_000;
 
   private final Supplier<Database> open;
   private final @Nullable Stored known;
@@ -90,7 +91,11 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
       String lacking = Knowledge.lacking(opened.splits().load(), known);
       if (lacking != null && adopt && opened.adopt(known)) {
         log.atWarn().log("What was known before is written into the database, which lacked it");
-        return Knowledge.lacking(opened.splits().load(), known);
+        lacking = Knowledge.lacking(opened.splits().load(), known);
+      }
+      if (lacking != null) {
+        opened.close(); // whoever replaces its file must not find it open
+        database = null;
       }
       return lacking;
     } catch (StoreUnavailable e) {
@@ -104,24 +109,24 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
   private void look() {
     try {
       while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (distrust != null) {
-          again();
-        } else {
-          believed().check();
-        }
+        lookOnce();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void again() {
+  private void lookOnce() {
     try {
-      String why = attempt();
       Alarm before = distrust;
+      if (before == null) {
+        believed().check();
+        return;
+      }
+      String why = attempt();
       if (why == null) {
-        adopt();
-      } else if (before != null && !before.text().equals(why)) {
+        believe();
+      } else if (!before.text().equals(why)) {
         distrust = new Alarm(before.kind(), before.subject(), why, before.since());
       }
     } catch (RuntimeException e) {
@@ -130,18 +135,14 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
   }
 
   /** From here on the database is the truth again; whoever listens learns what it holds. */
-  private void adopt() {
+  private void believe() {
     SplitStore trusted = believed().splits();
-    Map<String, Boolean> unknown;
-    synchronized (seen) {
-      unknown = Map.copyOf(seen);
-    }
-    if (!unknown.isEmpty() && !trusted.knowSources(unknown)) {
+    if (!trusted.knowSources(load().sources())) {
       return; // it cannot commit yet
     }
+    subscribers.tell(Knowledge.asChanges(trusted.load())); // fails before anything has happened
     follow();
     distrust = null;
-    subscribers.tell(Knowledge.asChanges(trusted.load()));
     log.atInfo().log("The database is used again; changes are taken");
   }
 
@@ -246,7 +247,11 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
   @Override
   public void close() {
     closing.countDown();
-    look.interrupt();
+    try {
+      look.join(CLOSE_MILLIS); // an interrupt would close the database's file under H2
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Database opened = database;
     if (opened != null) {
       opened.close();

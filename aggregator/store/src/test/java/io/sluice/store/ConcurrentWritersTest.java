@@ -38,8 +38,10 @@ final class ConcurrentWritersTest {
 
   @Test
   void everyGenerationIsCommittedOnceAndHeardInOrder() throws Exception {
-    try (Database one = Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), CLOCK);
-        Database two = Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), CLOCK)) {
+    try (Database one =
+            Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), true, CLOCK);
+        Database two =
+            Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), true, CLOCK)) {
       List<Long> heard = Collections.synchronizedList(new ArrayList<>());
       one.splits()
           .subscribe(
@@ -76,8 +78,10 @@ final class ConcurrentWritersTest {
 
   @Test
   void ofMembersThatAdmitOneServiceAtOnceTheFirstWins() throws Exception {
-    try (Database one = Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), CLOCK);
-        Database two = Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), CLOCK)) {
+    try (Database one =
+            Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), true, CLOCK);
+        Database two =
+            Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), true, CLOCK)) {
       ExecutorService writers = Executors.newFixedThreadPool(2);
       for (int i = 0; i < 50; i++) {
         String service = "service-" + i;

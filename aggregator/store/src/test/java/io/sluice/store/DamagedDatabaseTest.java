@@ -32,7 +32,7 @@ final class DamagedDatabaseTest {
   }
 
   private Database open() {
-    return Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(1), CLOCK);
+    return Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(1), true, CLOCK);
   }
 
   private byte[] written() throws IOException {

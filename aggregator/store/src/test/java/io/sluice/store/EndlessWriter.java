@@ -18,7 +18,10 @@ final class EndlessWriter {
   public static void main(String[] arguments) {
     try (Database database =
         Database.open(
-            H2SplitStoreTest.in(Path.of(arguments[0])), Duration.ofSeconds(5), Clock.systemUTC())) {
+            H2SplitStoreTest.in(Path.of(arguments[0])),
+            Duration.ofSeconds(5),
+            true,
+            Clock.systemUTC())) {
       SplitStore store = database.splits();
       store.putHomes(List.of(SplitStoreContract.home("orders", "vm")));
       StoredSplit before = store.load().splits().get("orders");

@@ -18,6 +18,6 @@ final class H2SplitStoreTest extends SplitStoreContract {
 
   @Override
   Database open() {
-    return Database.open(in(folder), Duration.ofSeconds(5), CLOCK);
+    return Database.open(in(folder), Duration.ofSeconds(5), true, CLOCK);
   }
 }

@@ -33,7 +33,7 @@ final class KilledWriterTest {
       long answered = writeAndKill(20 * round);
 
       try (Database database =
-          Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), CLOCK)) {
+          Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), true, CLOCK)) {
         StoredSplit split = Objects.requireNonNull(database.splits().load().splits().get("orders"));
         List<AuditLog.Entry> entries =
             database.audit().newest(1_000_000).stream()

@@ -83,8 +83,16 @@ class LastKnownGoodTest {
         SAVED,
         stored,
         List.of(
-            new Snapshot(
-                "vms", new Term(3, 0, "one"), 12, true, 5L, true, cells.with("orders", orders))));
+            new KnownGood.Part(
+                new KnownGood.Registry("file", "vm", "dc1", ""),
+                new Snapshot(
+                    "vms",
+                    new Term(3, 0, "one"),
+                    12,
+                    true,
+                    5L,
+                    true,
+                    cells.with("orders", orders)))));
   }
 
   private static void write(Path folder, Supplier<CompletionStage<KnownGood>> now) {
@@ -108,11 +116,11 @@ class LastKnownGoodTest {
       KnownGood found = Objects.requireNonNull(again.known());
       assertThat(found.stored()).isEqualTo(known(8080).stored());
       assertThat(found.savedAt()).isEqualTo(SAVED);
-      Snapshot vms = found.snapshots().get(0);
+      Snapshot vms = found.parts().get(0).snapshot();
       assertThat(vms.term()).isEqualTo(new Term(3, 0, "one"));
       assertThat(vms.suspect()).isTrue();
       assertThat(vms.services().get("orders"))
-          .isEqualTo(known(8080).snapshots().get(0).services().get("orders"));
+          .isEqualTo(known(8080).parts().get(0).snapshot().services().get("orders"));
       assertThat(again.alarms()).isEmpty();
       assertThat(files).containsExactly(folder.resolve("last-known-good"));
     }
@@ -126,8 +134,14 @@ class LastKnownGoodTest {
     }
 
     try (LastKnownGood again = open(folder)) {
-      assertThat(Objects.requireNonNull(again.known()).snapshots().get(0).services().get("orders"))
-          .isEqualTo(known(8080).snapshots().get(0).services().get("orders"));
+      assertThat(
+              Objects.requireNonNull(again.known())
+                  .parts()
+                  .get(0)
+                  .snapshot()
+                  .services()
+                  .get("orders"))
+          .isEqualTo(known(8080).parts().get(0).snapshot().services().get("orders"));
     }
   }
 
@@ -194,6 +208,35 @@ class LastKnownGoodTest {
     try (LastKnownGood asked = LastKnownGood.open(folder, Duration.ofHours(30), later)) {
       assertThat(asked.known()).isNotNull();
     }
+  }
+
+  @Test
+  void aFileThatWasTooOldIsKeptBesideWhatIsWrittenAfterwards(@TempDir Path folder)
+      throws IOException {
+    write(folder, () -> CompletableFuture.completedFuture(known(8080)));
+    byte[] old = Files.readAllBytes(folder.resolve("last-known-good"));
+    Clock later = at(SAVED + Duration.ofHours(25).toMillis());
+
+    try (LastKnownGood started = LastKnownGood.open(folder, LastKnownGood.USUAL_AGE, later)) {
+      started.keep(() -> CompletableFuture.completedFuture(known(1)));
+      started.changed();
+    }
+
+    assertThat(folder.resolve("last-known-good.old")).hasBinaryContent(old);
+    try (LastKnownGood again = LastKnownGood.open(folder, LastKnownGood.USUAL_AGE, later)) {
+      assertThat(again.known()).isNotNull();
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsLeftWhereItIs(@TempDir Path folder) throws IOException {
+    Path file = Files.createDirectory(folder.resolve("last-known-good"));
+
+    try (LastKnownGood started = open(folder)) {
+      assertThat(started.known()).isNull();
+      assertThat(started.alarms().get(0).text()).contains("cannot be read");
+    }
+    assertThat(file).exists();
   }
 
   @Test

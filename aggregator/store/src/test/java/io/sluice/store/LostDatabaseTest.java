@@ -46,7 +46,7 @@ final class LostDatabaseTest {
     int port = server.getPort();
     DatabaseAddress address =
         new DatabaseAddress("jdbc:h2:tcp://127.0.0.1:" + port + "/./sluice", "sluice", SECRET);
-    try (Database database = Database.open(address, Duration.ofMillis(300), CLOCK)) {
+    try (Database database = Database.open(address, Duration.ofMillis(300), true, CLOCK)) {
       SplitStore store = database.splits();
       store.putHomes(List.of(home("orders", "vm")));
       store.putSplit("orders", CANARY, 0, ANA, "");
@@ -84,10 +84,11 @@ final class LostDatabaseTest {
   void aWrongPasswordIsNamedAndNotShown() throws Exception {
     Server server = listen(0);
     String url = "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./sluice";
-    Database.open(new DatabaseAddress(url, "sluice", SECRET), Duration.ofSeconds(1), CLOCK).close();
+    Database.open(new DatabaseAddress(url, "sluice", SECRET), Duration.ofSeconds(1), true, CLOCK)
+        .close();
 
     DatabaseAddress wrong = new DatabaseAddress(url, "sluice", "tr0ub4dor");
-    assertThatThrownBy(() -> Database.open(wrong, Duration.ofSeconds(1), CLOCK))
+    assertThatThrownBy(() -> Database.open(wrong, Duration.ofSeconds(1), true, CLOCK))
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("refuses store.user with store.password")
         .message()
@@ -102,7 +103,7 @@ final class LostDatabaseTest {
   @Test
   void anInterruptedWriterHarmsNobodyElse() {
     try (Database database =
-        Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(1), CLOCK)) {
+        Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(1), true, CLOCK)) {
       SplitStore store = database.splits();
       store.putHomes(List.of(home("orders", "vm")));
 

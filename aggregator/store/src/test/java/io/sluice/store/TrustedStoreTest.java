@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.view.AuditLog;
 import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.SplitStore.Stored;
 import io.sluice.view.SplitStore.StoredChange;
@@ -39,20 +40,21 @@ final class TrustedStoreTest {
     return folder.resolve("sluice.mv.db");
   }
 
-  private Database database() {
+  private Database database(boolean create) {
     return Database.open(
         new DatabaseAddress("jdbc:h2:file:" + folder.resolve("sluice"), "", ""),
         Duration.ofMillis(300),
+        create,
         CLOCK);
   }
 
   private TrustedStore open(Stored known) {
-    return TrustedStore.open(this::database, known, false, CLOCK);
+    return TrustedStore.open(() -> database(false), known, false, CLOCK);
   }
 
   /** Orders at home in vm, with a split of generation 2. */
   private Stored filled() {
-    try (Database database = database()) {
+    try (Database database = database(true)) {
       SplitStore store = database.splits();
       store.putHomes(List.of(home("orders", "vm")));
       store.putSplit("orders", CANARY, 0, ANA, "");
@@ -78,9 +80,9 @@ final class TrustedStoreTest {
   }
 
   @Test
-  void aLostDatabaseIsNotBelievedAndNothingIsWrittenToTheEmptyOne() throws IOException {
+  void aLostDatabaseIsNotMadeAnewAndIsUsedAgainWhenItIsMovedBack() throws IOException {
     Stored known = filled();
-    Files.delete(file());
+    Path elsewhere = Files.move(file(), folder.resolve("elsewhere"));
 
     try (TrustedStore store = open(known)) {
       assertThat(store.load()).isEqualTo(known);
@@ -90,11 +92,31 @@ final class TrustedStoreTest {
       assertThat(store.putHomes(List.of(home("users", "vm")))).isFalse();
       assertThat(store.alarms())
           .singleElement()
-          .satisfies(
-              alarm -> assertThat(alarm.text()).contains("older", "orders", "last-known-good"));
+          .satisfies(alarm -> assertThat(alarm.text()).contains("gone", "--adopt-last-known-good"));
+      assertThat(file()).doesNotExist();
+
+      Files.move(elsewhere, file());
+
+      await().atMost(SOON).until(() -> store.alarms().isEmpty());
+      assertThat(store.putSplit("orders", CANARY, 2, ANA, ""))
+          .isInstanceOf(Outcome.Committed.class);
     }
-    try (Database empty = database()) {
-      assertThat(empty.splits().load().homes()).isEmpty();
+  }
+
+  @Test
+  void aBackupWithoutAnAdmissionIsNotBelieved() {
+    Stored stored = filled();
+    Stored known =
+        new Stored(
+            stored.homes(),
+            stored.splits(),
+            List.of(new Admission("pods", "orders.shop", "orders")),
+            stored.sources(),
+            stored.format());
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.load().admissions()).isEqualTo(known.admissions());
+      assertThat(store.alarms()).hasSize(1);
     }
   }
 
@@ -103,7 +125,7 @@ final class TrustedStoreTest {
     filled();
     Path backup = Files.copy(file(), folder.resolve("backup"));
     Stored known;
-    try (Database database = database()) {
+    try (Database database = database(true)) {
       database.splits().putSplit("orders", CANARY, 2, ANA, "");
       known = database.splits().load();
     }
@@ -114,6 +136,7 @@ final class TrustedStoreTest {
       assertThat(store.load().splits().get("orders")).isEqualTo(known.splits().get("orders"));
       assertThat(store.putSplit("orders", HALF, 3, ANA, ""))
           .isInstanceOf(Outcome.Unavailable.class);
+      assertThat(store.alarms().get(0).text()).contains("older", "orders", "last-known-good");
     }
   }
 
@@ -146,7 +169,7 @@ final class TrustedStoreTest {
     Stored known = filled();
     Files.delete(file());
 
-    try (TrustedStore store = TrustedStore.open(this::database, known, true, CLOCK)) {
+    try (TrustedStore store = TrustedStore.open(() -> database(true), known, true, CLOCK)) {
       assertThat(store.alarms()).isEmpty();
       assertThat(store.load()).isEqualTo(known);
       assertThat(store.putSplit("orders", CANARY, 2, ANA, ""))
@@ -164,7 +187,7 @@ final class TrustedStoreTest {
   void withoutAnythingKnownADamagedDatabaseStopsTheStart() throws IOException {
     Files.write(file(), new byte[0]);
 
-    assertThatThrownBy(() -> TrustedStore.open(this::database, null, false, CLOCK))
+    assertThatThrownBy(() -> TrustedStore.open(() -> database(true), null, false, CLOCK))
         .isInstanceOf(StoreUnavailable.class);
   }
 }

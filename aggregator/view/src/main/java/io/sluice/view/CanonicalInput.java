@@ -55,7 +55,11 @@ final class CanonicalInput {
 
   <T> List<T> list(Read<T> each) throws IOException {
     List<T> values = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    int count = in.readInt();
+    if (count < 0 || count > in.available()) {
+      throw new IOException("cut: " + count + " values announced");
+    }
+    for (int left = count; left > 0; left--) {
       values.add(each.from(this));
     }
     return values;

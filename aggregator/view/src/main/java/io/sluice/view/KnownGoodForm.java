@@ -1,5 +1,7 @@
 package io.sluice.view;
 
+import io.sluice.view.KnownGood.Part;
+import io.sluice.view.KnownGood.Registry;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Stored;
 import java.io.IOException;
@@ -45,7 +47,7 @@ public final class KnownGoodForm {
         .list(
             sorted(stored.sources()).entrySet(),
             (out, source) -> out.text(source.getKey()).flag(source.getValue()))
-        .list(known.snapshots(), (out, snapshot) -> out.blob(SnapshotForm.encode(snapshot)))
+        .list(known.parts(), KnownGoodForm::part)
         .toBytes();
   }
 
@@ -73,10 +75,9 @@ public final class KnownGoodForm {
       List<Admission> admissions = in.list(i -> new Admission(i.text(), i.text(), i.text()));
       Map<String, Boolean> sources = new HashMap<>();
       in.list(i -> sources.put(i.text(), i.flag()));
-      List<Snapshot> snapshots = in.list(i -> SnapshotForm.decode(i.blob()));
+      List<Part> parts = in.list(KnownGoodForm::part);
       in.end();
-      return new KnownGood(
-          savedAt, new Stored(homes, splits, admissions, sources, format), snapshots);
+      return new KnownGood(savedAt, new Stored(homes, splits, admissions, sources, format), parts);
     } catch (IllegalArgumentException e) {
       throw new IOException("it says what cannot be: " + e.getMessage(), e);
     }
@@ -84,6 +85,18 @@ public final class KnownGoodForm {
 
   private static <V> SortedMap<String, V> sorted(Map<String, V> values) {
     return new TreeMap<>(values);
+  }
+
+  private static void part(CanonicalOutput out, Part part) {
+    Registry registry = part.registry();
+    out.text(registry.kind()).text(registry.environment());
+    out.text(registry.region()).text(registry.network());
+    out.blob(SnapshotForm.encode(part.snapshot()));
+  }
+
+  private static Part part(CanonicalInput in) throws IOException {
+    Registry registry = new Registry(in.text(), in.text(), in.text(), in.text());
+    return new Part(registry, SnapshotForm.decode(in.blob()));
   }
 
   private static void home(CanonicalOutput out, Home home) {

@@ -15,6 +15,8 @@ public interface Prober {
     /** The host refused it. */
     REFUSED,
     /** Nobody answered in time, or the name does not resolve. */
-    SILENT
+    SILENT,
+    /** Nothing was tried, for a want of our own; it is evidence of nothing. */
+    UNTRIED
   }
 }

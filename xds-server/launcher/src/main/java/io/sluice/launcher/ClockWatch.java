@@ -21,12 +21,17 @@ final class ClockWatch implements Alarms, AutoCloseable {
   /** Less is what a slow start of NTP or a leap second may do. */
   private static final Duration TOLERATED = Duration.ofMinutes(1);
 
+  /** After so long the clock's new time is taken for right, in milliseconds. */
+  private static final long ALARM_MILLIS = 3_600_000;
+
   private static final long LOOK_MILLIS = 5_000;
 
   private final Clock wall;
   private final Clock steady;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread look = new Thread(this::look, "sluice-clock");
+
+  private Duration usual = Duration.ZERO; // the look thread's
 
   /** Written by the look thread, read anywhere. */
   private volatile @Nullable Alarm stepped;
@@ -54,8 +59,12 @@ final class ClockWatch implements Alarms, AutoCloseable {
   }
 
   private void compare() {
-    Duration off = Duration.between(steady.instant(), wall.instant());
+    Duration off = Duration.between(steady.instant().plus(usual), wall.instant());
     Alarm before = stepped;
+    if (before != null && wall.millis() - before.since() > ALARM_MILLIS) {
+      usual = usual.plus(off);
+      off = Duration.ZERO;
+    }
     if (off.abs().compareTo(TOLERATED) <= 0) {
       if (before != null) {
         log.atInfo().log("The machine's clock agrees again with the time that has passed");
@@ -76,7 +85,7 @@ final class ClockWatch implements Alarms, AutoCloseable {
                     .formatted(off.toSeconds())
                 + " by that; times in the audit follow the clock, those of sources do not until a"
                 + " restart. Look at the machine's NTP.",
-            before == null ? steady.millis() : before.since());
+            before == null ? wall.millis() : before.since());
   }
 
   @Override

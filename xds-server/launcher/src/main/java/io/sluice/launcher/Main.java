@@ -115,6 +115,10 @@ public final class Main {
       if (configuration == null) {
         return WRONG;
       }
+      if (lastKnownGoodHours < 1) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--last-known-good-age must be at least 1 (hours)");
+      }
       try {
         Lifetime lifetime = new Lifetime();
         Thread.setDefaultUncaughtExceptionHandler(lifetime::uncaught);

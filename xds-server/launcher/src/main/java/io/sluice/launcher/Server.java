@@ -92,7 +92,12 @@ final class Server implements AutoCloseable {
     TrustedStore store =
         add(
             TrustedStore.open(
-                () -> Database.open(configuration.store(), STORE_WAIT, clock),
+                () ->
+                    Database.open(
+                        configuration.store(),
+                        STORE_WAIT,
+                        known == null || options.adopting(),
+                        clock),
                 known == null ? null : known.stored(),
                 options.adopting(),
                 clock));

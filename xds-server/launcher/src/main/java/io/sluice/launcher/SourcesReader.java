@@ -1,5 +1,6 @@
 package io.sluice.launcher;
 
+import io.sluice.engine.identity.Exclusion;
 import io.sluice.engine.identity.IdentityRules;
 import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
 import io.sluice.registry.consul.ConsulSettings;
@@ -73,11 +74,18 @@ final class SourcesReader {
             section.get(Keys.REQUIRED));
     IdentityRules identity = IdentityReader.read(section);
     if (kind.equals("consul")) {
-      return new SourceConfiguration.ConsulSource(source, identity, consul(section));
+      return new SourceConfiguration.ConsulSource(source, withoutItself(identity), consul(section));
     }
     // Which keys are missing cannot be said before the kind is right.
     Path path = known ? section.path(section.get(Keys.FILE_PATH)) : Path.of("");
     return new SourceConfiguration.FileSource(source, identity, path);
+  }
+
+  /** Consul lists its own servers as a service; nobody calls them through a proxy. */
+  private static IdentityRules withoutItself(IdentityRules identity) {
+    List<Exclusion> exclude = new ArrayList<>(identity.exclude());
+    exclude.add(new Exclusion("consul", Set.of(), Map.of()));
+    return new IdentityRules(exclude, identity.rules());
   }
 
   private static ConsulSettings consul(Section section) {

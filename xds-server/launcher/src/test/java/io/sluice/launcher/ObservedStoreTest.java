@@ -24,7 +24,8 @@ class ObservedStoreTest {
   @Test
   void homesAndSourcesAreKnownToTheServerAndStoredNowhere(@TempDir Path folder) {
     DatabaseAddress address = new DatabaseAddress("jdbc:h2:file:" + folder.resolve("s"), "", "");
-    try (Database database = Database.open(address, Duration.ofSeconds(3), Clock.systemUTC())) {
+    try (Database database =
+        Database.open(address, Duration.ofSeconds(3), true, Clock.systemUTC())) {
       SplitStore observed = new ObservedStore(database.splits());
       List<StoredChange> heard = new ArrayList<>();
       observed.subscribe(heard::add);

@@ -73,7 +73,7 @@ final class Guards {
    */
   boolean probed(Input.Probed probed, long now, boolean stale) {
     Target target = new Target(probed.address(), probed.port());
-    boolean counts = books.reach().counts(probed.result(), now);
+    boolean counts = books.reach().counts(target, probed.result(), now);
     ProbeSchedule.Finding finding = books.probes().answered(target, probed.result(), counts);
     if (finding == null) {
       return false;

@@ -73,6 +73,11 @@ final class Ledger {
     changed = true;
   }
 
+  /** Whether something is not published yet. */
+  boolean isChanged() {
+    return changed;
+  }
+
   /** Whether something changed since this was asked last. */
   boolean takeChanged() {
     boolean was = changed;

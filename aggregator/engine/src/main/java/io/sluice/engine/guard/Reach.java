@@ -5,7 +5,11 @@ import io.sluice.view.Claim;
 import io.sluice.view.Prober.Result;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Standing;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Whether silence says anything. Behind a firewall every probe is silent, the living as the dead;
@@ -22,9 +26,15 @@ final class Reach {
   private static final int CONTROLS = 3;
   private static final int LOOKED_AT = 64;
 
-  private long provenUntil = Long.MIN_VALUE;
-  private boolean doubted;
+  /** How often controls are chosen at most, in milliseconds. */
+  private static final long PAUSE = 2_000;
+
+  /** Until when the way into a network is known to be open; as many as a source has networks. */
+  private final Map<String, Long> proven = new HashMap<>();
+
+  private final SortedSet<String> doubted = new TreeSet<>();
   private boolean told;
+  private long nextControl = Long.MIN_VALUE;
   private String last = "";
 
   /**
@@ -32,15 +42,32 @@ final class Reach {
    *
    * @return whether it says something
    */
-  boolean counts(Result result, long now) {
-    if (result != Result.SILENT) {
-      provenUntil = now + PROVEN;
+  boolean counts(Target target, Result result, long now) {
+    String network = network(target.address());
+    if (result == Result.ANSWERS || result == Result.REFUSED) {
+      proven.put(network, now + PROVEN);
       told = false;
       return true;
     }
-    boolean proven = now < provenUntil;
-    doubted |= !proven;
-    return proven;
+    boolean counts = result == Result.SILENT && now < proven.getOrDefault(network, now);
+    if (!counts && result == Result.SILENT) {
+      doubted.add(network);
+    }
+    return counts;
+  }
+
+  /** The first 16 bits of an IPv4 address, 48 of an IPv6 one: about what one firewall is before. */
+  static String network(String address) {
+    boolean six = address.indexOf(':') >= 0;
+    int end = -1;
+    for (int part = 0; part < (six ? 3 : 2); part++) {
+      int next = address.indexOf(six ? ':' : '.', end + 1);
+      if (next < 0) {
+        return ""; // a name: which network it is in is not known
+      }
+      end = next;
+    }
+    return address.substring(0, end);
   }
 
   /** Whether it is news that nobody at all answers, once until somebody does. */
@@ -52,26 +79,31 @@ final class Reach {
 
   /** Has endpoints probed that the source reports, if a silence is in doubt. */
   void control(Cells<ServiceClaims> services, ProbeSchedule probes, long now) {
-    if (!doubted) {
+    if (doubted.isEmpty() || now < nextControl) {
       return;
     }
-    doubted = false;
+    nextControl = now + PAUSE;
     Iterator<ServiceClaims> next = services.after(last).iterator();
     int chosen = 0;
     for (int looked = 0; looked < LOOKED_AT && chosen < CONTROLS; looked++) {
       if (!next.hasNext()) {
         last = "";
-        return;
+        break;
       }
       ServiceClaims claims = next.next();
       last = claims.service();
       for (Claim claim : claims.claims()) {
-        if (claim.isReady() && claim.standing() instanceof Standing.Live) {
+        if (claim.isReady()
+            && claim.standing() instanceof Standing.Live
+            && doubted.contains(network(claim.instance().address()))) {
           probes.watch(NOBODY, Target.of(claim.instance()), now);
           chosen++;
           break;
         }
       }
+    }
+    if (chosen > 0 || last.isEmpty()) {
+      doubted.clear();
     }
   }
 }

@@ -67,7 +67,11 @@ final class ServiceGuard {
   /** Takes in a fresh read; what vanished is judged later. */
   void read(ServiceClaims read, long now) {
     fresh = true;
-    boolean steady = roster.waiting() == 0 && roster.absent() == 0 && !frozen.isAny();
+    boolean steady =
+        !ledger.isChanged() // an earlier read of this call is not published yet
+            && roster.waiting() == 0
+            && roster.absent() == 0
+            && !frozen.isAny();
     if (steady && (isSame(read) || read.equals(published))) {
       same = read;
       return;

@@ -231,6 +231,11 @@ public final class SourceNames {
     return readings.size() - gone.size() + rejectedNames.size();
   }
 
+  /** How many names make no service. */
+  public int rejected() {
+    return rejectedNames.size();
+  }
+
   /** The names that make no service, with reasons, in order. */
   public Collection<Rejected> rejectedNames() {
     return List.copyOf(rejectedNames.values());

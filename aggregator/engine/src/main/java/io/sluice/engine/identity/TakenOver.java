@@ -44,7 +44,12 @@ public final class TakenOver {
   }
 
   private static boolean isOf(String service, Claim claim, IdentityRules rules) {
-    return service.equals(rules.explain(claim.name()).service());
+    return service.equals(rules.explain(claim.name()).service()) && counts(claim, rules);
+  }
+
+  private static boolean counts(Claim claim, IdentityRules rules) {
+    return rules.exclude().stream()
+        .noneMatch(exclusion -> exclusion.matches(claim.name(), claim.instance()));
   }
 
   private static Cells<ServiceClaims> regrouped(Snapshot before, IdentityRules rules) {
@@ -52,7 +57,7 @@ public final class TakenOver {
     for (ServiceClaims claims : before.services()) {
       for (Claim claim : claims.claims()) {
         String service = rules.explain(claim.name()).service();
-        if (service != null) {
+        if (service != null && counts(claim, rules)) {
           byService.computeIfAbsent(service, name -> new ArrayList<>()).add(claim);
         }
       }

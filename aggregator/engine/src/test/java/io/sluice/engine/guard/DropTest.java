@@ -263,4 +263,21 @@ class DropTest {
     assertThat(verdict.changed()).isEmpty();
     assertThat(verdict.snapshot().sequence()).isEqualTo(sequence);
   }
+
+  @Test
+  void theLastOfTwoReadsInOneCallCounts() {
+    GuardedSource twice = new GuardedSource();
+    twice.reads("orders", at("vm-1"), at("vm-2"));
+
+    twice.apply(
+        read("orders", at("vm-1", Health.CRITICAL), at("vm-2")),
+        read("orders", at("vm-1"), at("vm-2")));
+    twice.passes(60_000); // an announced departure that came back may be damped
+
+    assertThat(twice.ready("orders")).containsExactlyInAnyOrder("vm-1", "vm-2");
+    twice.apply(
+        read("orders", at("vm-1"), at("vm-2"), at("vm-3")), read("orders", at("vm-1"), at("vm-2")));
+    twice.passes(60_000);
+    assertThat(twice.ready("orders")).containsExactlyInAnyOrder("vm-1", "vm-2");
+  }
 }

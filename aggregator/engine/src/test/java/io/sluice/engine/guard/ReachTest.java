@@ -21,8 +21,8 @@ class ReachTest {
   /** Orders on twelve instances and users on four. */
   private void given() {
     source.apply(
-        read("orders", some("o", 1, 12).toArray(Instance[]::new)),
-        read("users", some("u", 1, 4).toArray(Instance[]::new)),
+        read("orders", some("10.0.1.", 1, 12).toArray(Instance[]::new)),
+        read("users", some("10.0.2.", 1, 4).toArray(Instance[]::new)),
         new Input.Listed(Set.of("orders", "users")));
   }
 
@@ -33,8 +33,8 @@ class ReachTest {
   @Test
   void behindAFirewallAnEmptyRegistryWipesNothing() {
     given();
-    silence(1, 12, "o");
-    silence(1, 4, "u");
+    silence(1, 12, "10.0.1.");
+    silence(1, 4, "10.0.2.");
 
     source.apply(new Input.Listed(Set.of()));
     source.passes(3_600_000);
@@ -46,10 +46,10 @@ class ReachTest {
   @Test
   void behindAFirewallALargeLossIsHeldUntilItsTimeIsOverAndItIsSaidOnce() {
     given();
-    silence(1, 12, "o");
-    silence(1, 4, "u");
+    silence(1, 12, "10.0.1.");
+    silence(1, 4, "10.0.2.");
 
-    source.reads("orders", some("o", 1, 4));
+    source.reads("orders", some("10.0.1.", 1, 4));
     source.passes(20_000);
 
     assertThat(source.ready("orders")).hasSize(12);
@@ -59,9 +59,9 @@ class ReachTest {
   @Test
   void whereOthersAnswerTheSilentGo() {
     given();
-    silence(5, 12, "o");
+    silence(5, 12, "10.0.1.");
 
-    source.reads("orders", some("o", 1, 4));
+    source.reads("orders", some("10.0.1.", 1, 4));
     source.passes(10_000);
 
     assertThat(source.ready("orders")).hasSize(4);
@@ -71,13 +71,13 @@ class ReachTest {
   @Test
   void onceTheWayIsOpenAgainTheSilentGo() {
     given();
-    silence(1, 12, "o");
-    silence(1, 4, "u");
+    silence(1, 12, "10.0.1.");
+    silence(1, 4, "10.0.2.");
     source.apply(new Input.Listed(Set.of("users")));
     source.passes(60_000);
     assertThat(source.ready("orders")).hasSize(12);
 
-    source.silent.removeAll(some("u", 1, 4).map(Instance::address).toList());
+    source.silent.removeAll(some("10.0.2.", 1, 4).map(Instance::address).toList());
     source.passes(30_000);
 
     assertThat(source.ready("orders")).isEmpty();
@@ -87,13 +87,35 @@ class ReachTest {
   @Test
   void inAnOutageNobodyIsCalledDeadWhereNobodyIsReached() {
     given();
-    silence(1, 12, "o");
-    silence(1, 4, "u");
+    silence(1, 12, "10.0.1.");
+    silence(1, 4, "10.0.2.");
 
     source.lost();
     source.passes(120_000);
 
     assertThat(source.ready("orders")).hasSize(12);
     assertThat(List.copyOf(source.notices)).noneMatch(Notice.FoundDead.class::isInstance);
+  }
+
+  @Test
+  void anAnswerFromElsewhereProvesNothingHere() {
+    source.apply(
+        read("orders", some("10.1.0.", 1, 12).toArray(Instance[]::new)),
+        read("gateway", GuardedSource.at("10.9.0.1")),
+        new Input.Listed(Set.of("orders", "gateway")));
+    some("10.1.0.", 1, 12).forEach(instance -> source.silent.add(instance.address()));
+
+    source.apply(new Input.Listed(Set.of("gateway")));
+    source.passes(3_600_000);
+
+    assertThat(source.ready("orders")).hasSize(12);
+  }
+
+  @Test
+  void aNetworkIsWhatOneFirewallIsBefore() {
+    assertThat(Reach.network("10.1.200.7")).isEqualTo(Reach.network("10.1.3.4"));
+    assertThat(Reach.network("10.1.3.4")).isNotEqualTo(Reach.network("10.2.3.4"));
+    assertThat(Reach.network("2001:db8:1::7")).isEqualTo(Reach.network("2001:db8:1:2::9"));
+    assertThat(Reach.network("orders.example")).isEmpty();
   }
 }
