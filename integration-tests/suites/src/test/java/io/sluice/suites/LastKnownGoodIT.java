@@ -179,12 +179,23 @@ class LastKnownGoodIT {
     assertThat(member.log().warnings("")).hasSize(4);
 
     theMorning();
-    // The database stays away: only an operator knows whether it is to begin anew (design 0006).
+    // Only an operator knows whether the empty database is to be filled (design 0006).
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(alarms()).containsExactly("store-unavailable store"));
     assertThat(client.held()).isEqualTo(before);
     assertThat(client.resources()).as("nothing was sent twice").isZero();
+    assertThat(member.log().errors()).isEmpty();
+
+    member.process().stop();
+    member = mesh.add(member.again("--adopt-last-known-good"));
+    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(alarms()).isEmpty());
+    member.split("orders", Map.of("vm", 5_000, "kubernetes", 5_000));
+    // Envoy waits up to 30 s before it tries a server again that was gone.
+    await()
+        .atMost(Duration.ofSeconds(45))
+        .until(() -> late.calls().many("orders", 200).percent("orders-pod") > 40);
     for (Calls.Load load : List.of(orders, userCalls)) {
       Calls.Tally seen = load.stop();
       assertThat(seen.failures()).isEmpty();

@@ -61,10 +61,10 @@ final class Member implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(new Launch(folder, config, xds, console, surroundings));
+    return start(new Launch(folder, config, xds, console, surroundings), List.of());
   }
 
-  private static Member start(Launch launch) {
+  private static Member start(Launch launch, List<String> options) {
     List<String> command = new ArrayList<>(launch.surroundings().wrapper());
     command.addAll(
         List.of(
@@ -76,6 +76,7 @@ final class Member implements AutoCloseable {
             "server",
             "--config",
             launch.config().toString()));
+    command.addAll(options);
     Path output = launch.folder().resolve("sluice.log");
     MemberLog log = MemberLog.following(output);
     ProcessSpec spec =
@@ -86,9 +87,13 @@ final class Member implements AutoCloseable {
     return member;
   }
 
-  /** A new process with the same configuration, ports and folders; this one must have ended. */
-  Member again() {
-    return start(launch);
+  /**
+   * A new process with the same configuration, ports and folders; this one must have ended.
+   *
+   * @param options of the command line, for this start alone
+   */
+  Member again(String... options) {
+    return start(launch, List.of(options));
   }
 
   int xdsPort() {
