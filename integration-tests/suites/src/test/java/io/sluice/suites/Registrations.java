@@ -85,17 +85,31 @@ final class Registrations {
     put("/v1/agent/check/" + verb + "/own-" + id(service, backend), "");
   }
 
-  /** An instance on a node of its own, whose liveness the servers watch ({@code serfHealth}). */
+  /** Consul's own node has a check of its own, for all that is on it. */
+  void checkNode() {
+    put(
+        "/v1/agent/check/register",
+        "{\"ID\": \"disk\", \"Name\": \"disk\", \"TTL\": \"1h\", \"Status\": \"passing\"}");
+  }
+
+  /** That check warns: nothing that is on the node is less ready, but all of it is read again. */
+  void warnNode() {
+    put("/v1/agent/check/warn/disk", "");
+  }
+
+  /** An instance on another node than Consul's own. */
   void registerOnNode(String node, String service, Backend backend) {
     put(
         "/v1/catalog/register",
         """
         {"Node": "%s", "Address": "127.0.0.1",
-         "Service": {"ID": "%s", "Service": "%s", "Address": "127.0.0.1", "Port": %d},
-         "Check": {"Node": "%s", "CheckID": "serfHealth", "Name": "Serf Health Status",
-                   "Status": "passing"}}
+         "Service": {"ID": "%s", "Service": "%s", "Address": "127.0.0.1", "Port": %d}}
         """
-            .formatted(node, id(service, backend), service, backend.port(), node));
+            .formatted(node, id(service, backend), service, backend.port()));
+  }
+
+  void registerOnNode(String node, String service, List<Backend> backends) {
+    backends.forEach(backend -> registerOnNode(node, service, backend));
   }
 
   /** All of these are gone from the node, in one transaction and without a word before. */
@@ -109,11 +123,11 @@ final class Registrations {
                 .formatted(node, id(service, backend), service));
   }
 
-  void registerOnNode(String node, String service, List<Backend> backends) {
-    backends.forEach(backend -> registerOnNode(node, service, backend));
-  }
-
-  /** The servers see all of these nodes, or lost sight of them, at once. */
+  /**
+   * The servers see all of these nodes, or lost sight of them, at once: their {@code serfHealth} is
+   * written in one transaction. Consul's leader forgets nodes that have such a check and are no
+   * members, once a minute; see {@link #isReaped}.
+   */
   void nodes(List<String> nodes, boolean seen) {
     String word = seen ? "passing" : "critical";
     transact(
@@ -124,6 +138,21 @@ final class Registrations {
               "Name": "Serf Health Status", "Status": "%s"}}}
             """
                 .formatted(node, word));
+  }
+
+  /** Registers what Consul's leader forgets when it next looks for nodes that are no members. */
+  void registerReaped() {
+    put("/v1/catalog/register", "{\"Node\": \"reaped\", \"Address\": \"127.0.0.1\"}");
+    nodes(List.of("reaped"), true);
+  }
+
+  /** Whether the leader has looked since. */
+  boolean isReaped() {
+    try {
+      return consul.get("/v1/catalog/node/reaped").strip().equals("null");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private <T> void transact(List<T> subjects, Function<T, String> operation) {
