@@ -42,8 +42,8 @@ final class Holdings {
   private final Subscription subscription;
   private final Catalogue catalogue;
 
-  /** What the client has, or is to get, by its wildcard alone. */
-  private final IdentitySet<Cell> byWildcard = new IdentitySet<>();
+  /** What the client has, or is to get, by its wildcard alone; null while that is nothing. */
+  private @Nullable IdentitySet<Cell> byWildcard;
 
   /** What the client has not accepted the newest state of, or may not have. */
   private Map<String, Held> unsettled = Map.of();
@@ -76,7 +76,7 @@ final class Holdings {
   }
 
   private boolean contain(Cell cell) {
-    return subscription.named().contains(cell) || byWildcard.contains(cell);
+    return subscription.named().contains(cell) || (byWildcard != null && byWildcard.contains(cell));
   }
 
   /** There may be something to say of the name. */
@@ -110,7 +110,13 @@ final class Holdings {
   void enter(String name) {
     touch(name);
     Cell cell = catalogue.cell(subscription.scope, subscription.type(), name);
-    if (!subscription.named().contains(cell) && byWildcard.add(cell)) {
+    if (subscription.named().contains(cell)) {
+      return;
+    }
+    if (byWildcard == null) {
+      byWildcard = new IdentitySet<>();
+    }
+    if (byWildcard.add(cell)) {
       catalogue.hold(cell);
     }
   }
@@ -118,7 +124,9 @@ final class Holdings {
   /** What the client has is what its variant was until now; a stand-in may be another already. */
   void unsettleAll() {
     subscription.named().each(this::unsettle);
-    byWildcard.each(this::unsettle);
+    if (byWildcard != null) {
+      byWildcard.each(this::unsettle);
+    }
   }
 
   private void unsettle(Cell cell) {
@@ -129,20 +137,24 @@ final class Holdings {
 
   /** Finds where the names of the wildcard stand now. */
   void reenter() {
-    List<String> names = new ArrayList<>(byWildcard.size());
-    byWildcard.each(cell -> names.add(cell.name()));
+    List<String> names = new ArrayList<>();
+    if (byWildcard != null) {
+      byWildcard.each(cell -> names.add(cell.name()));
+    }
     leaveWildcard();
     names.forEach(this::enter);
   }
 
   void leaveWildcard() {
-    byWildcard.each(catalogue::release);
-    byWildcard.clear();
+    if (byWildcard != null) {
+      byWildcard.each(catalogue::release);
+      byWildcard = null;
+    }
   }
 
   void forget(String name) {
     Cell cell = known(name);
-    if (cell != null && byWildcard.remove(cell)) {
+    if (cell != null && byWildcard != null && byWildcard.remove(cell)) {
       catalogue.release(cell);
     }
     clean(name);

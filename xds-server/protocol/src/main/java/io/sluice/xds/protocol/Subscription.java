@@ -26,7 +26,9 @@ abstract class Subscription {
   private boolean waiting;
   private boolean overdue;
   private boolean wildcard;
-  private String newestNonce = "";
+
+  /** 0 before the first response. */
+  private long newestNonce;
 
   final StreamSession session;
   final Scope scope;
@@ -194,13 +196,13 @@ abstract class Subscription {
     }
     unanswered = unanswered.isEmpty() ? new ArrayList<>(1) : unanswered;
     unanswered.add(response.withoutResources());
-    newestNonce = response.nonce();
+    newestNonce = Long.parseLong(response.nonce());
     waiting = true;
   }
 
   /** Returns whether the response of this nonce is still waited for; it holds nothing back now. */
   final boolean overdue(String nonce) {
-    if (waiting && newestNonce.equals(nonce)) {
+    if (waiting && isNewest(nonce)) {
       waiting = false;
       return true;
     }
@@ -219,9 +221,11 @@ abstract class Subscription {
    * client saw that one, and the names that it wants come again with the next answer.
    */
   final boolean stale(Request request) {
-    return !newestNonce.isEmpty()
-        && !request.nonce().isEmpty()
-        && !request.nonce().equals(newestNonce);
+    return newestNonce != 0 && !request.nonce().isEmpty() && !isNewest(request.nonce());
+  }
+
+  private boolean isNewest(String nonce) {
+    return nonce.equals(Long.toString(newestNonce));
   }
 
   /** The response that a request answers, null if it is none that is waited for. */
@@ -233,7 +237,7 @@ abstract class Subscription {
         if (unanswered.isEmpty()) {
           unanswered = List.of();
         }
-        if (nonce.equals(newestNonce)) {
+        if (isNewest(nonce)) {
           waiting = false;
         }
         return response;
