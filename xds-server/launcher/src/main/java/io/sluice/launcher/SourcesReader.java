@@ -83,8 +83,12 @@ final class SourcesReader {
 
   /** Consul lists its own servers as a service; nobody calls them through a proxy. */
   private static IdentityRules withoutItself(IdentityRules identity) {
+    Exclusion itself = new Exclusion("consul", Set.of(), Map.of());
+    if (identity.exclude().contains(itself)) {
+      return identity;
+    }
     List<Exclusion> exclude = new ArrayList<>(identity.exclude());
-    exclude.add(new Exclusion("consul", Set.of(), Map.of()));
+    exclude.add(itself);
     return new IdentityRules(exclude, identity.rules());
   }
 

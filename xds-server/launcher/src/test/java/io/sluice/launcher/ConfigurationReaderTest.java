@@ -88,7 +88,8 @@ final class ConfigurationReaderTest {
                             Trust.REGISTER,
                             Admission.AUTO,
                             true),
-                        IdentityRules.NONE,
+                        new IdentityRules(
+                            List.of(new Exclusion("consul", Set.of(), Map.of())), List.of()),
                         new ConsulSettings(
                             URI.create("http://127.0.0.1:8500"),
                             "",
