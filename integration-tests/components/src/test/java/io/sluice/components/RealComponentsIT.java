@@ -102,4 +102,42 @@ class RealComponentsIT {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void consulRemembersUntilItIsWipedAndObeysOnlyWhoHasTheToken() throws IOException {
+    String token = "5a1d0000-0000-4000-8000-000000000001";
+    var settings = ConsulServer.Settings.on(ports).remembering().guardedBy(token);
+    var consul = ConsulServer.start(components.consul(), settings, folder);
+    try {
+      assertThat(consul.put("/v1/kv/who", "me")).contains("true");
+      var stranger = new Http(consul.url());
+      assertThatThrownBy(() -> stranger.body("GET", "/v1/kv/who?raw", ""))
+          .hasMessageContaining("403");
+      consul.process().kill();
+      consul = consul.again();
+      assertThat(consul.get("/v1/kv/who?raw")).isEqualTo("me");
+
+      consul.close();
+      consul.wipe();
+      consul = consul.again();
+      var empty = consul;
+      assertThatThrownBy(() -> empty.get("/v1/kv/who?raw")).hasMessageContaining("404");
+    } finally {
+      consul.close();
+    }
+  }
+
+  @Test
+  void threeConsulsLoseTheirLeaderWithTheirMajority() throws IOException {
+    try (var cluster = ConsulCluster.start(components.consul(), ports, folder)) {
+      ConsulServer first = cluster.server(0);
+      assertThat(first.put("/v1/kv/who", "me")).contains("true");
+
+      cluster.killMajority();
+      assertThatThrownBy(() -> first.get("/v1/kv/who?consistent")).isInstanceOf(IOException.class);
+      cluster.restoreMajority();
+
+      assertThat(first.get("/v1/kv/who?raw")).isEqualTo("me");
+    }
+  }
 }
