@@ -222,7 +222,7 @@ class LastKnownGoodIT {
 
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(alarms()).contains("last-known-good " + file));
+        .untilAsserted(() -> assertThat(alarms()).contains("last-known-good last-known-good"));
     assertThat(member.metric("sluice_alarms{kind=\"last-known-good\"}")).isEqualTo(1);
     assertThat(member.log().warnings("The last-known-good file is refused")).hasSize(1);
     Path aside = file.resolveSibling("last-known-good.refused");
