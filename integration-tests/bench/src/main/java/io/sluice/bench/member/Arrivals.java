@@ -16,7 +16,6 @@ final class Arrivals {
   private final String address;
   private final boolean present;
   private final AtomicLongArray seen;
-  private final AtomicLong first = new AtomicLong();
   private final AtomicLong last = new AtomicLong();
   private final CountDownLatch left;
 
@@ -40,7 +39,6 @@ final class Arrivals {
       return;
     }
     if (seen.compareAndSet(subscriber, 0, nanos)) {
-      first.compareAndSet(0, nanos);
       last.accumulateAndGet(nanos, (one, other) -> one == 0 ? other : Math.max(one, other));
       left.countDown();
     }
@@ -54,10 +52,5 @@ final class Arrivals {
               .formatted(left.getCount(), address, present ? "appear" : "vanish", service));
     }
     return last.get();
-  }
-
-  /** When the first one had it; after {@link #awaitLast}. */
-  long first() {
-    return first.get();
   }
 }

@@ -31,6 +31,14 @@ abstract class ChangingRegistry {
   /** When things happened, by {@link System#nanoTime}, under the names of the figures. */
   record Stamps(long begun, Map<String, Long> marks) {}
 
+  /**
+   * The reading that carried the change.
+   *
+   * @param answered when the server had the answer
+   * @param marks what else happened when
+   */
+  record Read(long answered, Map<String, Long> marks) {}
+
   /** What is done to one instance. */
   record Step(Fleet.Member member, boolean added) {}
 
@@ -41,12 +49,8 @@ abstract class ChangingRegistry {
    */
   abstract Stamps change(Step step, boolean watched) throws IOException, InterruptedException;
 
-  /**
-   * When the server had the answer that carries the change; asked once all subscribers have it.
-   *
-   * @param received when the first subscriber had it
-   */
-  abstract long read(Step step, long received) throws IOException, InterruptedException;
+  /** When the server had the answer that carries the change; asked once all subscribers have it. */
+  abstract Read read(Step step) throws IOException, InterruptedException;
 
   /** Replaces every instance at once; when each began to be true. */
   abstract Map<String, Long> replaceAll(List<Fleet.Member> by)
@@ -59,11 +63,12 @@ abstract class ChangingRegistry {
     Arrivals arrivals = subscribers.expect(step.member(), step.added());
     Stamps stamps = change(step, true);
     long received = arrivals.awaitLast(PATIENCE_SECONDS);
-    long read = read(step, arrivals.first());
+    Read read = read(step);
     Map<String, Double> figures = new TreeMap<>();
     figures.put(PipelineFigures.FROM_CHANGE, millis(received - stamps.begun()));
-    figures.put(PipelineFigures.FROM_READ, millis(received - read));
+    figures.put(PipelineFigures.FROM_READ, millis(received - read.answered()));
     stamps.marks().forEach((name, at) -> figures.put(name, millis(at - stamps.begun())));
+    read.marks().forEach((name, at) -> figures.put(name, millis(at - stamps.begun())));
     return figures;
   }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 final class ConsulUnderChange extends ChangingRegistry {
   static final String KEPT = "/v1/health/service/";
 
+  /** By which the adapter learns what to read again. */
+  private static final String LISTING = "/v1/health/state/any";
+
   /** More than one agent answers at once on these machines. */
   private static final int WRITERS = 8;
 
@@ -63,11 +66,20 @@ final class ConsulUnderChange extends ChangingRegistry {
   }
 
   @Override
-  long read(Step step, long received) throws IOException {
+  Read read(Step step) throws IOException {
+    long listed = 0;
     for (Exchange exchange : proxy.take()) {
-      if (exchange.path().startsWith(KEPT + step.member().service())
+      if (exchange.path().startsWith(LISTING)) {
+        listed = exchange.lastNanos();
+      } else if (exchange.path().startsWith(KEPT + step.member().service())
           && consul.carries(exchange.body(), step.member(), step.added())) {
-        return exchange.lastNanos();
+        return new Read(
+            exchange.lastNanos(),
+            Map.of(
+                PipelineFigures.LISTED,
+                listed == 0 ? exchange.lastNanos() : listed,
+                PipelineFigures.READ,
+                exchange.lastNanos()));
       }
     }
     throw new BenchmarkFailed("no answer of Consul carried the change");

@@ -36,12 +36,12 @@ final class FileUnderChange extends ChangingRegistry {
   }
 
   @Override
-  long read(Step step, long received) throws InterruptedException {
+  Read read(Step step) throws InterruptedException {
     ReadWatch present = watch;
     if (present == null) {
       throw new BenchmarkFailed("nobody watched the reading");
     }
-    return present.nanos();
+    return new Read(present.nanos(), Map.of());
   }
 
   @Override

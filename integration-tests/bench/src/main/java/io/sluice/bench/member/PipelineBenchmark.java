@@ -201,7 +201,12 @@ public final class PipelineBenchmark extends Benchmark {
             .atMost(MOST_MILLIS));
     List<String> further = new ArrayList<>(List.of(PipelineFigures.FROM_CHANGE));
     if (name.equals("consul")) {
-      further.addAll(List.of(PipelineFigures.REGISTERED, PipelineFigures.BARE));
+      further.addAll(
+          List.of(
+              PipelineFigures.REGISTERED,
+              PipelineFigures.BARE,
+              PipelineFigures.LISTED,
+              PipelineFigures.READ));
     }
     for (String figure : further) {
       results.add(Result.told(name + ": " + figure, measured.of(name, figure), "ms"));

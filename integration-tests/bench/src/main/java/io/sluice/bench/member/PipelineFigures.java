@@ -10,6 +10,9 @@ final class PipelineFigures {
   static final String REGISTERED = "change to Consul's own answer";
   static final String BARE = "change to a bare blocking query's answer";
 
+  static final String LISTED = "change to Consul's listing of checks";
+  static final String READ = "change to the answer read";
+
   private PipelineFigures() {}
 
   /**

@@ -46,13 +46,15 @@ final class RecordingProxy implements AutoCloseable {
     return "http://127.0.0.1:" + listener.getLocalPort();
   }
 
-  /** What was asked since the last call, in order of asking; the last may still be answered. */
+  /** What was answered since the last call, in order of asking; what still waits comes later. */
   List<Exchange> take() {
-    List<Exchange> all = new ArrayList<>();
+    List<Exchange> answered = new ArrayList<>();
+    List<Exchange> waiting = new ArrayList<>();
     for (Exchange each = exchanges.poll(); each != null; each = exchanges.poll()) {
-      all.add(each);
+      (each.bytes() == 0 ? waiting : answered).add(each);
     }
-    return all;
+    exchanges.addAll(waiting);
+    return answered;
   }
 
   private void accept() throws IOException {
