@@ -92,6 +92,7 @@ public final class EnvoyServer implements AutoCloseable {
               binary.toString(),
               "--config-path",
               file.toAbsolutePath().toString(),
+              "--disable-hot-restart", // else it leaves a file in the machine's shared memory
               "--base-id",
               Integer.toString(settings.baseId()),
               "--concurrency",
