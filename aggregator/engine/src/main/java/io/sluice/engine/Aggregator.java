@@ -19,12 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,9 +37,6 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   /** The longest wait for something to happen; deadlines come earlier. */
   private static final long IDLE_MILLIS = 60_000;
 
-  /** The most that one pass takes, so that a flood still yields views. */
-  private static final int BATCH = 10_000;
-
   private final AggregatorSettings settings;
   private final List<OwnedRegistry> registries;
   private final SplitStore store;
@@ -51,7 +45,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   private final Clock clock;
   private final Consumer<ViewChange> listener;
   private final GuardNotices guardNotices = new GuardNotices();
-  private final BlockingQueue<LoopInput> inputs = new LinkedBlockingQueue<>();
+  private final Inbox inputs = new Inbox();
   private final Thread loop = new Thread(this::run, "sluice-aggregator");
 
   /** Set before the loop starts, then the loop's; only its alarms are read anywhere. */
@@ -61,20 +55,13 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   private final Set<String> undelivered = new HashSet<>();
 
   /** Written by the loop, read anywhere. */
-  private volatile Published published =
-      new Published(FederatedView.empty(0), List.of(), Map.of(), List.of());
+  private volatile Published published = Published.NOTHING;
 
   /** Written by the loop once the listener knows, read anywhere. */
   private volatile boolean opened;
 
   /** Written by whoever closes, read by the loop. */
   private volatile boolean closed;
-
-  private record Published(
-      FederatedView view,
-      List<Status> statuses,
-      Map<String, Snapshot> snapshots,
-      List<String> waiting) {}
 
   /**
    * An aggregator that is not started.
@@ -115,7 +102,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     Stored stored = knowingSources(store.load());
     Federation state = new Federation(settings, registries, stored, takenOver(), clock.millis());
     federation = state;
-    publish(state);
+    published = Published.of(state);
     loop.setDaemon(true);
     loop.start();
     registries.forEach(
@@ -159,7 +146,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
 
   /** The current view; any thread. */
   public FederatedView view() {
-    return published.view;
+    return published.view();
   }
 
   /** Whether proxies may connect; any thread. */
@@ -178,7 +165,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
    */
   public CompletionStage<KnownGood> knownGood() {
     CompletableFuture<KnownGood> answer = new CompletableFuture<>();
-    ask(new LoopInput.KnownGoodAsked(answer));
+    inputs.add(new LoopInput.KnownGoodAsked(answer));
     return answer;
   }
 
@@ -190,19 +177,19 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
 
   @Override
   public List<Status> sources() {
-    return published.statuses;
+    return published.statuses();
   }
 
   @Override
   public @Nullable Snapshot snapshot(String source) {
-    return published.snapshots.get(source);
+    return published.snapshots().get(source);
   }
 
   @Override
   public CompletionStage<Integer> confirm(String source, @Nullable String service) {
     CompletableFuture<Integer> letGo = new CompletableFuture<>();
-    if (published.snapshots.containsKey(source)) {
-      ask(new LoopInput.LossConfirmed(source, service, letGo));
+    if (published.snapshots().containsKey(source)) {
+      inputs.add(new LoopInput.LossConfirmed(source, service, letGo));
     } else {
       letGo.complete(-1);
     }
@@ -212,8 +199,8 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   @Override
   public CompletionStage<Boolean> release(String source) {
     CompletableFuture<Boolean> waited = new CompletableFuture<>();
-    if (published.snapshots.containsKey(source)) {
-      ask(new LoopInput.SourceReleased(source, waited));
+    if (published.snapshots().containsKey(source)) {
+      inputs.add(new LoopInput.SourceReleased(source, waited));
     } else {
       waited.complete(false);
     }
@@ -222,7 +209,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
 
   @Override
   public List<String> waitingFor() {
-    List<String> waiting = published.waiting;
+    List<String> waiting = published.waiting();
     return waiting.isEmpty() && !opened
         ? List.of("the first view is being made ready for proxies")
         : waiting;
@@ -239,43 +226,18 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List<LoopInput> unheard = new ArrayList<>();
-    inputs.drainTo(unheard);
-    unheard.forEach(Aggregator::unanswered);
-  }
-
-  private void ask(LoopInput input) {
-    inputs.add(input);
-    if (closed && inputs.remove(input)) {
-      unanswered(input);
-    }
-  }
-
-  /** Who waits for the loop is told that it does not come any more. */
-  private static void unanswered(LoopInput input) {
-    IllegalStateException closed = new IllegalStateException("the aggregator is closed");
-    if (input instanceof LoopInput.LossConfirmed confirmed) {
-      confirmed.letGo().completeExceptionally(closed);
-    } else if (input instanceof LoopInput.SourceReleased released) {
-      released.waited().completeExceptionally(closed);
-    } else if (input instanceof LoopInput.KnownGoodAsked asked) {
-      asked.known().completeExceptionally(closed);
-    }
+    inputs.close();
   }
 
   private void run() {
-    FederatedView stored = published.view;
+    FederatedView stored = published.view();
     tell(new ViewChange(stored, Set.copyOf(stored.services().names()), false));
     List<LoopInput> batch = new ArrayList<>();
     long next = 0;
     while (!closed) {
       try {
         long wait = Math.max(0, Math.min(next - clock.millis(), IDLE_MILLIS));
-        LoopInput first = inputs.poll(wait, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          inputs.drainTo(batch, BATCH - 1);
-        }
+        inputs.take(batch, wait);
         next = pass(batch);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -296,7 +258,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
       throw new IllegalStateException("the loop runs before it was started");
     }
     Federation.Pass pass = state.process(batch, clock.millis());
-    publish(state);
+    published = Published.of(state);
     pass.notices().forEach(guardNotices::tell);
     ViewChange change = pass.change();
     if (change != null) {
@@ -320,20 +282,5 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("A listener failed on a change of the view");
     }
-  }
-
-  private void publish(Federation state) {
-    List<Status> statuses = new ArrayList<>();
-    Map<String, Snapshot> snapshots = new HashMap<>();
-    for (OwnedSource source : state.sources()) {
-      statuses.add(source.status());
-      snapshots.put(source.source().name(), source.snapshot());
-    }
-    published =
-        new Published(
-            state.view(),
-            List.copyOf(statuses),
-            Map.copyOf(snapshots),
-            List.copyOf(state.waitingFor()));
   }
 }

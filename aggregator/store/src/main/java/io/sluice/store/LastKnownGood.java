@@ -1,6 +1,5 @@
 package io.sluice.store;
 
-import io.sluice.store.LastKnownGoodFile.Reading;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.KnownGood;
@@ -71,17 +70,12 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
 
   private long failedInARow; // the writer's
 
-  private LastKnownGood(
-      @Nullable LastKnownGoodFile file,
-      Clock clock,
-      @Nullable KnownGood known,
-      @Nullable Path aside,
-      @Nullable Alarm unused) {
+  private LastKnownGood(@Nullable LastKnownGoodFile file, Clock clock, LastRun before) {
     this.file = file;
     this.clock = clock;
-    this.known = known;
-    this.aside = aside;
-    this.unused = unused;
+    this.known = before.known();
+    this.aside = before.aside();
+    this.unused = before.unused();
   }
 
   /**
@@ -94,70 +88,15 @@ public final class LastKnownGood implements Alarms, AutoCloseable {
    */
   public static LastKnownGood open(Path folder, Duration mostAge, Clock clock) {
     LastKnownGoodFile file = new LastKnownGoodFile(folder.resolve(NAME));
-    Reading reading = file.read();
-    if (reading instanceof Reading.Found found) {
-      Duration age = Duration.ofMillis(Math.max(0, clock.millis() - found.known().savedAt()));
-      if (age.compareTo(mostAge) > 0) {
-        return new LastKnownGood(file, clock, null, null, tooOld(file, age, clock));
-      }
-      log.atInfo()
-          .addKeyValue("ageSeconds", age.toSeconds())
-          .addKeyValue("sources", found.known().parts().size())
-          .addKeyValue("services", found.known().stored().homes().size())
-          .log("What the last run knew is at hand");
-      return new LastKnownGood(file, clock, found.known(), null, null);
-    }
-    if (reading instanceof Reading.Refused refused) {
-      return without(file, refused.why(), clock);
-    }
-    Alarm unreadable =
-        reading instanceof Reading.Unreadable bad ? unreadable(file, bad.why(), clock) : null;
-    return new LastKnownGood(file, clock, null, null, unreadable);
-  }
-
-  private static Alarm unreadable(LastKnownGoodFile file, String why, Clock clock) {
-    log.atWarn()
-        .addKeyValue("file", file.path())
-        .addKeyValue("reason", why)
-        .log("The last-known-good file cannot be read");
-    return alarm("The file was not used at the start: " + why, clock);
+    return new LastKnownGood(file, clock, LastRun.read(file, mostAge, clock));
   }
 
   /** Keeps nothing and knows nothing: what a member that only observes decides is not committed. */
   public static LastKnownGood none(Clock clock) {
-    return new LastKnownGood(null, clock, null, null, null);
+    return new LastKnownGood(null, clock, new LastRun(null, null, null));
   }
 
-  private static Alarm tooOld(LastKnownGoodFile file, Duration age, Clock clock) {
-    log.atWarn()
-        .addKeyValue("file", file.path())
-        .addKeyValue("ageHours", age.toHours())
-        .log("The last-known-good file is too old and not used");
-    String text =
-        "The file was %d h old at the start and is not used. To serve from it, start with"
-            + " --last-known-good-age. Once proxies may connect it is kept beside, as .old.";
-    return alarm(text.formatted(age.toHours()), clock);
-  }
-
-  private static LastKnownGood without(LastKnownGoodFile file, String why, Clock clock) {
-    Path aside = null;
-    String where;
-    try {
-      aside = file.setAside(".refused");
-      where = "it is now " + aside.getFileName() + "; remove that to end this alarm";
-    } catch (IOException e) {
-      where = "it could not be set aside: " + e.getMessage();
-    }
-    log.atWarn()
-        .addKeyValue("file", file.path())
-        .addKeyValue("reason", why)
-        .addKeyValue("aside", where)
-        .log("The last-known-good file is refused");
-    Alarm alarm = alarm("The file was refused at the start: " + why + "; " + where, clock);
-    return new LastKnownGood(file, clock, null, aside, alarm);
-  }
-
-  private static Alarm alarm(String text, Clock clock) {
+  static Alarm alarm(String text, Clock clock) {
     return new Alarm(Alarm.Kind.LAST_KNOWN_GOOD, NAME, text, clock.millis());
   }
 

@@ -1,0 +1,43 @@
+package io.sluice.engine;
+
+import io.sluice.view.FederatedView;
+import io.sluice.view.Snapshot;
+import io.sluice.view.Sources;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What anybody may read of the merged state, as one pass left it.
+ *
+ * @param view the merged one
+ * @param statuses of the sources, in configured order
+ * @param snapshots by source
+ * @param waiting what proxies wait for
+ */
+record Published(
+    FederatedView view,
+    List<Sources.Status> statuses,
+    Map<String, Snapshot> snapshots,
+    List<String> waiting) {
+  /** Before the first pass. */
+  static final Published NOTHING =
+      new Published(FederatedView.empty(0), List.of(), Map.of(), List.of());
+
+  Published {
+    statuses = List.copyOf(statuses);
+    snapshots = Map.copyOf(snapshots);
+    waiting = List.copyOf(waiting);
+  }
+
+  static Published of(Federation state) {
+    List<Sources.Status> statuses = new ArrayList<>();
+    Map<String, Snapshot> snapshots = new HashMap<>();
+    for (OwnedSource source : state.sources()) {
+      statuses.add(source.status());
+      snapshots.put(source.source().name(), source.snapshot());
+    }
+    return new Published(state.view(), statuses, snapshots, state.waitingFor());
+  }
+}
