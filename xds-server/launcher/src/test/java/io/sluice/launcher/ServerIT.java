@@ -101,22 +101,41 @@ final class ServerIT {
     }
   }
 
-  /** A disk ate the second half of the database; to start empty would undo every shift. */
-  @Test
-  void aDamagedDatabaseIsNamedAndLeftAsItIs() throws Exception {
-    Path config = RunningServer.configure(folder);
+  /** A disk ate the second half of the database. */
+  private byte[] damaged(Path config, Path database) throws IOException {
     try (RunningServer server = RunningServer.start(config).awaitReady()) {
       server.process().stop();
     }
-    Path database = folder.resolve("data/sluice.mv.db");
     byte[] half = Arrays.copyOf(Files.readAllBytes(database), 8_192);
     Files.write(database, half);
+    return half;
+  }
+
+  /** To start empty over a damaged database would undo every shift. */
+  @Test
+  void aDamagedDatabaseIsNamedAndLeftAsItIs() throws Exception {
+    Path config = RunningServer.configure(folder);
+    Path database = folder.resolve("data/sluice.mv.db");
+    byte[] half = damaged(config, database);
+    Files.delete(folder.resolve("data/last-known-good"));
 
     try (RunningServer server = RunningServer.start(config)) {
       assertThat(server.process().onExit().get(60, TimeUnit.SECONDS)).isEqualTo(1);
 
       assertThat(server.standardError()).contains(database.toString(), "damaged", "backup");
       assertThat(server.standardOutput()).isEmpty();
+    }
+    assertThat(Files.readAllBytes(database)).isEqualTo(half);
+  }
+
+  @Test
+  void aDamagedDatabaseIsDoneWithoutWhereItIsKnownWhatWasInIt() throws Exception {
+    Path config = RunningServer.configure(folder);
+    Path database = folder.resolve("data/sluice.mv.db");
+    byte[] half = damaged(config, database);
+
+    try (RunningServer server = RunningServer.start(config).awaitReady()) {
+      assertThat(logged(server, "The database is not used")).isTrue();
     }
     assertThat(Files.readAllBytes(database)).isEqualTo(half);
   }
