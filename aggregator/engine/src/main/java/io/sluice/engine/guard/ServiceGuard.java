@@ -67,12 +67,7 @@ final class ServiceGuard {
   /** Takes in a fresh read; what vanished is judged later. */
   void read(ServiceClaims read, long now) {
     fresh = true;
-    boolean steady =
-        !ledger.isChanged() // an earlier read of this call is not published yet
-            && roster.waiting() == 0
-            && roster.absent() == 0
-            && !frozen.isAny();
-    if (steady && (isSame(read) || read.equals(published))) {
+    if (isSteady() && (isSame(read) || read.equals(published))) {
       same = read;
       return;
     }
@@ -84,6 +79,22 @@ final class ServiceGuard {
     read.claims().forEach(claim -> seen.put(ClaimKey.of(claim), claim));
     roster.others(seen.keySet()).forEach(key -> see(key, null, now));
     seen.forEach((key, claim) -> see(key, claim, now));
+  }
+
+  /**
+   * Whether a read need not even be looked at: a registry that is read whole passes a thousand
+   * services for one that changed.
+   */
+  boolean isUnmovedBy(ServiceClaims read) {
+    return isSame(read) && isSteady();
+  }
+
+  /** Whether what is published is what was read last, and nothing waits for a fresh read. */
+  private boolean isSteady() {
+    return !ledger.isChanged() // an earlier read of this call is not published yet
+        && roster.waiting() == 0
+        && roster.absent() == 0
+        && !frozen.isAny();
   }
 
   /** Most reads are the very one before: comparing them claim by claim would cost the most. */

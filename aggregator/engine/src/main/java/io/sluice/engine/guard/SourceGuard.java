@@ -87,7 +87,10 @@ public final class SourceGuard {
   private void take(Input input) {
     if (input instanceof Input.Read read) {
       readAgain();
-      guards.touch(read.claims().service()).read(read.claims(), now);
+      ServiceGuard guard = guards.get(read.claims().service());
+      if (guard == null || !guard.isUnmovedBy(read.claims())) {
+        guards.touch(read.claims().service()).read(read.claims(), now);
+      }
     } else if (input instanceof Input.Listed listed) {
       readAgain();
       listed(listed.services());
