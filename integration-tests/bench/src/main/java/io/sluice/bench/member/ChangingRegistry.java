@@ -1,6 +1,7 @@
 package io.sluice.bench.member;
 
 import io.sluice.bench.BenchmarkFailed;
+import io.sluice.bench.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ abstract class ChangingRegistry {
   /** Replaces every instance at once; when each began to be true. */
   abstract Map<String, Long> replaceAll(List<Fleet.Member> by)
       throws IOException, InterruptedException;
+
+  /** What the registry was asked for since the last call, per change of so many. */
+  List<Result> traffic(int changes) {
+    return List.of();
+  }
 
   /** One change and its receipt by all; milliseconds by figure. */
   final Map<String, Double> round() throws IOException, InterruptedException {

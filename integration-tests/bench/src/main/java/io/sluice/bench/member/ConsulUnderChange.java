@@ -1,6 +1,7 @@
 package io.sluice.bench.member;
 
 import io.sluice.bench.BenchmarkFailed;
+import io.sluice.bench.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,16 @@ final class ConsulUnderChange extends ChangingRegistry {
       }
     }
     throw new BenchmarkFailed("no answer of Consul carried the change");
+  }
+
+  @Override
+  List<Result> traffic(int changes) {
+    List<Exchange> all = proxy.take();
+    List<Exchange> names = all.stream().filter(each -> each.path().startsWith(KEPT)).toList();
+    long bytes = all.stream().mapToLong(Exchange::bytes).sum();
+    return List.of(
+        Result.told("consul: names read per change", (double) names.size() / changes, ""),
+        Result.told("consul: answers per change", bytes / 1e3 / changes, "kB"));
   }
 
   @Override

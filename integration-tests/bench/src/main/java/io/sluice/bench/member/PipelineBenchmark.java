@@ -186,6 +186,7 @@ public final class PipelineBenchmark extends Benchmark {
     results.add(
         Result.told(name + ": CPU per change", cpu(registry, member), "ms")
             .atMost(MOST_CPU_MILLIS));
+    results.addAll(registry.traffic(changes));
     progress().say("a burst");
     results.addAll(registry.burst().results(name));
     results.add(
@@ -222,6 +223,7 @@ public final class PipelineBenchmark extends Benchmark {
       throws IOException, InterruptedException {
     progress().say("CPU time of " + changes + " changes");
     double idle = new CpuMeter(member).rate(java.time.Duration.ofSeconds(5));
+    registry.traffic(changes);
     CpuMeter meter = new CpuMeter(member);
     registry.run(changes, CpuMeter.PAUSE_NANOS);
     return meter.millisAbove(idle) / changes;
