@@ -62,7 +62,6 @@ final class Federation {
       Stored stored,
       Map<String, Snapshot> known,
       long now) {
-
     this.sources = new LinkedHashMap<>();
     this.stored = new StoredState(stored);
     this.homes = new HomeProposals(settings.environments(), this.stored);

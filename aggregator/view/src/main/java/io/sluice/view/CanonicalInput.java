@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link CanonicalOutput} wrote; every method fails on bytes that are cut. */
@@ -63,6 +65,13 @@ final class CanonicalInput {
       values.add(each.from(this));
     }
     return values;
+  }
+
+  /** Texts by name. */
+  SortedMap<String, String> texts() throws IOException {
+    SortedMap<String, String> texts = new TreeMap<>();
+    list(in -> texts.put(in.text(), in.text()));
+    return texts;
   }
 
   /** Nothing may follow. */

@@ -105,11 +105,7 @@ public final class KnownGoodForm {
   }
 
   private static Home home(CanonicalInput in) throws IOException {
-    String service = in.text();
-    String environment = in.text();
-    SortedMap<String, String> ports = new TreeMap<>();
-    in.list(i -> ports.put(i.text(), i.text()));
-    return new Home(service, environment, ports);
+    return new Home(in.text(), in.text(), in.texts());
   }
 
   private static void split(CanonicalOutput out, StoredSplit split) {

@@ -5,11 +5,9 @@ import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryEvent.Rejected;
 import io.sluice.view.Standing.Reason;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The one canonical binary form of a snapshot, for disk, hash and sharing: equal snapshots have
@@ -117,14 +115,8 @@ public final class SnapshotForm {
 
   private static ServiceClaims claims(CanonicalInput in) throws IOException {
     String service = in.text();
-    List<Claim> claims = new ArrayList<>();
-    for (int left = in.number(); left > 0; left--) {
-      claims.add(new Claim(in.text(), in.text(), instance(in), standing(in)));
-    }
-    List<Rejected> rejected = new ArrayList<>();
-    for (int left = in.number(); left > 0; left--) {
-      rejected.add(new Rejected(in.text(), in.text()));
-    }
+    List<Claim> claims = in.list(i -> new Claim(i.text(), i.text(), instance(i), standing(i)));
+    List<Rejected> rejected = in.list(i -> new Rejected(i.text(), i.text()));
     return new ServiceClaims(service, claims, rejected);
   }
 
@@ -137,14 +129,8 @@ public final class SnapshotForm {
     String protocol = in.text();
     String zone = in.text();
     int weight = in.number();
-    List<String> tags = new ArrayList<>();
-    for (int left = in.number(); left > 0; left--) {
-      tags.add(in.text());
-    }
-    SortedMap<String, String> metadata = new TreeMap<>();
-    for (int left = in.number(); left > 0; left--) {
-      metadata.put(in.text(), in.text());
-    }
+    List<String> tags = in.list(CanonicalInput::text);
+    SortedMap<String, String> metadata = in.texts();
     return new Instance(
         id, address, port, health, portName, protocol, zone, weight, tags, metadata);
   }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * Whether silence says anything. Behind a firewall every probe is silent, the living as the dead;
- * so silence counts only where a probe of the same source got through lately. Where none did, some
- * endpoints that the source still reports are probed beside, to find out.
+ * so silence counts only where a probe into the same network got through lately. Where none did,
+ * some endpoints that the source still reports there are probed beside, to find out.
  */
 final class Reach {
   /** For whom those are probed: no service has this name. */
@@ -49,8 +49,11 @@ final class Reach {
       told = false;
       return true;
     }
-    boolean counts = result == Result.SILENT && now < proven.getOrDefault(network, now);
-    if (!counts && result == Result.SILENT) {
+    if (result == Result.UNTRIED) {
+      return false;
+    }
+    boolean counts = now < proven.getOrDefault(network, now);
+    if (!counts) {
       doubted.add(network);
     }
     return counts;

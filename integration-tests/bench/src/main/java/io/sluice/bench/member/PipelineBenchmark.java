@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice bench pipeline}: from a change in a registry to the last of many subscribers. */
@@ -39,20 +40,10 @@ public final class PipelineBenchmark extends Benchmark {
     both
   }
 
+  @Mixin private final MemberOptions options = new MemberOptions();
+
   @Option(names = "--from", defaultValue = "both", description = "${COMPLETION-CANDIDATES}.")
   private From from = From.both;
-
-  @Option(names = "--services", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
-  private int services = 1_000;
-
-  @Option(
-      names = "--instances",
-      defaultValue = "10",
-      description = "Of every service; default ${DEFAULT-VALUE}.")
-  private int instances = 10;
-
-  @Option(names = "--subscribers", defaultValue = "50", description = "Default ${DEFAULT-VALUE}.")
-  private int subscribers = 50;
 
   @Option(
       names = "--names",
@@ -72,12 +63,6 @@ public final class PipelineBenchmark extends Benchmark {
       description = "Over which CPU time is counted; default ${DEFAULT-VALUE}.")
   private int changes = 200;
 
-  @Option(
-      names = "--jvm",
-      paramLabel = "OPTIONS",
-      description = "Of the server's JVM, in place of the launcher's.")
-  private String jvm = "";
-
   private final List<Result> results = new ArrayList<>();
 
   /** For picocli. */
@@ -85,10 +70,7 @@ public final class PipelineBenchmark extends Benchmark {
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
-    ServerLaunch launch = ServerLaunch.asLauncher();
-    if (!jvm.isEmpty()) {
-      launch = launch.with(jvm);
-    }
+    ServerLaunch launch = options.launch();
     Ports ports = Ports.ofUser();
     if (from != From.consul) {
       inFolder(launch, ports, this::file);
@@ -99,8 +81,11 @@ public final class PipelineBenchmark extends Benchmark {
     return Report.here(
         "pipeline",
         List.of(
-            services + " services of " + instances + " instances",
-            subscribers + " delta streams of " + names + " names, all interested in each change",
+            options.services() + " services of " + options.instances() + " instances",
+            options.subscribers()
+                + " delta streams of "
+                + names
+                + " names, all interested in each change",
             "server's JVM: " + String.join(" ", launch.options()),
             warmChanges + " changes before anything is measured",
             changes + " changes for CPU time, less what the server takes when idle"),
@@ -124,13 +109,13 @@ public final class PipelineBenchmark extends Benchmark {
   private void file(ServerLaunch launch, Ports ports, Path folder)
       throws IOException, InterruptedException {
     progress().say("a file");
-    Fleet fleet = new Fleet(services, instances);
+    Fleet fleet = options.fleet();
     RegistryFile file = new RegistryFile(folder.resolve("vms.yaml"));
     file.replaceAll(fleet.generation());
     file.write();
     try (MemberProcess member = MemberProcess.start(launch, ports, file.source(), folder);
         Subscribers listening =
-            new Subscribers(member.xdsPort(), subscribers, names, fleet.services())) {
+            new Subscribers(member.xdsPort(), options.subscribers(), names, fleet.services())) {
       run("file", new FileUnderChange(fleet, listening, file, member), member);
     }
   }
@@ -138,7 +123,7 @@ public final class PipelineBenchmark extends Benchmark {
   private void consul(ServerLaunch launch, Ports ports, Path folder)
       throws IOException, InterruptedException {
     progress().say("a Consul agent");
-    Fleet fleet = new Fleet(services, instances);
+    Fleet fleet = options.fleet();
     List<Fleet.Member> registered = fleet.generation();
     try (ConsulServer agent =
         ConsulServer.start(binary(), ConsulServer.Settings.on(ports), folder)) {
@@ -158,7 +143,7 @@ public final class PipelineBenchmark extends Benchmark {
                       + "\" }",
                   folder);
           Subscribers listening =
-              new Subscribers(member.xdsPort(), subscribers, names, fleet.services())) {
+              new Subscribers(member.xdsPort(), options.subscribers(), names, fleet.services())) {
         run("consul", new ConsulUnderChange(fleet, listening, consul, proxy, registered), member);
       }
     }
@@ -176,7 +161,7 @@ public final class PipelineBenchmark extends Benchmark {
       throws IOException, InterruptedException {
     progress().say(warmChanges + " changes to warm up");
     registry.run(warmChanges, 0);
-    try (WireFloor floor = new WireFloor(subscribers, instances + 1)) {
+    try (WireFloor floor = new WireFloor(options.subscribers(), options.instances() + 1)) {
       Map<String, Rounds.Contender> contenders = new LinkedHashMap<>();
       contenders.put(name, registry::round);
       contenders.put("floor", () -> Map.of(PipelineFigures.FROM_CHANGE, floor.round()));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice bench start}: how long a server takes to be ready, and what it needs. */
@@ -27,32 +28,13 @@ public final class StartBenchmark extends Benchmark {
   private static final double MOST_MEGABYTES = 300;
   private static final double MEGABYTE = 1e6;
 
-  @Option(names = "--services", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
-  private int services = 1_000;
-
-  @Option(
-      names = "--instances",
-      defaultValue = "10",
-      description = "Of every service; default ${DEFAULT-VALUE}.")
-  private int instances = 10;
-
-  @Option(
-      names = "--subscribers",
-      defaultValue = "50",
-      description = "While changes come; default ${DEFAULT-VALUE}.")
-  private int subscribers = 50;
+  @Mixin private final MemberOptions options = new MemberOptions();
 
   @Option(
       names = "--changes",
       defaultValue = "1000",
       description = "After which memory is looked at again; default ${DEFAULT-VALUE}.")
   private int changes = 1_000;
-
-  @Option(
-      names = "--jvm",
-      paramLabel = "OPTIONS",
-      description = "Of the server's JVM, in place of the launcher's.")
-  private String jvm = "";
 
   private final Ports ports = Ports.ofUser();
 
@@ -61,11 +43,10 @@ public final class StartBenchmark extends Benchmark {
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
-    ServerLaunch launch = ServerLaunch.asLauncher();
-    ServerLaunch chosen = jvm.isEmpty() ? launch : launch.with(jvm);
+    ServerLaunch chosen = options.launch();
     Path folder = Files.createTempDirectory("sluice-bench-");
     try {
-      Fleet fleet = new Fleet(services, instances);
+      Fleet fleet = options.fleet();
       RegistryFile file = new RegistryFile(folder.resolve("vms.yaml"));
       file.replaceAll(fleet.generation());
       file.write();
@@ -74,7 +55,7 @@ public final class StartBenchmark extends Benchmark {
       return Report.here(
           "start",
           List.of(
-              services + " services of " + instances + " instances in a file",
+              options.services() + " services of " + options.instances() + " instances in a file",
               "server's JVM: " + String.join(" ", chosen.options()),
               "cold: no data folder; warm: the data of a server that was stopped",
               "1 MB is 1,000,000 bytes"),
@@ -122,11 +103,11 @@ public final class StartBenchmark extends Benchmark {
 
   private List<Result> changes(ServerLaunch launch, Fleet fleet, RegistryFile file, Path folder)
       throws IOException, InterruptedException {
-    progress().say(changes + " changes with " + subscribers + " subscribers");
+    progress().say(changes + " changes with " + options.subscribers() + " subscribers");
     List<Result> results = new ArrayList<>();
     try (MemberProcess member = MemberProcess.start(launch, ports, file.source(), folder);
         Subscribers listening =
-            new Subscribers(member.xdsPort(), subscribers, 50, fleet.services())) {
+            new Subscribers(member.xdsPort(), options.subscribers(), 50, fleet.services())) {
       new FileUnderChange(fleet, listening, file, member).run(changes, 0);
       String name = "after " + changes + " changes: ";
       results.add(

@@ -8,55 +8,13 @@ import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import io.sluice.registry.RegistryEvent.Synced;
-import io.sluice.registry.testkit.EventLog;
-import io.sluice.registry.testkit.FaultyProxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Consul, or what stands in its place, may say to its reader. */
-class ConsulFaultTest {
-  private static final FakeConsul.Entry FIRST = FakeConsul.Entry.of("127.0.0.1", 19_001);
-  private static final String TOKEN = "a-very-secret-token";
-
-  private final FakeConsul consul = new FakeConsul();
-  private final FaultyProxy proxy = new FaultyProxy(consul.address());
-  private final EventLog events = new EventLog();
-  private final ConsulRegistry registry =
-      new ConsulRegistry(
-          "faults",
-          ConsulSettings.of(URI.create("http://127.0.0.1:" + proxy.address().getPort()))
-              .withToken(TOKEN)
-              .withPacing(TestPacing.FAST));
-
-  @BeforeEach
-  void fill() {
-    consul.put("orders", List.of(FIRST));
-  }
-
-  @AfterEach
-  void close() {
-    registry.close();
-    proxy.close();
-    consul.close();
-  }
-
-  private void startAndSync() {
-    registry.start(events);
-    Synced unused = events.awaitSynced(0);
-  }
-
-  private String disconnects(Cause cause) {
-    int from = events.position();
-    Disconnected said = events.awaitDisconnected(Math.max(0, from - 3), cause);
-    assertThat(events.instances("orders")).hasSize(1);
-    return said.detail();
-  }
-
+class ConsulFaultTest extends TroubledConsul {
   @Test
   void noKnownLeaderIsAnOutage() {
     startAndSync();

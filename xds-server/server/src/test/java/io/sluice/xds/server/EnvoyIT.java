@@ -1,6 +1,7 @@
 package io.sluice.xds.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.components.Components;
@@ -43,29 +44,8 @@ class EnvoyIT extends ServedTest {
         locality: { zone: vm }
         metadata: { dependencies: [orders, later], egressPort: %d, ingressPort: %d,
                     servicePort: %d, ingressAddress: 127.0.0.1 }
-      admin: { address: { socket_address: { address: 127.0.0.1, port_value: %d } } }
-      dynamic_resources:
-        ads_config:
-          api_type: %s
-          transport_api_version: V3
-          grpc_services: [ { envoy_grpc: { cluster_name: xds } } ]
-        cds_config: { ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s }
-        lds_config: { ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s }
-      static_resources:
-        clusters:
-          - name: xds
-            connect_timeout: 1s
-            type: STATIC
-            typed_extension_protocol_options:
-              envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
-                "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
-                explicit_http_config: { http2_protocol_options: {} }
-            load_assignment:
-              cluster_name: xds
-              endpoints:
-                - lb_endpoints:
-                    - endpoint: { address: { socket_address: { address: 127.0.0.1, port_value: %d } } }
-      """;
+      """
+          + ENVOY;
 
   private static final String SERVED_BY = "served-by";
 
@@ -100,7 +80,10 @@ class EnvoyIT extends ServedTest {
             folder)) {
       envoy.awaitLive(Duration.ofSeconds(20));
 
-      assertThat(answers(egress, "orders", 1_000)).isEqualTo(Map.of("vm", 900, "kubernetes", 100));
+      Map<String, Integer> answers = answers(egress, "orders", 1_000);
+      // Each of Envoy's workers may stand within a round of its own when the last request comes.
+      assertThat(answers.getOrDefault("vm", 0)).isCloseTo(900, within(2));
+      assertThat(answers.getOrDefault("kubernetes", 0)).isCloseTo(100, within(2));
       assertThat(get(egress, "orders:8080").statusCode()).isEqualTo(200);
       assertThat(get(egress, "secret").statusCode()).isEqualTo(404);
       assertThat(get(egress, "later").statusCode()).isEqualTo(503);

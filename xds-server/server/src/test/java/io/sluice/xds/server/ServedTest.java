@@ -21,6 +21,33 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A server on a real socket, the views that it is given, and clients that end with the test. */
 abstract class ServedTest {
+  /** What follows an Envoy's node: its admin port, how it asks (DELTA_GRPC, GRPC), our port. */
+  static final String ENVOY =
+      """
+      admin: { address: { socket_address: { address: 127.0.0.1, port_value: %d } } }
+      dynamic_resources:
+        ads_config:
+          api_type: %s
+          transport_api_version: V3
+          grpc_services: [ { envoy_grpc: { cluster_name: xds } } ]
+        cds_config: { ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s }
+        lds_config: { ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s }
+      static_resources:
+        clusters:
+          - name: xds
+            connect_timeout: 1s
+            type: STATIC
+            typed_extension_protocol_options:
+              envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                explicit_http_config: { http2_protocol_options: {} }
+            load_assignment:
+              cluster_name: xds
+              endpoints:
+                - lb_endpoints:
+                    - endpoint: { address: { socket_address: { address: 127.0.0.1, port_value: %d } } }
+      """;
+
   final XdsServer server =
       new XdsServer(
           ServerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
