@@ -28,16 +28,7 @@ class FederationTest {
   }
 
   private static Source optional(Source source) {
-    return new Source(
-        source.name(),
-        source.kind(),
-        source.environment(),
-        source.region(),
-        source.network(),
-        source.precedence(),
-        source.trust(),
-        source.admission(),
-        false);
+    return source.withRequired(false);
   }
 
   private static Home home(String service, String environment) {

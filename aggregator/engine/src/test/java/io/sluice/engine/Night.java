@@ -6,6 +6,7 @@ import io.sluice.engine.identity.TakenOver;
 import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
+import io.sluice.registry.Rights;
 import io.sluice.view.Alarm;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A federation on a virtual clock, with a store in memory: plays a night in milliseconds. */
@@ -244,6 +246,11 @@ final class Night {
 
     @Override
     public void reread(Set<String> services) {}
+
+    @Override
+    public CompletionStage<Rights> rights() {
+      return CompletableFuture.completedFuture(Rights.readOnly());
+    }
 
     @Override
     public void close() {}

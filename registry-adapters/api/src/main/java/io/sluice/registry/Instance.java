@@ -33,6 +33,9 @@ public record Instance(
     List<String> tags,
     SortedMap<String, String> metadata) {
 
+  /** The metadata key under which an adapter says on which machine or node an instance runs. */
+  public static final String NODE = "sluice.io/node";
+
   /** The most that {@link #weight} may be. */
   public static final int MAX_WEIGHT = 65_535;
 
@@ -63,6 +66,11 @@ public record Instance(
         1,
         List.of(),
         new TreeMap<>(Map.of()));
+  }
+
+  /** The machine or node that it runs on, empty when the registry does not say. */
+  public String node() {
+    return metadata.getOrDefault(NODE, "");
   }
 
   /** The same instance with another health. */

@@ -1,6 +1,7 @@
 package io.sluice.registry;
 
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,15 @@ public interface RegistryAdapter extends AutoCloseable {
    * What cannot be read now is dropped: the guard asks again.
    */
   void reread(Set<String> services);
+
+  /**
+   * Looks up what the source's credentials could do beyond what the adapter needs. An operator asks
+   * for it, from any thread, after {@link #start}; it does not disturb the reading.
+   *
+   * @return never fails: a registry that cannot be asked is {@link Rights.Verdict#UNKNOWN} with the
+   *     reason
+   */
+  CompletionStage<Rights> rights();
 
   /** Stops reading and frees every connection and thread; no event follows. Idempotent. */
   @Override

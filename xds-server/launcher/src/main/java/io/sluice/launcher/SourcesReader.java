@@ -68,10 +68,12 @@ final class SourcesReader {
             section.get(Keys.SOURCE_ENVIRONMENT),
             section.get(Keys.SOURCE_REGION),
             "",
+            List.of(),
             section.get(Keys.PRECEDENCE),
             section.get(Keys.TRUST),
             section.get(Keys.ADMISSION),
-            section.get(Keys.REQUIRED));
+            section.get(Keys.REQUIRED),
+            false);
     IdentityRules identity = IdentityReader.read(section);
     if (kind.equals("consul")) {
       return new SourceConfiguration.ConsulSource(source, withoutItself(identity), consul(section));

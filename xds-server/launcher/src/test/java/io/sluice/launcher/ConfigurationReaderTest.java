@@ -15,7 +15,6 @@ import io.sluice.registry.consul.Pacing;
 import io.sluice.store.DatabaseAddress;
 import io.sluice.view.Source;
 import io.sluice.view.Source.Admission;
-import io.sluice.view.Source.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,21 +72,9 @@ final class ConfigurationReaderTest {
                 Duration.ofSeconds(15),
                 List.of(
                     new FileSource(
-                        new Source(
-                            "vms", "file", "vm", "", "", 0, Trust.REGISTER, Admission.AUTO, true),
-                        IdentityRules.NONE,
-                        folder.resolve("vms.yaml")),
+                        Source.of("vms", "vm"), IdentityRules.NONE, folder.resolve("vms.yaml")),
                     new ConsulSource(
-                        new Source(
-                            "dc1",
-                            "consul",
-                            "kubernetes",
-                            "",
-                            "",
-                            0,
-                            Trust.REGISTER,
-                            Admission.AUTO,
-                            true),
+                        Source.of("dc1", "kubernetes").withKind("consul"),
                         new IdentityRules(
                             List.of(new Exclusion("consul", Set.of(), Map.of())), List.of()),
                         new ConsulSettings(
@@ -142,8 +129,12 @@ final class ConfigurationReaderTest {
 
     ConsulSource source =
         new ConsulSource(
-            new Source(
-                "dc1", "consul", "cloud", "dc1", "", -10, Trust.REGISTER, Admission.CONFIRM, false),
+            Source.of("dc1", "cloud")
+                .withKind("consul")
+                .withRegion("dc1")
+                .withPrecedence(-10)
+                .withAdmission(Admission.CONFIRM)
+                .withRequired(false),
             new IdentityRules(
                 List.of(
                     new Exclusion("consul", Set.of(), Map.of()),

@@ -184,18 +184,7 @@ class MergePropertyTest {
             one -> {
               Source source = one.source();
               return new SourceClaims(
-                  new Source(
-                      source.name(),
-                      source.kind(),
-                      source.environment(),
-                      source.region(),
-                      source.name(),
-                      source.precedence(),
-                      source.trust(),
-                      source.admission(),
-                      source.required()),
-                  false,
-                  one.claims());
+                  source.withNetwork(source.name(), List.of()), false, one.claims());
             })
         .toList();
   }

@@ -32,16 +32,7 @@ final class Scene {
   private List<Conflict> names = List.of();
 
   static Source source(String name, String environment, int precedence) {
-    return new Source(
-        name,
-        "file",
-        environment,
-        "",
-        "",
-        precedence,
-        Source.Trust.REGISTER,
-        Source.Admission.AUTO,
-        true);
+    return Source.of(name, environment).withPrecedence(precedence);
   }
 
   static Claim claim(String address) {

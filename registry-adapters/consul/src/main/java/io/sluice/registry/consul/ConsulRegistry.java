@@ -4,9 +4,12 @@ import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
+import io.sluice.registry.Rights;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -98,6 +101,17 @@ public final class ConsulRegistry implements RegistryAdapter {
     if (!services.isEmpty() && stopped.getCount() > 0) {
       inbox.add(new Signal.Asked(Set.copyOf(services)));
     }
+  }
+
+  @Override
+  public CompletionStage<Rights> rights() {
+    CompletableFuture<Rights> answer = new CompletableFuture<>();
+    // Not one of the waiters: they may all wait for changes.
+    daemon(
+            () -> answer.complete(new ConsulRights(settings).ask()),
+            "sluice-" + source + "-consul-rights")
+        .start();
+    return answer;
   }
 
   @Override

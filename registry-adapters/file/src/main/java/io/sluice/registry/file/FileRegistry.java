@@ -5,6 +5,8 @@ import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Disconnected;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import io.sluice.registry.RegistryEvent.Synced;
+import io.sluice.registry.Rights;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -84,6 +88,14 @@ public final class FileRegistry implements RegistryAdapter {
     if (!services.isEmpty() && !closed) {
       inbox.add(Set.copyOf(services));
     }
+  }
+
+  @Override
+  public CompletionStage<Rights> rights() {
+    return CompletableFuture.completedFuture(
+        Files.isWritable(file.path())
+            ? Rights.excessive(List.of("the user that Sluice runs as can write " + file.path()))
+            : Rights.readOnly());
   }
 
   @Override

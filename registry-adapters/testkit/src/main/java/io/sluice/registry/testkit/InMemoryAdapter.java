@@ -6,12 +6,15 @@ import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import io.sluice.registry.RegistryEvent.Synced;
+import io.sluice.registry.Rights;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,11 @@ final class InMemoryAdapter implements RegistryAdapter {
             names.forEach(this::read);
           }
         });
+  }
+
+  @Override
+  public CompletionStage<Rights> rights() {
+    return CompletableFuture.completedFuture(Rights.readOnly());
   }
 
   @Override
