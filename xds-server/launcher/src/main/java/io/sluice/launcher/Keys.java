@@ -1,18 +1,12 @@
 package io.sluice.launcher;
 
-import io.sluice.registry.consul.Consistency;
 import io.sluice.view.Names;
 import io.sluice.view.Source.Admission;
 import io.sluice.view.Source.Trust;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Every key that this release knows. */
 final class Keys {
@@ -20,9 +14,9 @@ final class Keys {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration YEAR = Duration.ofDays(365);
 
-  private static final Kind<String> ANY =
+  static final Kind<String> ANY =
       Kind.text("anything up to 4,096 characters", text -> text.length() <= 4_096);
-  private static final Kind<String> PATH =
+  static final Kind<String> PATH =
       Kind.text(
           "a path; a relative one starts at the configuration's folder",
           text -> !text.isBlank() && text.indexOf('\0') < 0 && text.length() <= 4_096);
@@ -79,9 +73,7 @@ final class Keys {
   static final Key<String> SOURCE_KIND =
       Key.of(
           "sources.kind",
-          Kind.text(
-              "file or consul (other kinds come with later releases)",
-              text -> text.equals("file") || text.equals("consul")),
+          Kind.text("one of " + RegistryKind.words(), text -> RegistryKind.of(text).isPresent()),
           "required",
           "file");
   static final Key<String> SOURCE_ENVIRONMENT =
@@ -93,44 +85,22 @@ final class Keys {
               "empty, or " + Names.ENVIRONMENT_RULE,
               text -> text.isEmpty() || Names.isEnvironment(text)),
           "");
+  static final Key<String> NETWORK =
+      Key.of(
+          "sources.network",
+          Kind.text(
+              "empty, or " + Names.ENVIRONMENT_RULE,
+              text -> text.isEmpty() || Names.isEnvironment(text)),
+          "");
+  static final Key<List<String>> GATEWAYS =
+      list("sources.gateways", "HOST:PORT, the host an IP address, an IPv6 one in brackets");
   static final Key<Integer> PRECEDENCE =
       Key.of("sources.precedence", Kind.number(-1_000, 1_000), "0");
-  static final Key<Trust> TRUST =
-      Key.of(
-          "sources.trust",
-          new Kind<>(
-              "choice",
-              "register (confirm and veto come with later releases)",
-              text -> {
-                if (!text.equals("register")) {
-                  throw new IllegalArgumentException();
-                }
-                return Trust.REGISTER;
-              }),
-          "register");
+  static final Key<Trust> TRUST = Key.of("sources.trust", Kind.choice(Trust.class), "register");
   static final Key<Admission> ADMISSION =
       Key.of("sources.admission", Kind.choice(Admission.class), "auto");
   static final Key<Boolean> REQUIRED = Key.of("sources.required", Kind.flag(), "true");
-
-  static final Key<String> FILE_PATH = Key.of("sources.path", PATH, "required", "");
-
-  static final Key<URI> CONSUL_ADDRESS =
-      Key.of(
-          "sources.address",
-          Kind.url("http://HOST:PORT or https://HOST:PORT"),
-          "http://127.0.0.1:8500");
-  static final Key<String> CONSUL_TOKEN = Key.of("sources.token", ANY, "").asSecret();
-  static final Key<String> CONSUL_DATACENTER =
-      Key.of(
-          "sources.datacenter",
-          Kind.text(
-              "empty for the agent's own, or letters, digits, '_' and '-'",
-              text -> text.matches("[A-Za-z0-9_-]{0,64}")),
-          "");
-  static final Key<List<String>> CONSUL_TAGS =
-      new Key<>("sources.tags", new Kind<>("list", "tags", List::of), "[]", List.of(), false);
-  static final Key<Consistency> CONSISTENCY =
-      Key.of("sources.consistency", Kind.choice(Consistency.class), "default");
+  static final Key<Boolean> SHADOW = Key.of("sources.shadow", Kind.flag(), "false");
 
   /** The keys of structures that are read by {@link IdentityReader}: name, kind, default. */
   static final Key<String> EXCLUDE =
@@ -173,23 +143,20 @@ final class Keys {
           SOURCE_KIND,
           SOURCE_ENVIRONMENT,
           SOURCE_REGION,
+          NETWORK,
+          GATEWAYS,
           PRECEDENCE,
           TRUST,
           ADMISSION,
           REQUIRED,
+          SHADOW,
           EXCLUDE,
           IDENTITY);
 
-  /** Of a file source. */
-  static final List<Key<?>> FILE = List.of(FILE_PATH);
-
-  /** Of a Consul source. */
-  static final List<Key<?>> CONSUL =
-      List.of(CONSUL_ADDRESS, CONSUL_TOKEN, CONSUL_DATACENTER, CONSUL_TAGS, CONSISTENCY);
-
-  /** Of a source of each kind, beside those of every source. */
-  static final SortedMap<String, List<Key<?>>> OF_KIND =
-      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("file", FILE, "consul", CONSUL)));
+  /** A list of texts, read by {@link Section#texts}. */
+  static Key<List<String>> list(String path, String allowed) {
+    return new Key<>(path, new Kind<>("list", allowed, List::of), "[]", List.of(), false);
+  }
 
   private Keys() {}
 }

@@ -8,12 +8,8 @@ import io.sluice.console.web.Measure;
 import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
-import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
 import io.sluice.probe.ProbeLimits;
 import io.sluice.probe.TcpProber;
-import io.sluice.registry.RegistryAdapter;
-import io.sluice.registry.consul.ConsulRegistry;
-import io.sluice.registry.file.FileRegistry;
 import io.sluice.store.Database;
 import io.sluice.store.LastKnownGood;
 import io.sluice.store.TrustedStore;
@@ -201,19 +197,13 @@ final class Server implements AutoCloseable {
 
   private static List<OwnedRegistry> registries(ServerConfiguration configuration) {
     return configuration.sources().stream()
-        .map(source -> new OwnedRegistry(source.source(), source.identity(), adapter(source)))
+        .map(
+            source ->
+                new OwnedRegistry(
+                    source.source(),
+                    source.identity(),
+                    source.registry().adapter(source.source().name())))
         .toList();
-  }
-
-  private static RegistryAdapter adapter(SourceConfiguration configuration) {
-    String name = configuration.source().name();
-    if (configuration instanceof SourceConfiguration.FileSource file) {
-      return new FileRegistry(name, file.path());
-    }
-    if (configuration instanceof SourceConfiguration.ConsulSource consul) {
-      return new ConsulRegistry(name, consul.settings());
-    }
-    throw new IllegalStateException("no adapter for " + configuration);
   }
 
   private static BearerToken token(@Nullable String configured, DataFolder data)

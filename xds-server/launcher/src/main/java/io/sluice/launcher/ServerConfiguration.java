@@ -2,8 +2,8 @@ package io.sluice.launcher;
 
 import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.IdentityRules;
-import io.sluice.registry.consul.ConsulSettings;
 import io.sluice.store.DatabaseAddress;
+import io.sluice.view.Checks.Check;
 import io.sluice.view.Source;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,23 +47,14 @@ record ServerConfiguration(
     return "ServerConfiguration[" + member + ", data " + data + ", sources " + sources + "]";
   }
 
-  /** One configured registry. */
-  sealed interface SourceConfiguration {
-    Source source();
-
-    IdentityRules identity();
-
-    /** A YAML file. */
-    record FileSource(Source source, IdentityRules identity, Path path)
-        implements SourceConfiguration {}
-
-    /** A Consul datacenter. */
-    record ConsulSource(Source source, IdentityRules identity, ConsulSettings settings)
-        implements SourceConfiguration {
-      @Override
-      public String toString() {
-        return source.name() + " at " + settings.address();
-      }
-    }
-  }
+  /**
+   * One configured registry.
+   *
+   * @param source as merge and guard know it
+   * @param identity how its names become services
+   * @param check how its instances are checked, or null for not at all
+   * @param registry what its adapter is made from
+   */
+  record SourceConfiguration(
+      Source source, IdentityRules identity, @Nullable Check check, RegistrySettings registry) {}
 }

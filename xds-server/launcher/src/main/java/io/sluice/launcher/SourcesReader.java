@@ -1,17 +1,18 @@
 package io.sluice.launcher;
 
-import io.sluice.engine.identity.Exclusion;
 import io.sluice.engine.identity.IdentityRules;
 import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
-import io.sluice.registry.consul.ConsulSettings;
-import io.sluice.registry.consul.Pacing;
+import io.sluice.view.Checks.Check;
 import io.sluice.view.Source;
+import io.sluice.view.Source.Gateway;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sources}, whose keys depend on their kind. */
 final class SourcesReader {
@@ -45,69 +46,78 @@ final class SourcesReader {
   }
 
   private static SourceConfiguration source(Section section) {
-    String kind = section.get(Keys.SOURCE_KIND);
-    boolean known =
-        section.has(Keys.SOURCE_KIND) && kind.equals(section.text(Keys.SOURCE_KIND.name()));
-    List<Key<?>> others = new ArrayList<>();
-    List<Key<?>> own = new ArrayList<>(Keys.SOURCE);
-    for (Map.Entry<String, List<Key<?>>> keys : Keys.OF_KIND.entrySet()) {
-      boolean mine = !known || keys.getKey().equals(kind);
-      (mine ? own : others).addAll(keys.getValue());
-    }
-    for (Key<?> other : others) {
-      if (section.has(other)) {
-        section.mistake(other.name(), "is no key of a source of kind " + kind);
-        own.add(other);
-      }
-    }
-    section.refuseOthers(own.stream().map(Key::name).toList());
+    String kindWord = section.get(Keys.SOURCE_KIND);
+    RegistryKind kind =
+        section.has(Keys.SOURCE_KIND) && kindWord.equals(section.text(Keys.SOURCE_KIND.name()))
+            ? RegistryKind.of(kindWord).orElse(null)
+            : null;
+    refuseOthers(section, kind);
     Source source =
         new Source(
             section.get(Keys.SOURCE_NAME),
-            kind,
+            kindWord,
             section.get(Keys.SOURCE_ENVIRONMENT),
             section.get(Keys.SOURCE_REGION),
-            "",
-            List.of(),
+            section.get(Keys.NETWORK),
+            gateways(section),
             section.get(Keys.PRECEDENCE),
             section.get(Keys.TRUST),
             section.get(Keys.ADMISSION),
             section.get(Keys.REQUIRED),
-            false);
+            section.get(Keys.SHADOW));
     IdentityRules identity = IdentityReader.read(section);
-    if (kind.equals("consul")) {
-      return new SourceConfiguration.ConsulSource(source, withoutItself(identity), consul(section));
-    }
+    Check check = CheckKeys.read(section);
     // Which keys are missing cannot be said before the kind is right.
-    Path path = known ? section.path(section.get(Keys.FILE_PATH)) : Path.of("");
-    return new SourceConfiguration.FileSource(source, identity, path);
+    RegistrySettings settings =
+        kind == null ? new FileKeys.FileSettings(Path.of("")) : kind.read().apply(section);
+    return new SourceConfiguration(source, settings.with(identity), check, settings);
   }
 
-  /** Consul lists its own servers as a service; nobody calls them through a proxy. */
-  private static IdentityRules withoutItself(IdentityRules identity) {
-    Exclusion itself = new Exclusion("consul", Set.of(), Map.of());
-    if (identity.exclude().contains(itself)) {
-      return identity;
+  /**
+   * Notes every key that this kind does not have; while the kind is wrong, each one's are right.
+   */
+  private static void refuseOthers(Section section, @Nullable RegistryKind kind) {
+    Set<String> own = new LinkedHashSet<>(List.of(CheckKeys.SECTION));
+    Keys.SOURCE.forEach(key -> own.add(key.name()));
+    RegistryKind.ALL.stream()
+        .filter(one -> kind == null || one.equals(kind))
+        .flatMap(one -> one.keys().stream())
+        .forEach(key -> own.add(top(key)));
+    for (RegistryKind other : RegistryKind.ALL) {
+      for (Key<?> key : other.keys()) {
+        if (kind != null && section.has(top(key)) && own.add(top(key))) {
+          section.mistake(top(key), "is no key of a source of kind " + kind.name());
+        }
+      }
     }
-    List<Exclusion> exclude = new ArrayList<>(identity.exclude());
-    exclude.add(itself);
-    return new IdentityRules(exclude, identity.rules());
+    section.refuseOthers(own);
   }
 
-  private static ConsulSettings consul(Section section) {
-    List<String> tags = section.texts("tags");
-    try {
-      return new ConsulSettings(
-          section.get(Keys.CONSUL_ADDRESS),
-          section.get(Keys.CONSUL_TOKEN),
-          section.get(Keys.CONSUL_DATACENTER),
-          tags,
-          section.get(Keys.CONSISTENCY),
-          Pacing.DEFAULT);
-    } catch (IllegalArgumentException e) {
-      String words = String.valueOf(e.getMessage());
-      section.mistake(words.startsWith("token") ? "token" : "address", words);
-      return ConsulSettings.of(Keys.CONSUL_ADDRESS.otherwise());
+  /** The word under which a key, or the section that it is in, stands in a source's entry. */
+  private static String top(Key<?> key) {
+    String below = key.path().substring("sources.".length());
+    int dot = below.indexOf('.');
+    return dot < 0 ? below : below.substring(0, dot);
+  }
+
+  private static List<Gateway> gateways(Section section) {
+    List<Gateway> gateways = new ArrayList<>();
+    for (String text : section.texts(Keys.GATEWAYS.name())) {
+      try {
+        InetSocketAddress at = Kind.listen().parse().apply(text);
+        if (!text.matches("(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.]+]):\\d+")) {
+          throw new IllegalArgumentException();
+        }
+        gateways.add(new Gateway(at.getAddress().getHostAddress(), at.getPort()));
+      } catch (IllegalArgumentException e) {
+        section.mistake(
+            Keys.GATEWAYS.name(),
+            "\"" + text + "\" is wrong; allowed: " + Keys.GATEWAYS.kind().allowed());
+      }
     }
+    if (!gateways.isEmpty() && section.get(Keys.NETWORK).isEmpty()) {
+      section.mistake(Keys.GATEWAYS.name(), "lead into a network: network must be given");
+    }
+    return gateways;
   }
 }

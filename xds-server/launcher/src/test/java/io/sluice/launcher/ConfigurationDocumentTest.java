@@ -37,7 +37,10 @@ final class ConfigurationDocumentTest {
   }
 
   private static Stream<Key<?>> declared() {
-    return Stream.of(Keys.SERVER, Keys.SOURCE, Keys.FILE, Keys.CONSUL).flatMap(List::stream);
+    return Stream.concat(
+            Stream.of(Keys.SERVER, Keys.SOURCE, CheckKeys.ALL),
+            RegistryKind.ALL.stream().map(RegistryKind::keys))
+        .flatMap(List::stream);
   }
 
   /** Key, type, default and what is allowed; what the key means follows. */

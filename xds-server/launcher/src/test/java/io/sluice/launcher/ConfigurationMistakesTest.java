@@ -38,8 +38,8 @@ final class ConfigurationMistakesTest {
             cluster: { members: [127.0.0.1:18701] }
             sources:
               - { name: vms, kind: file, environment: vms, path: vms.yaml }
-              - { name: vms, kind: etcd, environment: vm, prefix: /services }
-              - { kind: consul, environment: vm, path: x, address: 127.0.0.1:8500, trust: veto }
+              - { name: vms, kind: zookeeper, environment: vm, pth: /services }
+              - { kind: consul, environment: vm, path: x, address: 127.0.0.1:8500, trust: maybe }
               - orders
             """);
 
@@ -54,17 +54,15 @@ final class ConfigurationMistakesTest {
             "line 6: cluster: unknown key; known here: member, data, environments, xds, console,"
                 + " auth, store, guard, start, sources",
             "line 8: sources[0].environment: \"vms\" is not among environments: vm, Cloud",
-            "line 9: sources[1].kind: \"etcd\" is wrong; allowed: file or consul (other kinds come"
-                + " with later releases)",
-            "line 9: sources[1].prefix: unknown key; known here: name, kind, environment, region,"
-                + " precedence, trust, admission, required, exclude, identity, address, token,"
-                + " datacenter, tags, consistency, path",
+            "line 9: sources[1].kind: \"zookeeper\" is wrong; allowed: one of "
+                + RegistryKind.words(),
+            "line 9: sources[1].pth: unknown key; did you mean path?",
             "line 9: sources[1].name: \"vms\" names two sources",
             "line 10: sources[2].path: is no key of a source of kind consul",
             "line 10: sources[2].name: is missing; allowed: 1 to 63 letters, digits, '.', '_' and"
                 + " '-'",
-            "line 10: sources[2].trust: \"veto\" is wrong; allowed: register (confirm and veto"
-                + " come with later releases)",
+            "line 10: sources[2].trust: \"maybe\" is wrong; allowed: one of register, confirm,"
+                + " veto",
             "line 10: sources[2].address: \"127.0.0.1:8500\" is wrong; allowed: http://HOST:PORT"
                 + " or https://HOST:PORT",
             "line 11: sources[3]: must be a mapping of keys");

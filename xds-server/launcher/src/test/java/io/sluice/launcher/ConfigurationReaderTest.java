@@ -7,14 +7,17 @@ import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.Exclusion;
 import io.sluice.engine.identity.IdentityRules;
 import io.sluice.engine.identity.Rule;
-import io.sluice.launcher.ServerConfiguration.SourceConfiguration.ConsulSource;
-import io.sluice.launcher.ServerConfiguration.SourceConfiguration.FileSource;
+import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
 import io.sluice.registry.consul.Consistency;
 import io.sluice.registry.consul.ConsulSettings;
 import io.sluice.registry.consul.Pacing;
 import io.sluice.store.DatabaseAddress;
+import io.sluice.view.Checks.Check;
+import io.sluice.view.Checks.Protocol;
 import io.sluice.view.Source;
 import io.sluice.view.Source.Admission;
+import io.sluice.view.Source.Gateway;
+import io.sluice.view.Source.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,19 +74,24 @@ final class ConfigurationReaderTest {
                     null),
                 Duration.ofSeconds(15),
                 List.of(
-                    new FileSource(
-                        Source.of("vms", "vm"), IdentityRules.NONE, folder.resolve("vms.yaml")),
-                    new ConsulSource(
+                    new SourceConfiguration(
+                        Source.of("vms", "vm"),
+                        IdentityRules.NONE,
+                        null,
+                        new FileKeys.FileSettings(folder.resolve("vms.yaml"))),
+                    new SourceConfiguration(
                         Source.of("dc1", "kubernetes").withKind("consul"),
                         new IdentityRules(
                             List.of(new Exclusion("consul", Set.of(), Map.of())), List.of()),
-                        new ConsulSettings(
-                            URI.create("http://127.0.0.1:8500"),
-                            "",
-                            "",
-                            List.of(),
-                            Consistency.DEFAULT,
-                            Pacing.DEFAULT)))));
+                        null,
+                        new ConsulKeys.Datacenter(
+                            new ConsulSettings(
+                                URI.create("http://127.0.0.1:8500"),
+                                "",
+                                "",
+                                List.of(),
+                                Consistency.DEFAULT,
+                                Pacing.DEFAULT))))));
   }
 
   @Test
@@ -111,10 +119,15 @@ final class ConfigurationReaderTest {
                 kind: consul
                 environment: cloud
                 region: dc1
+                network: cloud-1
+                gateways: [10.0.0.1:15008, "[::1]:15009"]
                 precedence: -10
-                trust: register
+                trust: veto
                 admission: confirm
                 required: false
+                shadow: true
+                check: { type: http, path: /healthz, host: orders, interval: 5s, timeout: 1s,
+                         healthy: 2, unhealthy: 4 }
                 address: https://consul.example:8501
                 token: "${TOKEN}"
                 datacenter: dc1
@@ -127,12 +140,17 @@ final class ConfigurationReaderTest {
             """
                 .replace("${TOKEN}", "t0k3n"));
 
-    ConsulSource source =
-        new ConsulSource(
+    SourceConfiguration source =
+        new SourceConfiguration(
             Source.of("dc1", "cloud")
                 .withKind("consul")
                 .withRegion("dc1")
+                .withNetwork(
+                    "cloud-1",
+                    List.of(new Gateway("10.0.0.1", 15008), new Gateway("0:0:0:0:0:0:0:1", 15009)))
                 .withPrecedence(-10)
+                .withTrust(Trust.VETO)
+                .withShadow(true)
                 .withAdmission(Admission.CONFIRM)
                 .withRequired(false),
             new IdentityRules(
@@ -143,13 +161,22 @@ final class ConfigurationReaderTest {
                     new Rule.StripSuffix("-vm"),
                     new Rule.Rename(Map.of("order-svc", "orders")),
                     new Rule.DefaultPort("http"))),
-            new ConsulSettings(
-                URI.create("https://consul.example:8501"),
-                "t0k3n",
-                "dc1",
-                List.of("live", "v2"),
-                Consistency.STALE,
-                Pacing.DEFAULT));
+            new Check(
+                Protocol.HTTP,
+                "/healthz",
+                "orders",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                2,
+                4),
+            new ConsulKeys.Datacenter(
+                new ConsulSettings(
+                    URI.create("https://consul.example:8501"),
+                    "t0k3n",
+                    "dc1",
+                    List.of("live", "v2"),
+                    Consistency.STALE,
+                    Pacing.DEFAULT)));
     assertThat(configuration)
         .isEqualTo(
             new ServerConfiguration(
