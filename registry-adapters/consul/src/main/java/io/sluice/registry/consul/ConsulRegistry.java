@@ -1,5 +1,6 @@
 package io.sluice.registry.consul;
 
+import io.sluice.registry.Backoff;
 import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;

@@ -1,13 +1,13 @@
-package io.sluice.registry.consul;
+package io.sluice.registry;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
  * The pauses between failures: doubling, with jitter, so that a thousand clients do not return at
- * once.
+ * once. Used by one thread.
  */
-final class Backoff {
+public final class Backoff {
   private final long first;
   private final long last;
   private final DoubleSupplier random;
@@ -16,9 +16,11 @@ final class Backoff {
   /**
    * No failure yet.
    *
+   * @param first the pause after a first failure, at most
+   * @param last the longest pause
    * @param random 0 to 1
    */
-  Backoff(Duration first, Duration last, DoubleSupplier random) {
+  public Backoff(Duration first, Duration last, DoubleSupplier random) {
     this.first = first.toMillis();
     this.last = last.toMillis();
     this.random = random;
@@ -26,14 +28,14 @@ final class Backoff {
   }
 
   /** The pause after one more failure: half to whole of what doubling gives. */
-  Duration pause() {
+  public Duration pause() {
     long whole = next;
     next = Math.min(last, whole * 2);
     return Duration.ofMillis(whole / 2 + (long) (whole / 2.0 * random.getAsDouble()));
   }
 
   /** It worked. */
-  void reset() {
+  public void reset() {
     next = first;
   }
 }

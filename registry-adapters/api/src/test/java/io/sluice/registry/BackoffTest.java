@@ -1,4 +1,4 @@
-package io.sluice.registry.consul;
+package io.sluice.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
