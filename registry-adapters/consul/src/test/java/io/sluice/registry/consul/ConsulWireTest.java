@@ -42,20 +42,6 @@ class ConsulWireTest extends TroubledConsul {
   }
 
   @Test
-  void anAnswerCutInTheMiddleIsAnOutage() {
-    startAndSync();
-
-    proxy.cutAfter(200);
-    registry.reread(Set.of("orders"));
-
-    String unused = disconnects(Cause.OUTAGE);
-    int from = events.position();
-    proxy.pass();
-    Synced again = events.awaitSynced(from);
-    assertThat(again.services()).contains("orders");
-  }
-
-  @Test
   void aListingThatBreaksOffIsReportedInNoPart() {
     for (int i = 0; i < 300; i++) {
       consul.put("service-" + i, List.of(FIRST));
@@ -93,17 +79,6 @@ class ConsulWireTest extends TroubledConsul {
         .during(Duration.ofSeconds(1))
         .until(
             () -> events.since(from).stream().filter(Disconnected.class::isInstance).count() == 1);
-  }
-
-  @Test
-  void slowAnswersAreAnswers() {
-    proxy.delay(Duration.ofMillis(300));
-
-    startAndSync();
-
-    consul.put("orders", List.of(FIRST, FakeConsul.Entry.of("127.0.0.1", 19_002)));
-    events.await("the change", log -> log.instances("orders").size() == 2);
-    assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
   }
 
   @Test

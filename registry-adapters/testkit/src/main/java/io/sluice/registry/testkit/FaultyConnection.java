@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One client's connection through a {@link FaultyProxy}: two threads that copy bytes. */
 final class FaultyConnection {
+  private static final String REQUEST = "request";
   private static final int PIECE = 8192;
+  private static final int SOME_GARBAGE = 64;
   private static final int CONNECT_MILLIS = 5000;
 
   private final FaultyProxy proxy;
@@ -21,6 +24,7 @@ final class FaultyConnection {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicInteger directions = new AtomicInteger(2);
   private final AtomicBoolean reset = new AtomicBoolean();
+  private final AtomicBoolean serverLost = new AtomicBoolean();
 
   FaultyConnection(FaultyProxy proxy, Socket client, InetSocketAddress target) {
     this.proxy = proxy;
@@ -29,7 +33,7 @@ final class FaultyConnection {
   }
 
   void start() {
-    run("request", this::connectAndCopy);
+    run(REQUEST, this::connectAndCopy);
   }
 
   /** Bytes of answer are counted from here. */
@@ -46,8 +50,36 @@ final class FaultyConnection {
     }
   }
 
+  /** Goes on as the client's end of a connection whose other end vanished. */
+  void loseServer() {
+    serverLost.set(true);
+    closeWithReset(server);
+  }
+
+  /** Gives the client bytes that nobody asked for. */
+  void sendGarbage() {
+    try {
+      client.getOutputStream().write(garbage(SOME_GARBAGE));
+    } catch (IOException e) {
+      // The client was gone already: so is the connection.
+      reset();
+    }
+  }
+
+  private int take(long intact, int length) {
+    long left = intact - answered.getAndAdd(length);
+    return (int) Math.max(0, Math.min(left, length));
+  }
+
+  /** The same in each run, and no text in any encoding that a registry uses. */
+  private static byte[] garbage(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
   private void connectAndCopy() throws IOException, InterruptedException {
-    long unused = proxy.waitForPassage(false);
+    Passage unused = proxy.waitForPassage(false);
     server.connect(new InetSocketAddress(target.getAddress(), target.getPort()), CONNECT_MILLIS);
     run("answer", () -> copy(server, client, true));
     copy(client, server, false);
@@ -59,22 +91,28 @@ final class FaultyConnection {
     OutputStream out = to.getOutputStream();
     byte[] piece = new byte[PIECE];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-      long allowed = proxy.waitForPassage(answer);
-      if (answer && allowed >= 0) {
-        long left = allowed - answered.getAndAdd(length);
-        out.write(piece, 0, (int) Math.max(0, Math.min(left, length)));
-        if (left <= length) {
-          out.flush();
-          reset();
-          return;
-        }
-      } else {
-        out.write(piece, 0, length);
+      Passage passage = proxy.waitForPassage(answer);
+      if (serverLost.get()) {
+        continue;
+      }
+      int intact = answer ? take(passage.intact(), length) : length;
+      out.write(piece, 0, intact);
+      if (intact < length && passage.rest() == Passage.Rest.GARBAGE) {
+        out.write(garbage(length - intact));
       }
       out.flush();
+      if (answer && passage.rest() == Passage.Rest.RESET && answered.get() >= passage.intact()) {
+        reset();
+        return;
+      }
     }
-    to.shutdownOutput();
-    if (directions.decrementAndGet() == 0) {
+    if (serverLost.get() && answer) {
+      return;
+    }
+    if (!serverLost.get()) {
+      to.shutdownOutput();
+    }
+    if (serverLost.get() || directions.decrementAndGet() == 0) {
       proxy.gone(this);
       client.close();
       server.close();
@@ -88,8 +126,10 @@ final class FaultyConnection {
               try {
                 body.run();
               } catch (IOException e) {
-                // Either side broke: so does the other, as through any wire.
-                reset();
+                // Either side broke: so does the other, as through any wire that is not half open.
+                if (!serverLost.get() || direction.equals(REQUEST)) {
+                  reset();
+                }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 reset();

@@ -21,6 +21,7 @@ public final class FaultyProxy implements AutoCloseable {
   enum Mode {
     PASS,
     CUT,
+    GARBAGE,
     REFUSE,
     BLACK_HOLE
   }
@@ -35,9 +36,10 @@ public final class FaultyProxy implements AutoCloseable {
   private Mode mode = Mode.PASS;
 
   private Duration delay = Duration.ZERO;
-  private long cutAfter;
+  private long intact;
   private boolean closed;
   private @Nullable ServerSocket listener;
+  private @Nullable Thread acceptor;
 
   /** A proxy to a server, listening on a free port. */
   public FaultyProxy(InetSocketAddress target) {
@@ -82,6 +84,33 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts bytes that mean nothing in place of an answer, on every connection, after so many bytes.
+   *
+   * @param bytes counted from now for standing connections; 0 sends them garbage at once, asked or
+   *     not
+   */
+  public void garbageAfter(long bytes) {
+    change(Mode.GARBAGE, Duration.ZERO, bytes);
+    if (bytes == 0) {
+      connections.forEach(FaultyConnection::sendGarbage);
+    }
+  }
+
+  /** Resets every connection that stands; the mode stays as it is. */
+  public void resetStanding() {
+    connections.forEach(FaultyConnection::reset);
+  }
+
+  /**
+   * Loses the far end of every connection that stands: the client is told nothing, what it sends
+   * goes nowhere, and that stays so, whatever the mode. New connections pass.
+   */
+  public void halfOpen() {
+    change(Mode.PASS, Duration.ZERO, 0);
+    connections.forEach(FaultyConnection::loseServer);
+  }
+
   /** Resets what stands and listens no more: a client's connect is refused. */
   public void refuse() {
     change(Mode.REFUSE, Duration.ZERO, 0);
@@ -108,7 +137,7 @@ public final class FaultyProxy implements AutoCloseable {
     synchronized (lock) {
       mode = to;
       delay = by;
-      cutAfter = bytes;
+      intact = bytes;
       lock.notifyAll();
       if (to != Mode.REFUSE && listener == null && !closed) {
         int unused = listen(address.getPort());
@@ -122,11 +151,12 @@ public final class FaultyProxy implements AutoCloseable {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      synchronized (lock) {
-        listener = socket;
-      }
       Thread thread = new Thread(() -> acceptFrom(socket), "faulty-proxy-" + socket.getLocalPort());
       thread.setDaemon(true);
+      synchronized (lock) {
+        listener = socket;
+        acceptor = thread;
+      }
       thread.start();
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -140,6 +170,10 @@ public final class FaultyProxy implements AutoCloseable {
         Socket client = socket.accept();
         accepted.incrementAndGet();
         FaultyConnection connection = new FaultyConnection(this, client, target);
+        if (socket.isClosed()) {
+          connection.reset();
+          return;
+        }
         connections.add(connection);
         connection.start();
       } catch (IOException e) {
@@ -151,17 +185,24 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /** The kernel listens on for as long as a thread of ours is in accept. */
   private void closeListener() {
     ServerSocket socket;
+    Thread thread;
     synchronized (lock) {
       socket = listener;
+      thread = acceptor;
       listener = null;
+      acceptor = null;
     }
-    if (socket != null) {
+    if (socket != null && thread != null) {
       try {
         socket.close();
+        thread.join();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -173,9 +214,9 @@ public final class FaultyProxy implements AutoCloseable {
   /**
    * Waits for as long as nothing may pass, and for the delay of an answer.
    *
-   * @return how many bytes of answer may pass since the last change of mode; below 0: any number
+   * @return what of an answer may pass
    */
-  long waitForPassage(boolean answer) throws InterruptedException {
+  Passage waitForPassage(boolean answer) throws InterruptedException {
     synchronized (lock) {
       while (mode == Mode.BLACK_HOLE && !closed) {
         lock.wait();
@@ -188,7 +229,11 @@ public final class FaultyProxy implements AutoCloseable {
         }
         lock.wait(left);
       }
-      return mode == Mode.CUT ? cutAfter : -1;
+      return switch (mode) {
+        case CUT -> new Passage(intact, Passage.Rest.RESET);
+        case GARBAGE -> new Passage(intact, Passage.Rest.GARBAGE);
+        default -> Passage.FREE;
+      };
     }
   }
 }

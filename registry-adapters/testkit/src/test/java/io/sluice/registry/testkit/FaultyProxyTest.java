@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,6 +110,42 @@ class FaultyProxyTest {
 
     proxy.pass();
     assertThat(get()).isEqualTo(body);
+  }
+
+  @Test
+  void garbageTakesThePlaceOfAnAnswer() {
+    proxy.garbageAfter(0);
+
+    assertThatThrownBy(this::get).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAnswerTurnsIntoGarbageInTheMiddle() throws Exception {
+    proxy.garbageAfter(50_000);
+
+    assertThat(get()).hasSizeLessThanOrEqualTo(100_000).startsWith("x").isNotEqualTo(body);
+
+    proxy.pass();
+    assertThat(get()).isEqualTo(body);
+  }
+
+  @Test
+  void aHalfOpenConnectionStaysSilentAndANewOnePasses() throws Exception {
+    try (Socket standing =
+        new Socket(InetAddress.getLoopbackAddress(), proxy.address().getPort())) {
+      standing.setSoTimeout(300);
+      byte[] request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      standing.getOutputStream().write(request);
+      assertThat(standing.getInputStream().readNBytes(100_000)).hasSize(100_000);
+
+      proxy.halfOpen();
+
+      standing.getOutputStream().write(request);
+      assertThatThrownBy(() -> standing.getInputStream().readNBytes(100_000))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(get()).isEqualTo(body);
+    }
+    await().until(() -> proxy.open() <= 1);
   }
 
   @Test
