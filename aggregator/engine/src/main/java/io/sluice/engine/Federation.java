@@ -10,6 +10,7 @@ import io.sluice.view.KnownGood;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Snapshot;
+import io.sluice.view.Source;
 import io.sluice.view.SplitStore.Stored;
 import io.sluice.view.ViewChange;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class Federation {
 
   /** What is to be merged again; emptied when it was, so that a merge that fails loses none. */
   private final Set<String> dirty = new TreeSet<>();
+
+  /** Whether something is to be kept that changes no service. */
+  private boolean memorable;
 
   private boolean gatesPassed;
   private boolean open;
@@ -163,6 +167,9 @@ final class Federation {
     String name = source.source().name();
     OwnedSource.Step step = source.step(now);
     dirty.addAll(step.dirty());
+    // What a veto ever named is to be kept, though the view may be none the wiser.
+    memorable |=
+        source.source().trust() == Source.Trust.VETO && !step.verdict().changed().isEmpty();
     ask(source, step, effects);
     step.verdict().notices().forEach(notice -> notices.add(new SourceNotice(name, notice)));
     for (String service : step.verdict().changed()) {
@@ -253,7 +260,9 @@ final class Federation {
         }
       }
     }
-    return changed.isEmpty() && !opens ? null : new ViewChange(view(), changed, open);
+    boolean tells = !changed.isEmpty() || opens || (open && memorable);
+    memorable &= !tells;
+    return tells ? new ViewChange(view(), changed, open) : null;
   }
 
   private long deadline() {

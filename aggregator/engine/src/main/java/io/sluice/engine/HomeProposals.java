@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.engine.merge.Address;
 import io.sluice.engine.merge.SourceClaims;
 import io.sluice.view.Claim;
 import io.sluice.view.Conflict;
@@ -64,7 +65,7 @@ final class HomeProposals {
     if (environment == null) {
       return;
     }
-    SortedMap<String, String> ports = ports(service.name(), claims, now);
+    SortedMap<String, String> ports = ports(service, claims, now);
     if (ports.isEmpty() || (now != null && now.ports().equals(ports))) {
       return;
     }
@@ -90,11 +91,20 @@ final class HomeProposals {
 
   /** The ports to be stored: those that are, and what admitted claims say. */
   private SortedMap<String, String> ports(
-      String service, List<SourceClaims> claims, @Nullable Home now) {
+      ServiceView view, List<SourceClaims> claims, @Nullable Home now) {
+    String service = view.name();
     SortedMap<String, Set<String>> said = new TreeMap<>();
-    for (SourceClaims source : claims.stream().sorted(FIRST_SPEAKER).toList()) {
+    Set<Address> unconfirmed = new HashSet<>();
+    for (Endpoint endpoint : view.endpoints()) {
+      if (endpoint.state() == Endpoint.State.UNCONFIRMED) {
+        unconfirmed.add(Address.of(endpoint));
+      }
+    }
+    for (SourceClaims source :
+        claims.stream().filter(SourceClaims::adds).sorted(FIRST_SPEAKER).toList()) {
       for (Claim claim : source.claims().claims()) {
         if (!(claim.standing() instanceof Standing.PortUndecided)
+            && !unconfirmed.contains(Address.of(source.source(), claim))
             && stored.admits(source.source(), claim.name(), service)) {
           said.computeIfAbsent(claim.port(), port -> new LinkedHashSet<>())
               .add(claim.instance().protocol());

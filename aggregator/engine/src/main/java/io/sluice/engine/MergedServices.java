@@ -11,6 +11,7 @@ import io.sluice.view.FederatedView;
 import io.sluice.view.Home;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Source;
 import io.sluice.view.StoredSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,13 +99,23 @@ final class MergedServices {
   }
 
   private AdmissionRule admission(String service) {
-    return (source, name) -> stored.admits(source, name, service);
+    return new AdmissionRule() {
+      @Override
+      public boolean admits(Source source, String name) {
+        return stored.admits(source, name, service);
+      }
+
+      @Override
+      public boolean admitsAny(Source source) {
+        return stored.admitsAny(source, service);
+      }
+    };
   }
 
   private @Nullable ServiceView merged(String service, List<SourceClaims> claims) {
     Home home = stored.home(service);
     StoredSplit split = stored.split(service);
-    if (claims.isEmpty() && home == null && split == null) {
+    if (claims.stream().noneMatch(SourceClaims::adds) && home == null && split == null) {
       return null;
     }
     Set<String> ports = new TreeSet<>();

@@ -44,7 +44,11 @@ final class OwnedSource {
     source = registry.source();
     Snapshot start = known == null ? Snapshot.empty(source.name(), term(settings)) : known;
     names = new SourceNames(registry.identity(), start);
-    guard = new SourceGuard(start, settings.guard());
+    boolean vetoes = source.trust() == Source.Trust.VETO;
+    // What a veto said last must not expire: all that it named would go with it.
+    guard =
+        new SourceGuard(
+            start, vetoes ? settings.guard().neverExpiring() : settings.guard(), vetoes);
     gate = new StartGate(source, known != null, now, settings.startWait());
     for (ServiceClaims claims : start.services()) {
       tally = tally.plus(Tally.of(claims));

@@ -10,6 +10,8 @@ import io.sluice.view.Sources;
 import io.sluice.view.Standing;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,6 +127,16 @@ final class StandingAlarms {
             .sorted()
             .findFirst()
             .orElse("");
+    long vetoed =
+        service.endpoints().stream()
+            .filter(endpoint -> endpoint.state() == Endpoint.State.VETOED)
+            .count();
+    if (elsewhere.isEmpty() && vetoed > 0) {
+      SortedSet<String> by = new TreeSet<>();
+      service.endpoints().forEach(endpoint -> by.addAll(endpoint.vetoedBy()));
+      return "No instance of it is ready anywhere; callers get 503. %d are not registered in %s, which must agree."
+          .formatted(vetoed, String.join(", ", by));
+    }
     return elsewhere.isEmpty()
         ? "No instance of it is ready anywhere; callers get 503."
         : "No endpoint of where its traffic goes is ready; callers get 503. To move it: sluice split %s %s=100"

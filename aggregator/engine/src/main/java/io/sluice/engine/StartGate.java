@@ -22,7 +22,8 @@ final class StartGate {
    */
   StartGate(Source source, boolean known, long startedAt, Duration wait) {
     this.source = source;
-    this.dispensable = known || !source.required();
+    // A veto that was never heard would let everybody through.
+    this.dispensable = known || (!source.required() && source.trust() != Source.Trust.VETO);
     this.giveUpAt = dispensable ? startedAt + wait.toMillis() : Long.MAX_VALUE;
   }
 

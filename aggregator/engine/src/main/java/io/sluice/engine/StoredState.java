@@ -21,6 +21,7 @@ final class StoredState {
   private final Map<String, Home> homes;
   private final Map<String, StoredSplit> splits;
   private final Set<Admission> admissions;
+  private final Set<Joined> joined = new HashSet<>();
   private final Map<String, Boolean> established;
 
   private @Nullable Stored copied;
@@ -28,10 +29,14 @@ final class StoredState {
   /** Which cluster has a folded name: the first admitted one stands. */
   private final Map<String, String> clusters = new HashMap<>();
 
+  /** A service that some name of a source was let into. */
+  private record Joined(String source, String service) {}
+
   StoredState(Stored stored) {
     homes = new HashMap<>(stored.homes());
     splits = new HashMap<>(stored.splits());
-    admissions = new HashSet<>(stored.admissions());
+    admissions = new HashSet<>();
+    stored.admissions().forEach(this::admit);
     established = stored.sources();
     homes.values().forEach(this::indexClusters);
   }
@@ -57,7 +62,7 @@ final class StoredState {
       return stored.split().service();
     }
     if (change instanceof StoredChange.Admitted admitted) {
-      admissions.add(admitted.admission());
+      admit(admitted.admission());
       return admitted.admission().service();
     }
     throw new IllegalStateException("unknown change " + change);
@@ -93,8 +98,22 @@ final class StoredState {
     if (admissions.contains(new Admission(source.name(), name, service))) {
       return true;
     }
+    return admitsByItself(source, service);
+  }
+
+  /** Whether any name of a source may join a service, or could once. */
+  boolean admitsAny(Source source, String service) {
+    return joined.contains(new Joined(source.name(), service)) || admitsByItself(source, service);
+  }
+
+  private boolean admitsByItself(Source source, String service) {
     return source.admission() == Source.Admission.AUTO
         && (isEstablished(source.name()) || !homes.containsKey(service));
+  }
+
+  private void admit(Admission admission) {
+    admissions.add(admission);
+    joined.add(new Joined(admission.source(), admission.service()));
   }
 
   /**

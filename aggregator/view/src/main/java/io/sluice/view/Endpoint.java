@@ -1,7 +1,9 @@
 package io.sluice.view;
 
 import io.sluice.registry.Health;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * An address and port of a service after the merge: one winner, with everything behind it.
@@ -16,7 +18,10 @@ import java.util.List;
  * @param health as the winner's source reports it
  * @param weight relative within its locality, 1 to 65535
  * @param state what merge made of it
- * @param provenance every claim on it, the winner's first
+ * @param provenance every claim on it, the winner's first; behind them those of sources that only
+ *     consent to it
+ * @param vetoedBy sources with a veto that know the service and do not consent to this address, in
+ *     order of names
  */
 public record Endpoint(
     String network,
@@ -29,10 +34,57 @@ public record Endpoint(
     Health health,
     int weight,
     State state,
-    List<Provenance> provenance) {
+    List<Provenance> provenance,
+    List<String> vetoedBy) {
 
   public Endpoint {
     provenance = List.copyOf(provenance);
+    vetoedBy = List.copyOf(vetoedBy);
+  }
+
+  /** An endpoint that nobody vetoes. */
+  public Endpoint(
+      String network,
+      String address,
+      int port,
+      String servicePort,
+      String environment,
+      String region,
+      String zone,
+      Health health,
+      int weight,
+      State state,
+      List<Provenance> provenance) {
+    this(
+        network,
+        address,
+        port,
+        servicePort,
+        environment,
+        region,
+        zone,
+        health,
+        weight,
+        state,
+        provenance,
+        List.of());
+  }
+
+  /** The same endpoint in another state. */
+  public Endpoint withState(State other) {
+    return new Endpoint(
+        network,
+        address,
+        port,
+        servicePort,
+        environment,
+        region,
+        zone,
+        health,
+        weight,
+        other,
+        provenance,
+        vetoedBy);
   }
 
   /** Whether it may be published when its environment is. */
@@ -52,6 +104,10 @@ public record Endpoint(
     UNREACHABLE,
     /** Its name in its source waits to be admitted to this service. */
     PENDING,
+    /** Its source adds only what somebody else sees too, and nobody does. */
+    UNCONFIRMED,
+    /** A source with a veto knows the service and does not know this address. */
+    VETOED,
     /** Another service has a live claim on the address; this one's is stale or held. */
     REASSIGNED,
     /** No rule says which of several named ports is the default one. */
@@ -69,6 +125,8 @@ public record Endpoint(
    * @param standing what the guard says of it
    * @param stale whether the source cannot be read
    * @param admitted whether the name is admitted to the service
+   * @param tags of the instance, as registered
+   * @param metadata of the instance, as registered: its version, its node; never written to
    */
   public record Provenance(
       String source,
@@ -78,5 +136,35 @@ public record Endpoint(
       Health health,
       Standing standing,
       boolean stale,
-      boolean admitted) {}
+      boolean admitted,
+      List<String> tags,
+      SortedMap<String, String> metadata) {
+
+    public Provenance {
+      tags = List.copyOf(tags);
+    }
+
+    /** A claim on an instance without tags and metadata. */
+    public Provenance(
+        String source,
+        String name,
+        String instanceId,
+        int precedence,
+        Health health,
+        Standing standing,
+        boolean stale,
+        boolean admitted) {
+      this(
+          source,
+          name,
+          instanceId,
+          precedence,
+          health,
+          standing,
+          stale,
+          admitted,
+          List.of(),
+          Collections.emptySortedMap());
+    }
+  }
 }

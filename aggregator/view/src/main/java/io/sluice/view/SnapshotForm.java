@@ -11,11 +11,18 @@ import java.util.SortedMap;
 
 /**
  * The one canonical binary form of a snapshot, for disk, hash and sharing: equal snapshots have
- * equal bytes. It begins with the form's own number; another number is refused.
+ * equal bytes. It begins with the form's own number: the lowest that can say what is in it, so that
+ * the release before reads it too where it can. A higher number than this release's is refused.
  */
 public final class SnapshotForm {
-  /** The number of this form; it grows with every change of the bytes. */
-  public static final int FORM = 1;
+  /** The highest number of this form; it grows with every change of the bytes. */
+  public static final int FORM = 2;
+
+  /** What the first form can say: no claim is confirmed or waits to be. */
+  private static final int WITHOUT_CONFIRMATION = 1;
+
+  /** Beside a standing's tag, that an active check confirmed the claim. */
+  private static final int CONFIRMED = 0x10;
 
   private static final int MAGIC = 0x534c5553; // "SLUS"
 
@@ -23,7 +30,8 @@ public final class SnapshotForm {
 
   /** The canonical bytes. */
   public static byte[] encode(Snapshot snapshot) {
-    CanonicalOutput out = new CanonicalOutput().number(MAGIC).number(FORM).text(snapshot.source());
+    CanonicalOutput out =
+        new CanonicalOutput().number(MAGIC).number(form(snapshot)).text(snapshot.source());
     out.number(snapshot.term().epoch()).number(snapshot.term().count());
     out.text(snapshot.term().member()).number(snapshot.sequence()).flag(snapshot.synced());
     out.optional(snapshot.staleSince()).flag(snapshot.suspect());
@@ -43,8 +51,9 @@ public final class SnapshotForm {
       throw new IOException("not a snapshot");
     }
     int form = in.number();
-    if (form != FORM) {
-      throw new IOException("a snapshot of form " + form + "; this release reads form " + FORM);
+    if (form < WITHOUT_CONFIRMATION || form > FORM) {
+      throw new IOException(
+          "a snapshot of form " + form + "; this release reads form 1 to " + FORM);
     }
     try {
       String source = in.text();
@@ -71,6 +80,17 @@ public final class SnapshotForm {
     }
   }
 
+  private static int form(Snapshot snapshot) {
+    for (ServiceClaims service : snapshot.services()) {
+      for (Claim claim : service.claims()) {
+        if (claim.confirmed() || claim.standing() instanceof Standing.Unconfirmed) {
+          return FORM;
+        }
+      }
+    }
+    return WITHOUT_CONFIRMATION;
+  }
+
   /** The digest of one service's claims. */
   public static Digest digest(ServiceClaims claims) {
     return Digest.of(encode(claims));
@@ -94,20 +114,22 @@ public final class SnapshotForm {
     out.list(
         instance.metadata().entrySet(),
         (o, entry) -> o.text(entry.getKey()).text(entry.getValue()));
-    standing(out, claim.standing());
+    standing(out, claim.standing(), claim.confirmed() ? CONFIRMED : 0);
   }
 
-  private static void standing(CanonicalOutput out, Standing standing) {
+  private static void standing(CanonicalOutput out, Standing standing, int beside) {
     if (standing instanceof Standing.Live) {
-      out.tag(0);
+      out.tag(beside);
     } else if (standing instanceof Standing.Held held) {
-      out.tag(1).text(held.reason().name()).number(held.since()).optional(held.deadline());
+      out.tag(beside | 1).text(held.reason().name()).number(held.since()).optional(held.deadline());
     } else if (standing instanceof Standing.Damped damped) {
-      out.tag(2).number(damped.until());
+      out.tag(beside | 2).number(damped.until());
     } else if (standing instanceof Standing.Unreachable unreachable) {
-      out.tag(3).number(unreachable.since());
+      out.tag(beside | 3).number(unreachable.since());
     } else if (standing instanceof Standing.PortUndecided) {
-      out.tag(4);
+      out.tag(beside | 4);
+    } else if (standing instanceof Standing.Unconfirmed) {
+      out.tag(beside | 5);
     } else {
       throw new IllegalStateException("no form for " + standing);
     }
@@ -115,9 +137,18 @@ public final class SnapshotForm {
 
   private static ServiceClaims claims(CanonicalInput in) throws IOException {
     String service = in.text();
-    List<Claim> claims = in.list(i -> new Claim(i.text(), i.text(), instance(i), standing(i)));
+    List<Claim> claims = in.list(SnapshotForm::claim);
     List<Rejected> rejected = in.list(i -> new Rejected(i.text(), i.text()));
     return new ServiceClaims(service, claims, rejected);
+  }
+
+  private static Claim claim(CanonicalInput in) throws IOException {
+    String name = in.text();
+    String port = in.text();
+    Instance instance = instance(in);
+    int tag = in.tag();
+    boolean confirmed = (tag & CONFIRMED) != 0;
+    return new Claim(name, port, instance, standing(tag & ~CONFIRMED, in), confirmed);
   }
 
   private static Instance instance(CanonicalInput in) throws IOException {
@@ -135,14 +166,14 @@ public final class SnapshotForm {
         id, address, port, health, portName, protocol, zone, weight, tags, metadata);
   }
 
-  private static Standing standing(CanonicalInput in) throws IOException {
-    int tag = in.tag();
+  private static Standing standing(int tag, CanonicalInput in) throws IOException {
     return switch (tag) {
       case 0 -> Standing.LIVE;
       case 1 -> new Standing.Held(Reason.valueOf(in.text()), in.longNumber(), in.optional());
       case 2 -> new Standing.Damped(in.longNumber());
       case 3 -> new Standing.Unreachable(in.longNumber());
       case 4 -> new Standing.PortUndecided();
+      case 5 -> new Standing.Unconfirmed();
       default -> throw new IOException("no standing has the number " + tag);
     };
   }

@@ -68,6 +68,14 @@ public sealed interface Standing {
     }
   }
 
+  /** Its source adds only what is confirmed, and no active check of its has found it passing. */
+  record Unconfirmed() implements Standing {
+    @Override
+    public boolean serves() {
+      return false;
+    }
+  }
+
   /** Why a vanished instance is kept. */
   enum Reason {
     /** The service lost more at once than {@code guard.maxDrop}, or its last ready instance. */

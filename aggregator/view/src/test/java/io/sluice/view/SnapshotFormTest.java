@@ -94,7 +94,7 @@ class SnapshotFormTest {
 
     assertThatThrownBy(() -> SnapshotForm.decode(bytes))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("form 2")
+        .hasMessageContaining("form 3")
         .hasMessageContaining("form 1");
   }
 
@@ -155,6 +155,30 @@ class SnapshotFormTest {
     assertThat(SnapshotForm.encode(SnapshotForm.decode(HexFormat.of().parseHex(GOLDEN))))
         .isEqualTo(HexFormat.of().parseHex(GOLDEN));
     assertThat(snapshot.services().digest().toString()).isEqualTo(GOLDEN_DIGEST);
+  }
+
+  @Test
+  void whatTheFormBeforeCannotSayHasANumberOfItsOwn() throws IOException {
+    Instance instance = Instance.of("10.0.0.1", 80);
+    Claim plain = new Claim("orders", "", instance, Standing.LIVE);
+    Claim confirmed = new Claim("orders", "", instance, Standing.LIVE, true);
+    Claim unconfirmed = new Claim("orders", "", instance, new Standing.Unconfirmed());
+
+    assertThat(form(plain)).isEqualTo(1);
+    assertThat(form(confirmed)).isEqualTo(2);
+    assertThat(form(unconfirmed)).isEqualTo(2);
+    for (Claim claim : List.of(confirmed, unconfirmed)) {
+      Snapshot decoded = SnapshotForm.decode(SnapshotForm.encode(of(claim)));
+      assertThat(decoded.services()).flatExtracting(ServiceClaims::claims).containsExactly(claim);
+    }
+  }
+
+  private static int form(Claim claim) {
+    return ByteBuffer.wrap(SnapshotForm.encode(of(claim))).getInt(4);
+  }
+
+  private static Snapshot of(Claim claim) {
+    return snapshot(List.of(new ServiceClaims("orders", List.of(claim), List.of())));
   }
 
   private static final String GOLDEN =
@@ -222,7 +246,7 @@ class SnapshotFormTest {
   private static Arbitrary<Claim> claim() {
     Arbitrary<Standing> standing =
         Arbitraries.oneOf(
-            Arbitraries.of(Standing.LIVE, new Standing.PortUndecided()),
+            Arbitraries.of(Standing.LIVE, new Standing.PortUndecided(), new Standing.Unconfirmed()),
             Combinators.combine(
                     Arbitraries.of(Standing.Reason.class),
                     Arbitraries.longs(),
@@ -253,7 +277,11 @@ class SnapshotFormTest {
                         tags,
                         new TreeMap<>(metadata)));
     return Combinators.combine(
-            Arbitraries.of("a", "b"), Arbitraries.of("", "grpc"), instance, standing)
+            Arbitraries.of("a", "b"),
+            Arbitraries.of("", "grpc"),
+            instance,
+            standing,
+            Arbitraries.of(true, false))
         .as(Claim::new);
   }
 }

@@ -134,6 +134,6 @@ sealed interface Entry {
   }
 
   static Claim standing(Claim claim, Standing standing) {
-    return new Claim(claim.name(), claim.port(), claim.instance(), standing);
+    return claim.withStanding(standing);
   }
 }

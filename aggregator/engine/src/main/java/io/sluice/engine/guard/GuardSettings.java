@@ -39,6 +39,12 @@ public record GuardSettings(
     }
   }
 
+  /** The same, but a source that cannot be read never loses its claims. */
+  public GuardSettings neverExpiring() {
+    return new GuardSettings(
+        maxDropPercent, window, confirm, sourceMaxDropPercent, sourceWindow, null);
+  }
+
   private static void inRange(String key, int percent, int least) {
     if (percent < least || percent > 100) {
       throw new IllegalArgumentException(

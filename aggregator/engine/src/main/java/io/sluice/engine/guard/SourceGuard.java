@@ -20,6 +20,7 @@ public final class SourceGuard {
   private final SourceBooks books;
   private final Guards guards;
   private final Outage outage;
+  private final boolean remembers;
 
   private Snapshot snapshot;
   private boolean synced;
@@ -37,6 +38,17 @@ public final class SourceGuard {
    * @param start the snapshot taken over, under the new owner's term; empty when there is none
    */
   public SourceGuard(Snapshot start, GuardSettings settings) {
+    this(start, settings, false);
+  }
+
+  /**
+   * A guard that goes on from where another left off.
+   *
+   * @param remembers whether a service that was once named keeps its cell, an empty one, when
+   *     nothing of it is left: what a veto stands on
+   */
+  public SourceGuard(Snapshot start, GuardSettings settings, boolean remembers) {
+    this.remembers = remembers;
     this.books = SourceBooks.of(settings);
     this.guards = new Guards(books);
     this.snapshot = start;
@@ -131,6 +143,11 @@ public final class SourceGuard {
   }
 
   private void confirmed(@Nullable String service) {
+    ServiceGuard named = service == null ? null : guards.get(service);
+    if (remembers && named != null && named.isEmpty()) {
+      guards.touch(named.service());
+      guards.remove(named.service()); // an operator believes that it is named no more
+    }
     letGo += guards.confirm(service, now, outage.isOn());
     if (service == null) {
       if (books.loss().isSuspect()) {
@@ -183,7 +200,7 @@ public final class SourceGuard {
     Mood mood = mood();
     for (String service : guards.takeTouched()) {
       ServiceGuard guard = guards.get(service);
-      if (guard == null || guard.isEmpty()) {
+      if (guard == null || (guard.isEmpty() && !remembers)) {
         notices.addAll(guard == null ? List.of() : guard.notices());
         guards.remove(service);
         changed.addAll(services.get(service) == null ? Set.of() : Set.of(service));
@@ -192,6 +209,9 @@ public final class SourceGuard {
       }
       notices.addAll(guard.notices());
       ServiceClaims claims = guard.publish();
+      if (claims == null && services.get(service) == null) {
+        claims = new ServiceClaims(service, List.of(), List.of()); // named, though nobody is there
+      }
       if (claims != null) {
         services = services.with(service, claims);
         changed.add(service);

@@ -89,7 +89,7 @@ public final class SourceNames {
   private static Claim fresh(Claim claim) {
     return claim.standing() instanceof Standing.PortUndecided
         ? claim
-        : new Claim(claim.name(), claim.port(), claim.instance(), Standing.LIVE);
+        : new Claim(claim.name(), claim.port(), claim.instance(), Standing.LIVE, false);
   }
 
   /** What an event means for the guard. */

@@ -55,6 +55,9 @@ public final class TakenOver {
   private static Cells<ServiceClaims> regrouped(Snapshot before, IdentityRules rules) {
     Map<String, List<Claim>> byService = new TreeMap<>();
     for (ServiceClaims claims : before.services()) {
+      if (claims.claims().isEmpty() && claims.rejected().isEmpty()) {
+        byService.computeIfAbsent(claims.service(), name -> new ArrayList<>());
+      }
       for (Claim claim : claims.claims()) {
         String service = rules.explain(claim.name()).service();
         if (service != null && counts(claim, rules)) {

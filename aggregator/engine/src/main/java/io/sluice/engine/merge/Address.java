@@ -1,6 +1,7 @@
 package io.sluice.engine.merge;
 
 import io.sluice.view.Claim;
+import io.sluice.view.Endpoint;
 import io.sluice.view.Source;
 import java.util.Comparator;
 
@@ -18,8 +19,13 @@ public record Address(String network, String address, int port) implements Compa
           .thenComparingInt(Address::port);
 
   /** Where a source's claim points. */
-  static Address of(Source source, Claim claim) {
+  public static Address of(Source source, Claim claim) {
     return new Address(source.network(), claim.instance().address(), claim.instance().port());
+  }
+
+  /** Where an endpoint is. */
+  public static Address of(Endpoint endpoint) {
+    return new Address(endpoint.network(), endpoint.address(), endpoint.port());
   }
 
   @Override

@@ -64,10 +64,16 @@ public final class AddressIndex implements ClaimsElsewhere {
 
   private static Map<Address, Boolean> live(List<SourceClaims> claims, AdmissionRule admitted) {
     Map<Address, Boolean> live = new HashMap<>();
+    Scrutiny scrutiny = Scrutiny.of(claims, admitted);
     for (SourceClaims said : claims) {
+      if (!said.adds()) {
+        continue;
+      }
       for (Claim claim : said.claims().claims()) {
         boolean counts =
-            said.isLive(claim) && claim.isReady() && admitted.admits(said.source(), claim.name());
+            said.isLive(claim)
+                && scrutiny.serves(said.source(), claim)
+                && admitted.admits(said.source(), claim.name());
         live.merge(Address.of(said.source(), claim), counts, Boolean::logicalOr);
       }
     }

@@ -10,4 +10,9 @@ public interface AdmissionRule {
 
   /** Whether the source's own name may join the service. */
   boolean admits(Source source, String name);
+
+  /** Whether any name of the source ever was let in, for one that has no name of it now. */
+  default boolean admitsAny(Source source) {
+    return admits(source, "");
+  }
 }

@@ -11,19 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One address of a service with everything that is said of it.
  *
  * @param address where
  * @param said the first speaker first, at least one
+ * @param consents what sources with a veto say in its favour
+ * @param vetoedBy the sources with a veto that do not consent
  */
-record Claimed(Address address, List<Said> said) {
+record Claimed(Address address, List<Said> said, List<Said> consents, List<String> vetoedBy) {
 
   /** Everything said of a service, by address. */
   static List<Claimed> of(ServiceInputs inputs) {
     SortedMap<Address, List<Said>> byAddress = new TreeMap<>();
+    Scrutiny scrutiny = Scrutiny.of(inputs.claims(), inputs.admitted());
     for (SourceClaims source : inputs.claims()) {
+      if (!source.adds()) {
+        continue;
+      }
       for (Claim claim : source.claims().claims()) {
         byAddress
             .computeIfAbsent(Address.of(source.source(), claim), key -> new ArrayList<>())
@@ -33,6 +40,7 @@ record Claimed(Address address, List<Said> said) {
                     source.stale(),
                     source.isLive(claim),
                     inputs.admitted().admits(source.source(), claim.name()),
+                    scrutiny.confirms(source.source(), claim),
                     inputs.isCandidate(source.source().environment()),
                     claim));
       }
@@ -40,7 +48,12 @@ record Claimed(Address address, List<Said> said) {
     List<Claimed> all = new ArrayList<>();
     byAddress.forEach(
         (address, said) ->
-            all.add(new Claimed(address, said.stream().sorted(Said.FIRST_SPEAKER).toList())));
+            all.add(
+                new Claimed(
+                    address,
+                    said.stream().sorted(Said.FIRST_SPEAKER).toList(),
+                    scrutiny.consenting(address),
+                    scrutiny.vetoing(address))));
     return all;
   }
 
@@ -98,13 +111,20 @@ record Claimed(Address address, List<Said> said) {
         instance.health(),
         instance.weight(),
         state(first, reassigned),
-        behind.stream().map(Said::provenance).toList());
+        Stream.concat(behind.stream(), consents.stream()).map(Said::provenance).toList(),
+        vetoedBy);
   }
 
-  private static State state(Said first, boolean reassigned) {
+  private State state(Said first, boolean reassigned) {
     Standing standing = first.claim().standing();
     if (!first.admitted()) {
       return State.PENDING;
+    }
+    if (!first.confirmed()) {
+      return State.UNCONFIRMED;
+    }
+    if (!vetoedBy.isEmpty()) {
+      return State.VETOED;
     }
     if (standing instanceof Standing.PortUndecided) {
       return State.PORT_UNDECIDED;

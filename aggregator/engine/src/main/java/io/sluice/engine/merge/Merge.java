@@ -4,6 +4,7 @@ import io.sluice.engine.weigh.Asked;
 import io.sluice.engine.weigh.Weigh;
 import io.sluice.view.Candidate;
 import io.sluice.view.Candidate.Kind;
+import io.sluice.view.Claim;
 import io.sluice.view.Conflict;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Endpoint.State;
@@ -84,24 +85,9 @@ public final class Merge {
                 endpoint.state() == State.UNREACHABLE
                         && !served.contains(
                             new Side(endpoint.environment(), endpoint.servicePort()))
-                    ? ready(endpoint)
+                    ? endpoint.withState(State.READY)
                     : endpoint)
         .toList();
-  }
-
-  private static Endpoint ready(Endpoint endpoint) {
-    return new Endpoint(
-        endpoint.network(),
-        endpoint.address(),
-        endpoint.port(),
-        endpoint.servicePort(),
-        endpoint.environment(),
-        endpoint.region(),
-        endpoint.zone(),
-        endpoint.health(),
-        endpoint.weight(),
-        State.READY,
-        endpoint.provenance());
   }
 
   /** The stored ports, so that which clusters there are never depends on who is up. */
@@ -145,6 +131,22 @@ public final class Merge {
                   said.source().name(),
                   said.claim().name(),
                   ready ? 1 : 0));
+        }
+      }
+    }
+    for (SourceClaims source : inputs.claims()) {
+      for (Claim claim : source.adds() ? List.<Claim>of() : source.claims().claims()) {
+        // A veto that waits is of no effect: to admit its name puts it in force.
+        if (!inputs.admitted().admits(source.source(), claim.name())) {
+          add(
+              candidates,
+              new Candidate(
+                  inputs.service(),
+                  Kind.NAME,
+                  source.source().environment(),
+                  source.source().name(),
+                  claim.name(),
+                  claim.isReady() ? 1 : 0));
         }
       }
     }

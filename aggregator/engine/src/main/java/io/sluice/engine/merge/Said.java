@@ -13,18 +13,26 @@ import java.util.Comparator;
  * @param stale whether that source cannot be read
  * @param live whether its registry reports it now
  * @param admitted whether the name belongs to the service
+ * @param confirmed whether it counts: its source adds by itself, or others or a check see it too
  * @param candidate whether its environment only waits for a split to name it
  * @param claim what is said
  */
 record Said(
-    Source source, boolean stale, boolean live, boolean admitted, boolean candidate, Claim claim) {
+    Source source,
+    boolean stale,
+    boolean live,
+    boolean admitted,
+    boolean confirmed,
+    boolean candidate,
+    Claim claim) {
 
   /**
-   * Who speaks for an address first. A claim that cannot be published yet (its name is pending, its
-   * port undecided, its environment a candidate) must not hide one that can.
+   * Who speaks for an address first. A claim that cannot be published yet (its name is pending, it
+   * is not confirmed, its port undecided, its environment a candidate) must not hide one that can.
    */
   static final Comparator<Said> FIRST_SPEAKER =
       Comparator.comparing((Said said) -> !said.admitted)
+          .thenComparing(said -> !said.confirmed)
           .thenComparing(said -> said.claim.standing() instanceof Standing.PortUndecided)
           .thenComparing(said -> said.candidate)
           .thenComparing(said -> said.stale)
@@ -48,6 +56,8 @@ record Said(
         claim.instance().health(),
         claim.standing(),
         stale,
-        admitted);
+        admitted,
+        claim.instance().tags(),
+        claim.instance().metadata());
   }
 }

@@ -14,6 +14,11 @@ import io.sluice.view.Standing;
  */
 public record SourceClaims(Source source, boolean stale, ServiceClaims claims) {
 
+  /** Whether it may bring endpoints; a source with a veto brings none. */
+  public boolean adds() {
+    return source.trust() != Source.Trust.VETO;
+  }
+
   /** Whether its registry reports the claim now: neither is the source stale nor the claim held. */
   boolean isLive(Claim claim) {
     return !stale && !(claim.standing() instanceof Standing.Held);

@@ -32,7 +32,16 @@ final class Scene {
   private List<Conflict> names = List.of();
 
   static Source source(String name, String environment, int precedence) {
-    return Source.of(name, environment).withPrecedence(precedence);
+    return source(name, environment, precedence, Source.Trust.REGISTER);
+  }
+
+  /** A source of VMs whose claims do not simply add. */
+  static Source trusting(String name, Source.Trust trust) {
+    return source(name, "vm", 0, trust);
+  }
+
+  static Source source(String name, String environment, int precedence, Source.Trust trust) {
+    return Source.of(name, environment).withPrecedence(precedence).withTrust(trust);
   }
 
   static Claim claim(String address) {

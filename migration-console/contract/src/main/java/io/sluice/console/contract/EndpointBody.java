@@ -42,8 +42,8 @@ public record EndpointBody(
    * @param instanceId the registry's own name of the instance
    * @param precedence of the source
    * @param health as that source reports it
-   * @param standing {@code LIVE}, {@code HELD}, {@code DAMPED}, {@code UNREACHABLE} or {@code
-   *     PORT_UNDECIDED}
+   * @param standing {@code LIVE}, {@code HELD}, {@code DAMPED}, {@code UNREACHABLE}, {@code
+   *     PORT_UNDECIDED} or {@code UNCONFIRMED}
    * @param reason why it is held, empty when it is not
    * @param since when it vanished or stopped to answer, or null
    * @param until when the loss is believed or the instance let in, or null when no time decides

@@ -228,6 +228,8 @@ final class ServiceRendering {
       since = unreachable.since();
     } else if (claim.standing() instanceof Standing.PortUndecided) {
       standing = "PORT_UNDECIDED";
+    } else if (claim.standing() instanceof Standing.Unconfirmed) {
+      standing = "UNCONFIRMED";
     } else {
       throw new IllegalStateException("unknown standing " + claim.standing());
     }
