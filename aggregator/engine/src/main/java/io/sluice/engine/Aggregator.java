@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.engine.identity.TakenOver;
+import io.sluice.registry.Rights;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.FederatedView;
@@ -205,6 +206,15 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
       waited.complete(false);
     }
     return waited;
+  }
+
+  @Override
+  public @Nullable CompletionStage<Rights> rights(String source) {
+    return registries.stream()
+        .filter(registry -> registry.source().name().equals(source))
+        .findFirst()
+        .map(registry -> registry.adapter().rights())
+        .orElse(null);
   }
 
   @Override

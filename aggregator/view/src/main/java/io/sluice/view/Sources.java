@@ -1,6 +1,7 @@
 package io.sluice.view;
 
 import io.sluice.registry.RegistryEvent.Cause;
+import io.sluice.registry.Rights;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,15 @@ public interface Sources {
    * @return false when there is no such source or nothing waited for it
    */
   CompletionStage<Boolean> release(String source);
+
+  /**
+   * Asks a registry what the source's credentials could do beyond reading; any thread, never
+   * blocks.
+   *
+   * @return as {@link io.sluice.registry.RegistryAdapter#rights} answers, or null when there is no
+   *     such source
+   */
+  @Nullable CompletionStage<Rights> rights(String source);
 
   /** What proxies still wait for, one sentence each; empty once they may connect. */
   List<String> waitingFor();

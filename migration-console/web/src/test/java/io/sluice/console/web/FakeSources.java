@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Rejected;
+import io.sluice.registry.Rights;
 import io.sluice.view.Claim;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
@@ -27,6 +28,9 @@ final class FakeSources implements Sources {
 
   /** Not null: what the loop answers to every confirmation, if ever. */
   volatile @Nullable CompletableFuture<Integer> answer;
+
+  /** What every registry answers about its credentials, if ever. */
+  volatile CompletableFuture<Rights> rights = CompletableFuture.completedFuture(Rights.readOnly());
 
   private int held = 2;
 
@@ -58,7 +62,7 @@ final class FakeSources implements Sources {
   public @Nullable Snapshot snapshot(String source) {
     Snapshot empty = Snapshot.empty(source, new Term(0, 0, "m"));
     if (!source.equals("vms")) {
-      return empty;
+      return source.equals("pods") ? empty : null;
     }
     List<Claim> claims =
         List.of(
@@ -103,6 +107,11 @@ final class FakeSources implements Sources {
   @Override
   public CompletionStage<Boolean> release(String source) {
     return CompletableFuture.completedFuture(!waiting.isEmpty());
+  }
+
+  @Override
+  public @Nullable CompletionStage<Rights> rights(String source) {
+    return snapshot(source) == null ? null : rights;
   }
 
   @Override
