@@ -42,9 +42,9 @@ public record ServiceView(
     return stored == null ? 0 : stored.generation();
   }
 
-  /** Whether what is published is what was asked, for every port. */
+  /** Whether what is published is what was asked, for every port and network. */
   public boolean isHonoured() {
-    return ports.stream().allMatch(port -> port.deviations().isEmpty());
+    return ports.stream().allMatch(ServicePort::isHonoured);
   }
 
   /** Whether proxies know the service. */
@@ -54,10 +54,10 @@ public record ServiceView(
 
   /**
    * The digest of what proxies get of it: name, ports and assignments. Provenance, times and
-   * generations are not in it.
+   * generations are not in it, and of networks only what differs.
    */
   public static Digest digest(ServiceView service) {
-    return Digest.of(
+    CanonicalOutput bytes =
         new CanonicalOutput()
             .text(service.name)
             .list(
@@ -65,8 +65,20 @@ public record ServiceView(
                 (out, port) -> {
                   out.text(port.name()).text(port.protocol());
                   assignment(out, port.assignment());
-                })
-            .toBytes());
+                });
+    if (service.ports.stream().anyMatch(port -> !port.networks().equals(Networks.ALIKE))) {
+      bytes.list(service.ports, (out, port) -> networks(out, port.networks()));
+    }
+    return Digest.of(bytes.toBytes());
+  }
+
+  private static void networks(CanonicalOutput out, Networks networks) {
+    out.list(
+        networks.seen().entrySet(),
+        (o, seen) -> assignment(o.text(seen.getKey()), seen.getValue().assignment()));
+    out.list(
+        networks.gateways().entrySet(),
+        (o, behind) -> assignment(o.text(behind.getKey()), behind.getValue()));
   }
 
   private static void assignment(CanonicalOutput out, Assignment assignment) {

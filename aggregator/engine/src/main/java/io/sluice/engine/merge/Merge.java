@@ -1,6 +1,7 @@
 package io.sluice.engine.merge;
 
 import io.sluice.engine.weigh.Asked;
+import io.sluice.engine.weigh.Gateways;
 import io.sluice.engine.weigh.Weigh;
 import io.sluice.view.Candidate;
 import io.sluice.view.Candidate.Kind;
@@ -99,13 +100,14 @@ public final class Merge {
         taken.add(conflict.subject());
       }
     }
+    Gateways gateways = Gateways.of(inputs.claims().stream().map(SourceClaims::source).toList());
     List<ServicePort> ports = new ArrayList<>();
     for (Map.Entry<String, String> port : home.ports().entrySet()) {
       String name = port.getKey();
       if (!taken.contains(Names.cluster(inputs.service(), name))) {
         List<Endpoint> own =
             endpoints.stream().filter(endpoint -> endpoint.servicePort().equals(name)).toList();
-        ports.add(Weigh.port(name, port.getValue(), asked, own));
+        ports.add(Weigh.port(name, port.getValue(), asked, own, gateways));
       }
     }
     return ports;

@@ -4,91 +4,122 @@ import io.sluice.view.Assignment;
 import io.sluice.view.Assignment.LocalityShare;
 import io.sluice.view.Assignment.Target;
 import io.sluice.view.Endpoint;
+import io.sluice.view.Networks;
+import io.sluice.view.Networks.Seen;
 import io.sluice.view.ServicePort;
 import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Turns what is asked and who is ready into what is published. */
 public final class Weigh {
   /** Locality weight per basis point: room for localities within an environment of 1. */
   public static final long UNITS = 1_000;
 
-  private static final Comparator<Endpoint> ORDER =
-      Comparator.comparing(Endpoint::address)
-          .thenComparingInt(Endpoint::port)
-          .thenComparing(Endpoint::network);
-
   private Weigh() {}
+
+  /** The same where nobody is behind a gateway. */
+  static ServicePort port(String port, String protocol, Asked asked, List<Endpoint> endpoints) {
+    return port(port, protocol, asked, endpoints, Gateways.NONE);
+  }
 
   /**
    * One port of a service, as it is published. The weights of a tier sum to at most 10,000,000; an
    * environment's localities of the first tier sum to exactly {@value #UNITS} times its published
-   * share.
+   * share, as proxies of each network see it.
    *
    * @param port its name, empty for the default port
    * @param protocol of the port
    * @param asked for the service
    * @param endpoints of this port, in no order; only ready ones count
+   * @param gateways of the sources
    */
   public static ServicePort port(
-      String port, String protocol, Asked asked, List<Endpoint> endpoints) {
-    Map<String, List<Endpoint>> ready = readyByEnvironment(endpoints);
-    Map<String, Long> weights = new HashMap<>();
-    ready.forEach((environment, all) -> weights.put(environment, weight(all)));
-    Shares shares = Shares.of(asked, weights);
-    List<List<LocalityShare>> tiers = new ArrayList<>();
-    if (!shares.published().isEmpty()) {
-      List<LocalityShare> first = new ArrayList<>();
-      shares
-          .published()
-          .forEach(
-              (environment, share) ->
-                  first.addAll(
-                      localities(environment, share, ready.getOrDefault(environment, List.of()))));
-      first.sort(
-          Comparator.comparing(LocalityShare::environment)
-              .thenComparing(LocalityShare::region)
-              .thenComparing(LocalityShare::zone));
-      tiers.add(first);
-    }
-    for (String environment : shares.standby()) {
-      tiers.add(
-          localities(environment, TrafficSplit.WHOLE, ready.getOrDefault(environment, List.of())));
-    }
+      String port, String protocol, Asked asked, List<Endpoint> endpoints, Gateways gateways) {
+    List<Endpoint> ready = endpoints.stream().filter(Endpoint::isReady).toList();
+    Vantage common = Vantage.of("", ready, gateways, protocol);
+    Shares shares = Shares.of(asked, common.weights());
+    Seen seen = seen(shares, common);
     return new ServicePort(
         port,
         protocol,
+        seen.assignment(),
+        seen.published(),
+        seen.deviations(),
+        networks(protocol, asked, ready, gateways, seen, shares));
+  }
+
+  /** A network in which nothing of the port is ready sees it as the common one does. */
+  private static Networks networks(
+      String protocol,
+      Asked asked,
+      List<Endpoint> ready,
+      Gateways gateways,
+      Seen common,
+      Shares shares) {
+    SortedSet<String> networks = new TreeSet<>();
+    SortedMap<String, Integer> unreachable = new TreeMap<>();
+    for (Endpoint endpoint : ready) {
+      if (!endpoint.network().isEmpty()) {
+        networks.add(endpoint.network());
+        if (gateways.of(endpoint, protocol).isEmpty()) {
+          unreachable.merge(endpoint.network(), 1, Integer::sum);
+        }
+      }
+    }
+    if (networks.isEmpty()) {
+      return Networks.ALIKE;
+    }
+    SortedMap<String, Seen> seen = new TreeMap<>();
+    SortedMap<String, Assignment> behind = new TreeMap<>();
+    behind.put("", Entrance.assignment("", asked, shares, ready));
+    for (String network : networks) {
+      Vantage vantage = Vantage.of(network, ready, gateways, protocol);
+      Seen there = seen(Shares.of(asked, vantage.weights()), vantage);
+      if (!there.equals(common)) {
+        seen.put(network, there);
+      }
+      behind.put(network, Entrance.assignment(network, asked, shares, ready));
+    }
+    return new Networks(seen, behind, unreachable);
+  }
+
+  private static Seen seen(Shares shares, Vantage vantage) {
+    List<List<LocalityShare>> tiers = new ArrayList<>();
+    if (!shares.published().isEmpty()) {
+      tiers.add(tier(shares.published(), vantage.endpoints()));
+    }
+    for (String environment : shares.standby()) {
+      tiers.add(localities(environment, TrafficSplit.WHOLE, vantage.endpoints(environment)));
+    }
+    return new Seen(
         tiers.isEmpty() ? Assignment.EMPTY : new Assignment(tiers, shares.dropped()),
         shares.published(),
         shares.deviations());
   }
 
-  /** Envoy would silently take an address that comes twice for its first locality's alone. */
-  private static Map<String, List<Endpoint>> readyByEnvironment(List<Endpoint> endpoints) {
-    Map<String, List<Endpoint>> ready = new TreeMap<>();
-    Set<Target> seen = new HashSet<>();
-    endpoints.stream()
-        .filter(Endpoint::isReady)
-        .sorted(ORDER)
-        .filter(endpoint -> seen.add(new Target(endpoint.address(), endpoint.port(), 1)))
-        .forEach(
-            endpoint ->
-                ready
-                    .computeIfAbsent(endpoint.environment(), e -> new ArrayList<>())
-                    .add(endpoint));
-    return ready;
+  /** The localities of environments that serve together, in order. */
+  static List<LocalityShare> tier(
+      SortedMap<String, Integer> shares, Map<String, List<Endpoint>> endpoints) {
+    List<LocalityShare> tier = new ArrayList<>();
+    shares.forEach(
+        (environment, share) ->
+            tier.addAll(
+                localities(environment, share, endpoints.getOrDefault(environment, List.of()))));
+    tier.sort(
+        Comparator.comparing(LocalityShare::environment)
+            .thenComparing(LocalityShare::region)
+            .thenComparing(LocalityShare::zone));
+    return tier;
   }
 
-  private static List<LocalityShare> localities(
-      String environment, int share, List<Endpoint> endpoints) {
+  static List<LocalityShare> localities(String environment, int share, List<Endpoint> endpoints) {
     long units = share * UNITS;
     SortedMap<Locality, List<Endpoint>> places = Locality.group(endpoints, units);
     SortedMap<Locality, Long> weights = new TreeMap<>();
@@ -111,7 +142,7 @@ public final class Weigh {
     return new Target(endpoint.address(), endpoint.port(), endpoint.weight());
   }
 
-  private static long weight(List<Endpoint> endpoints) {
+  static long weight(List<Endpoint> endpoints) {
     return endpoints.stream().mapToLong(Endpoint::weight).sum();
   }
 }
