@@ -4,6 +4,7 @@ import io.sluice.engine.identity.TakenOver;
 import io.sluice.registry.Rights;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
+import io.sluice.view.Checks;
 import io.sluice.view.FederatedView;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
@@ -42,6 +43,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
   private final List<OwnedRegistry> registries;
   private final SplitStore store;
   private final @Nullable KnownGood known;
+  private final @Nullable Checks checks;
   private final Errands errands;
   private final Clock clock;
   private final Consumer<ViewChange> listener;
@@ -84,11 +86,38 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
       Executor storeWorkers,
       Clock clock,
       Consumer<ViewChange> listener) {
+    this(settings, registries, store, known, prober, null, storeWorkers, clock, listener);
+  }
+
+  /**
+   * An aggregator that is not started.
+   *
+   * @param registries what this member reads, in configured order; the aggregator starts and closes
+   *     the adapters
+   * @param known what the run before knew, or null
+   * @param checks runs the active checks of the registries that have any, or null; whoever made it
+   *     closes it, after the aggregator
+   * @param storeWorkers runs the store's blocking calls
+   * @param clock of the guard and of what is shown; its steps never change a published weight
+   * @param listener gets first the view of what is stored, with every service named, then every
+   *     change and the opening; on the loop's thread; never blocks
+   */
+  public Aggregator(
+      AggregatorSettings settings,
+      List<OwnedRegistry> registries,
+      SplitStore store,
+      @Nullable KnownGood known,
+      Prober prober,
+      @Nullable Checks checks,
+      Executor storeWorkers,
+      Clock clock,
+      Consumer<ViewChange> listener) {
     this.settings = settings;
     this.registries = List.copyOf(registries);
     this.store = store;
     this.known = known;
-    this.errands = new Errands(this.registries, store, prober, storeWorkers, inputs::add);
+    this.errands = new Errands(this.registries, store, prober, checks, storeWorkers, inputs::add);
+    this.checks = checks;
     this.clock = clock;
     this.listener = listener;
   }
@@ -104,6 +133,10 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     Federation state = new Federation(settings, registries, stored, takenOver(), clock.millis());
     federation = state;
     published = Published.of(state);
+    if (checks != null) {
+      checks.subscribe(
+          it -> inputs.add(new LoopInput.Checked(it.source(), it.place(), it.verdict())));
+    }
     loop.setDaemon(true);
     loop.start();
     registries.forEach(

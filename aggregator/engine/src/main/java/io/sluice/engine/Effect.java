@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.view.Checks.Place;
 import io.sluice.view.Home;
 import io.sluice.view.SplitStore.Admission;
 import java.util.List;
@@ -12,6 +13,9 @@ sealed interface Effect {
 
   /** Read some of the source's own names afresh. */
   record Reread(String source, Set<String> names) implements Effect {}
+
+  /** Check other places of a source from now on; ends come before beginnings. */
+  record Check(String source, Set<Place> ended, Set<Place> begun) implements Effect {}
 
   /** Store new homes and ports; first the admissions of the names that make them. */
   record StoreHomes(List<Admission> admissions, List<Home> homes) implements Effect {}

@@ -1,12 +1,15 @@
 package io.sluice.engine;
 
 import io.sluice.view.Actor;
+import io.sluice.view.Checks;
+import io.sluice.view.Checks.Check;
 import io.sluice.view.Prober;
 import io.sluice.view.SplitStore;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +20,14 @@ final class Errands {
   private final List<OwnedRegistry> registries;
   private final SplitStore store;
   private final Prober prober;
+  private final @Nullable Checks checks;
   private final Executor storeWorkers;
   private final Consumer<LoopInput> answers;
 
   /**
    * Errands of one loop.
    *
+   * @param checks runs active checks, or null when no source has any
    * @param storeWorkers runs the store's blocking calls
    * @param answers takes what comes back, on any thread
    */
@@ -30,11 +35,13 @@ final class Errands {
       List<OwnedRegistry> registries,
       SplitStore store,
       Prober prober,
+      @Nullable Checks checks,
       Executor storeWorkers,
       Consumer<LoopInput> answers) {
     this.registries = registries;
     this.store = store;
     this.prober = prober;
+    this.checks = checks;
     this.storeWorkers = storeWorkers;
     this.answers = answers;
   }
@@ -60,10 +67,23 @@ final class Errands {
       registries.stream()
           .filter(registry -> registry.source().name().equals(reread.source()))
           .forEach(registry -> registry.adapter().reread(reread.names()));
+    } else if (effect instanceof Effect.Check check) {
+      check(check);
     } else if (effect instanceof Effect.StoreHomes proposal) {
       store(proposal);
     } else {
       throw new IllegalStateException("unknown effect " + effect);
+    }
+  }
+
+  private void check(Effect.Check places) {
+    Checks running = checks;
+    for (OwnedRegistry registry : registries) {
+      Check how = registry.check();
+      if (running != null && how != null && registry.source().name().equals(places.source())) {
+        places.ended().forEach(place -> running.remove(places.source(), place));
+        places.begun().forEach(place -> running.add(places.source(), place, how));
+      }
     }
   }
 

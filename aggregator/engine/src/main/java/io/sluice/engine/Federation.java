@@ -185,6 +185,8 @@ final class Federation {
     } else if (input instanceof LoopInput.Probed probed) {
       source(probed.source())
           .tell(new Input.Probed(probed.address(), probed.port(), probed.result()));
+    } else if (input instanceof LoopInput.Checked checked) {
+      source(checked.source()).judged(checked.place(), checked.verdict());
     } else if (input instanceof LoopInput.Committed committed) {
       dirty.add(stored.apply(committed.change()));
     } else if (input instanceof LoopInput.HomesAnswered answer) {
@@ -230,6 +232,10 @@ final class Federation {
     Set<String> reread = source.namesOf(step.verdict().reread());
     if (!reread.isEmpty()) {
       effects.add(new Effect.Reread(name, reread));
+    }
+    Effect.Check places = source.places();
+    if (places != null) {
+      effects.add(places);
     }
   }
 

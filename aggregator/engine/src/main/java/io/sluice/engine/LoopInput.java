@@ -1,6 +1,8 @@
 package io.sluice.engine;
 
 import io.sluice.registry.RegistryEvent;
+import io.sluice.view.Checks.Place;
+import io.sluice.view.Checks.Verdict;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
@@ -20,6 +22,9 @@ sealed interface LoopInput {
   /** A probe came back. */
   record Probed(String source, String address, int port, Prober.Result result)
       implements LoopInput {}
+
+  /** A check of a place turned out otherwise. */
+  record Checked(String source, Place place, Verdict verdict) implements LoopInput {}
 
   /** An operator believes losses: of one service, or (null) of the whole source. */
   record LossConfirmed(String source, @Nullable String service, CompletableFuture<Integer> letGo)

@@ -6,6 +6,7 @@ import io.sluice.engine.guard.Verdict;
 import io.sluice.engine.identity.SourceNames;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;
+import io.sluice.view.Checks;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
@@ -23,6 +24,7 @@ final class OwnedSource {
   private final SourceNames names;
   private final SourceGuard guard;
   private final StartGate gate;
+  private final @Nullable CheckedClaims checks;
   private final List<Input> inbox = new ArrayList<>();
 
   private Tally tally = Tally.ZERO;
@@ -49,6 +51,10 @@ final class OwnedSource {
     guard =
         new SourceGuard(
             start, vetoes ? settings.guard().neverExpiring() : settings.guard(), vetoes);
+    checks =
+        registry.isChecked()
+            ? new CheckedClaims(source.trust() == Source.Trust.CONFIRM, start)
+            : null;
     gate = new StartGate(source, known != null, now, settings.startWait());
     for (ServiceClaims claims : start.services()) {
       tally = tally.plus(Tally.of(claims));
@@ -94,7 +100,21 @@ final class OwnedSource {
       lastRead = now;
     }
     listed |= event instanceof RegistryEvent.Synced;
-    inbox.addAll(names.apply(event));
+    for (Input input : names.apply(event)) {
+      inbox.addAll(checks == null ? List.of(input) : checks.apply(input));
+    }
+  }
+
+  /** Notes what a check found for the next step. */
+  void judged(Checks.Place place, Checks.Verdict verdict) {
+    if (checks != null) {
+      checks.judged(place, verdict);
+    }
+  }
+
+  /** Which places are to be checked from now on and which no more, or null for no change. */
+  Effect.@Nullable Check places() {
+    return checks == null ? null : checks.places(source.name());
   }
 
   /** Notes a probe's result or an operator's word for the next step. */
@@ -103,12 +123,15 @@ final class OwnedSource {
   }
 
   boolean isDue(long now) {
-    return !inbox.isEmpty() || next <= now;
+    return !inbox.isEmpty() || next <= now || (checks != null && checks.isUnsettled());
   }
 
   /** Runs the guard over everything noted. */
   Step step(long now) {
     Snapshot before = guard.snapshot();
+    if (checks != null) {
+      inbox.addAll(checks.settle());
+    }
     List<Input> inputs = List.copyOf(inbox);
     inbox.clear(); // first: what fails once must not fail for ever, nor without a pause
     next = now + 1_000;

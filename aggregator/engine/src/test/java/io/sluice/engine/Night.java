@@ -8,6 +8,10 @@ import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.Rights;
 import io.sluice.view.Alarm;
+import io.sluice.view.Checks.Check;
+import io.sluice.view.Checks.Place;
+import io.sluice.view.Checks.Protocol;
+import io.sluice.view.Checks.Verdict;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
 import io.sluice.view.KnownGoodForm;
@@ -39,6 +43,9 @@ import java.util.function.Consumer;
 
 /** A federation on a virtual clock, with a store in memory: plays a night in milliseconds. */
 final class Night {
+  private static final Check CHECK =
+      new Check(Protocol.TCP, "", "", Duration.ofSeconds(2), Duration.ofSeconds(1), 1, 2);
+
   private final List<OwnedRegistry> registries = new ArrayList<>();
   private final Map<String, Home> homes = new HashMap<>();
   private final Map<String, StoredSplit> splits = new HashMap<>();
@@ -106,9 +113,26 @@ final class Night {
     registries.replaceAll(
         registry ->
             registry.source().name().equals(source)
-                ? new OwnedRegistry(registry.source(), rules, registry.adapter())
+                ? new OwnedRegistry(registry.source(), rules, registry.adapter(), registry.check())
                 : registry);
     return this;
+  }
+
+  /** The source's instances are checked actively. */
+  Night checked(String source) {
+    registries.replaceAll(
+        registry ->
+            registry.source().name().equals(source)
+                ? new OwnedRegistry(
+                    registry.source(), registry.identity(), registry.adapter(), CHECK)
+                : registry);
+    federation = start();
+    return this;
+  }
+
+  /** A check of an address, at port 80, turned out so. */
+  Night found(String source, String address, Verdict verdict) {
+    return tell(new LoopInput.Checked(source, new Place(address, 80), verdict));
   }
 
   private static KnownGood read(byte[] bytes) {

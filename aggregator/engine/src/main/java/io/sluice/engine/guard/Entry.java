@@ -78,7 +78,7 @@ sealed interface Entry {
     }
 
     Missing isHeld(long now) {
-      return new Missing(lastReady, reported, readySince, now, null);
+      return new Missing(lastReady, reported, readySince, now, Reason.SERVICE_DROP, null);
     }
   }
 
@@ -86,18 +86,20 @@ sealed interface Entry {
    * Absent, and held.
    *
    * @param since when it vanished
-   * @param deadline when time and fresh reads settle it, or null while the source is suspect
+   * @param reason why it is kept
+   * @param deadline when time and fresh reads settle it, or null while no time does
    */
   record Missing(
       Claim lastReady,
       @Nullable Claim reported,
       long readySince,
       long since,
+      Reason reason,
       @Nullable Long deadline)
       implements Absent {
     @Override
     public Missing reportedAs(@Nullable Claim claim) {
-      return new Missing(lastReady, claim, readySince, since, deadline);
+      return new Missing(lastReady, claim, readySince, since, reason, deadline);
     }
 
     @Override
@@ -106,16 +108,24 @@ sealed interface Entry {
     }
 
     Missing since(long other) {
-      return new Missing(lastReady, reported, readySince, other, deadline);
+      return new Missing(lastReady, reported, readySince, other, reason, deadline);
     }
 
     Missing until(@Nullable Long other) {
-      return new Missing(lastReady, reported, readySince, since, other);
+      return kept(reason, other);
+    }
+
+    Missing kept(Reason because, @Nullable Long other) {
+      return new Missing(lastReady, reported, readySince, since, because, other);
+    }
+
+    /** To be judged as if it vanished only now. */
+    Vanished again() {
+      return new Vanished(lastReady, reported, readySince);
     }
 
     @Override
     public Claim published() {
-      Reason reason = deadline == null ? Reason.SOURCE_SUSPECT : Reason.SERVICE_DROP;
       return standing(lastReady, new Standing.Held(reason, since, deadline));
     }
   }
@@ -124,7 +134,7 @@ sealed interface Entry {
   static Entry takenOver(Claim claim) {
     Claim live = standing(claim, Standing.LIVE);
     if (claim.standing() instanceof Standing.Held held) {
-      return new Missing(live, null, Long.MIN_VALUE, held.since(), held.deadline());
+      return new Missing(live, null, Long.MIN_VALUE, held.since(), held.reason(), held.deadline());
     }
     if (claim.standing() instanceof Standing.Damped damped) {
       return new Waiting(live, damped.until());

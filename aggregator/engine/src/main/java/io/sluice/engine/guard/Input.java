@@ -12,9 +12,47 @@ public sealed interface Input {
   /**
    * A fresh, complete read of one federated service; ends staleness.
    *
-   * @param claims with identity applied, so that every standing is live or undecided
+   * @param claims with identity applied, so that every standing is live, undecided or unconfirmed
+   * @param silent where only a check of ours finds nobody: the registry reports the instance, and
+   *     the claim says {@link io.sluice.registry.Health#NODE_DOWN}
    */
-  record Read(ServiceClaims claims) implements Input {}
+  record Read(ServiceClaims claims, Set<Target> silent) implements Input {
+    public Read {
+      silent = Set.copyOf(silent);
+    }
+
+    /** A read that no check has anything to add to. */
+    public Read(ServiceClaims claims) {
+      this(claims, Set.of());
+    }
+  }
+
+  /**
+   * What checks make of what the registry said last: evidence of instances, but no fresh read.
+   *
+   * @param claims as in {@link Read}
+   * @param silent as in {@link Read}
+   */
+  record Checked(ServiceClaims claims, Set<Target> silent) implements Input {
+    public Checked {
+      silent = Set.copyOf(silent);
+    }
+  }
+
+  /**
+   * Of what an operator refuses losses from now on.
+   *
+   * @param all of the whole source
+   * @param services of these, beside
+   */
+  record Kept(boolean all, Set<String> services) implements Input {
+    /** Of nothing. */
+    public static final Kept NOTHING = new Kept(false, Set.of());
+
+    public Kept {
+      services = Set.copyOf(services);
+    }
+  }
 
   /**
    * A full listing; ends staleness, and makes the snapshot synced.

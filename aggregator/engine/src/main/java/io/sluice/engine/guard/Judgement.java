@@ -3,6 +3,7 @@ package io.sluice.engine.guard;
 import io.sluice.engine.guard.Entry.Missing;
 import io.sluice.engine.guard.Entry.Vanished;
 import io.sluice.engine.guard.Notice.Evidence;
+import io.sluice.view.Standing.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** What one service's silent loss comes to: believed at once, held, or believed after a while. */
@@ -13,6 +14,9 @@ final class Judgement {
   private final Roster roster;
   private final GuardSettings settings;
   private long rereadAt = Long.MIN_VALUE;
+
+  /** Whether something is missing that an operator keeps. */
+  private boolean keeping;
 
   Judgement(Ledger ledger) {
     this.ledger = ledger;
@@ -26,8 +30,9 @@ final class Judgement {
    * @param fresh whether the service was read just now
    */
   void settle(boolean fresh, long now, Mood mood) {
+    int most = keeping && !mood.kept() ? release() : 0;
     if (roster.vanished() > 0) {
-      judge(now, mood);
+      judge(Math.max(most, most(now)), now, mood);
     }
     Hold hold = ledger.hold();
     boolean believed = false;
@@ -36,6 +41,7 @@ final class Judgement {
         roster.each(Missing.class, (key, gone) -> ledger.goes(key, gone, now, Evidence.REPLACED));
       } else {
         roster.each(Missing.class, (key, missing) -> ledger.put(key, dated(missing, now, mood)));
+        keeping = mood.kept();
         believed = fresh && mood.trustsTime() && believe(now);
       }
     }
@@ -48,11 +54,35 @@ final class Judgement {
     }
   }
 
-  private void judge(long now, Mood mood) {
+  /**
+   * An operator refuses losses no more: what was kept vanishes only now.
+   *
+   * @return how many were ready with those
+   */
+  private int release() {
+    keeping = false;
+    roster.each(
+        Missing.class,
+        (key, missing) -> {
+          if (missing.reason() == Reason.OPERATOR) {
+            ledger.put(key, missing.again());
+          }
+        });
+    if (roster.missing() == 0) {
+      ledger.hold(null);
+    }
+    return roster.ready() + roster.vanished();
+  }
+
+  private int most(long now) {
     Hold hold = ledger.hold();
-    int most = hold == null ? ledger.window().most(now) : hold.most();
+    return hold == null ? ledger.window().most(now) : hold.most();
+  }
+
+  private void judge(int most, long now, Mood mood) {
+    Hold hold = ledger.hold();
     boolean replaced = roster.ready() >= most;
-    if (replaced || (hold == null && !mood.suspect() && isWithin(most))) {
+    if (replaced || (hold == null && mood.trustsTime() && isWithin(most))) {
       Evidence evidence = replaced ? Evidence.REPLACED : Evidence.SMALL;
       roster.each(Vanished.class, (key, gone) -> ledger.goes(key, gone, now, evidence));
       return;
@@ -60,7 +90,8 @@ final class Judgement {
     if (hold == null) {
       ledger.hold(new Hold(now, most));
     }
-    if (!mood.suspect()) { // else the source's one notice says it for all services
+    if (!mood.suspect()
+        && !mood.kept()) { // else one notice of the source, or the operator, says it
       ledger
           .tidings()
           .add(new Notice.HeldLoss(ledger.service(), roster.vanished(), roster.ready(), most));
@@ -78,12 +109,18 @@ final class Judgement {
     return roster.ready() > 0 && lost * 100 <= (long) most * settings.maxDropPercent();
   }
 
-  /** With a deadline, unless the source is suspect. */
+  /** With a deadline, unless no time decides. */
   private Missing dated(Missing missing, long now, Mood mood) {
-    if (mood.suspect()) {
-      return missing.until(null);
+    if (mood.kept()) {
+      return missing.kept(Reason.OPERATOR, null);
     }
-    return missing.deadline() == null ? missing.until(deadline(now)) : missing;
+    if (mood.suspect()) {
+      return missing.kept(Reason.SOURCE_SUSPECT, null);
+    }
+    if (ledger.isSilent(missing)) {
+      return missing.kept(Reason.SERVICE_DROP, null); // our own way there may be broken
+    }
+    return missing.deadline() == null ? missing.kept(Reason.SERVICE_DROP, deadline(now)) : missing;
   }
 
   private long deadline(long now) {
@@ -107,6 +144,7 @@ final class Judgement {
     roster.each(
         Missing.class,
         (key, missing) -> {
+          keeping |= missing.reason() == Reason.OPERATOR;
           Missing since = missing.since(Math.min(missing.since(), now));
           ledger.put(key, since.until(earlier(missing.deadline(), deadline(now))));
           ledger.books().probes().watch(ledger.service(), key.target(), now);

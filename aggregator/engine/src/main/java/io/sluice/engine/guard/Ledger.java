@@ -6,6 +6,7 @@ import io.sluice.engine.guard.Entry.Waiting;
 import io.sluice.engine.guard.Notice.Evidence;
 import io.sluice.view.Claim;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Ledger {
   private final Tidings tidings;
   private ReadyWindow window;
   private @Nullable Hold hold;
+  private Set<Target> silent = Set.of();
   private boolean changed;
 
   Ledger(String service, SourceBooks books) {
@@ -66,6 +68,21 @@ final class Ledger {
   void put(ClaimKey key, @Nullable Entry entry) {
     changed |= !Objects.equals(roster.get(key), entry);
     roster.put(key, entry);
+  }
+
+  /** Notes where only a check finds nobody. */
+  void silent(Set<Target> targets) {
+    silent = targets;
+  }
+
+  /** Whether an instance is missing for nothing but a check's silence: the registry reports it. */
+  boolean isSilent(Absent absent) {
+    return absent.reported() != null && silent.contains(Target.of(absent.lastReady().instance()));
+  }
+
+  /** Whether an operator refuses losses of the service. */
+  boolean isKept() {
+    return books.keeping().keeps(service);
   }
 
   /** Something is to be published anew. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,16 +66,29 @@ final class ServiceGuard {
   }
 
   /** Takes in a fresh read; what vanished is judged later. */
-  void read(ServiceClaims read, long now) {
+  void read(ServiceClaims read, Set<Target> silent, long now) {
     fresh = true;
+    ledger.silent(silent);
     if (isSteady() && (isSame(read) || read.equals(published))) {
       same = read;
       return;
     }
+    frozen.clear();
+    take(read, now);
+  }
+
+  /** Takes in what checks make of the last read; what goes for that is judged later, too. */
+  void checked(ServiceClaims checked, Set<Target> silent, long now) {
+    ledger.silent(silent);
+    if (!isSteady() || !checked.equals(published)) {
+      take(checked, now);
+    }
+  }
+
+  private void take(ServiceClaims read, long now) {
     same = null;
     ledger.change();
     rejected = read.rejected();
-    frozen.clear();
     Map<ClaimKey, Claim> seen = new HashMap<>();
     read.claims().forEach(claim -> seen.put(ClaimKey.of(claim), claim));
     roster.others(seen.keySet()).forEach(key -> see(key, null, now));
@@ -188,7 +202,7 @@ final class ServiceGuard {
 
   /** Whether a probe of this address still matters. */
   boolean wants(Target target, boolean stale) {
-    return stale ? roster.serves(target) : roster.holds(target);
+    return !ledger.isKept() && (stale ? roster.serves(target) : roster.holds(target));
   }
 
   /**

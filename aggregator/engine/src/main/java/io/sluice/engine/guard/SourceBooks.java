@@ -7,7 +7,8 @@ record SourceBooks(
     SourceLoss loss,
     ProbeSchedule probes,
     Reach reach,
-    Wakes wakes) {
+    Wakes wakes,
+    Keeping keeping) {
   static SourceBooks of(GuardSettings settings) {
     return new SourceBooks(
         settings,
@@ -15,6 +16,7 @@ record SourceBooks(
         new SourceLoss(settings),
         new ProbeSchedule(),
         new Reach(),
-        new Wakes());
+        new Wakes(),
+        new Keeping());
   }
 }

@@ -101,8 +101,14 @@ public final class SourceGuard {
       readAgain();
       ServiceGuard guard = guards.get(read.claims().service());
       if (guard == null || !guard.isUnmovedBy(read.claims())) {
-        guards.touch(read.claims().service()).read(read.claims(), now);
+        guards.touch(read.claims().service()).read(read.claims(), read.silent(), now);
       }
+    } else if (input instanceof Input.Checked checked) {
+      ServiceGuard guard = guards.touch(checked.claims().service());
+      guard.checked(checked.claims(), checked.silent(), now);
+    } else if (input instanceof Input.Kept kept) {
+      books.keeping().set(kept);
+      guards.touchHolding();
     } else if (input instanceof Input.Listed listed) {
       readAgain();
       listed(listed.services());
@@ -122,7 +128,7 @@ public final class SourceGuard {
   private void listed(Set<String> services) {
     synced = true;
     for (String service : guards.missingFrom(services)) {
-      guards.touch(service).read(new ServiceClaims(service, List.of(), List.of()), now);
+      guards.touch(service).read(new ServiceClaims(service, List.of(), List.of()), Set.of(), now);
     }
     guards.frozen().forEach(guard -> guards.touch(guard.service()).thaw());
   }
@@ -158,7 +164,9 @@ public final class SourceGuard {
   }
 
   private void expire() {
-    if (guards.isEmpty() || outage.expiry() > now) {
+    if (guards.isEmpty()
+        || outage.expiry() > now
+        || guards.all().stream().anyMatch(guard -> books.keeping().keeps(guard.service()))) {
       return;
     }
     int claims = 0;
@@ -182,9 +190,8 @@ public final class SourceGuard {
       notices.add(before ? new Notice.Recovered(Evidence.RETURNED) : loss.notice());
       guards.touchHolding();
     }
-    Mood mood = mood();
     for (ServiceGuard guard : guards.touched()) {
-      guard.settle(now, mood);
+      guard.settle(now, mood(guard.service()));
       guards.note(guard);
     }
     if (loss.isSuspect() && !guards.isHolding()) {
@@ -197,7 +204,6 @@ public final class SourceGuard {
     Set<String> changed = new TreeSet<>();
     Set<String> reread = new TreeSet<>();
     Cells<ServiceClaims> services = snapshot.services();
-    Mood mood = mood();
     for (String service : guards.takeTouched()) {
       ServiceGuard guard = guards.get(service);
       if (guard == null || (guard.isEmpty() && !remembers)) {
@@ -216,6 +222,7 @@ public final class SourceGuard {
         services = services.with(service, claims);
         changed.add(service);
       }
+      Mood mood = mood(service);
       if (guard.asksToReread(now, mood)) {
         reread.add(service);
       }
@@ -231,7 +238,8 @@ public final class SourceGuard {
     books.reach().control(services, books.probes(), now);
     Set<Target> probes = books.probes().due(now, guards.wanting(outage.isOn()));
     long next = Math.min(books.wakes().next(), books.probes().next(now));
-    long expiry = guards.isEmpty() ? Wakes.NEVER : outage.expiry();
+    // What should be over already waits for an operator's hold to end.
+    long expiry = guards.isEmpty() || outage.expiry() <= now ? Wakes.NEVER : outage.expiry();
     Verdict verdict =
         new Verdict(
             snapshot,
@@ -264,7 +272,7 @@ public final class SourceGuard {
     return sourceChanged;
   }
 
-  private Mood mood() {
-    return new Mood(books.loss().isSuspect(), outage.isOn());
+  private Mood mood(String service) {
+    return new Mood(books.loss().isSuspect(), outage.isOn(), books.keeping().keeps(service));
   }
 }

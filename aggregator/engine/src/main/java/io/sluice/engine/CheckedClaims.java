@@ -1,0 +1,230 @@
+package io.sluice.engine;
+
+import io.sluice.engine.guard.Input;
+import io.sluice.engine.guard.Target;
+import io.sluice.registry.Health;
+import io.sluice.view.Checks.Place;
+import io.sluice.view.Checks.Verdict;
+import io.sluice.view.Claim;
+import io.sluice.view.ServiceClaims;
+import io.sluice.view.Snapshot;
+import io.sluice.view.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What active checks make of what one source's registry said last, and which places are to be
+ * checked. A change costs in proportion to the claims of the services that it touches. Owned by the
+ * loop; the rules are in {@code docs/design/0008-trust-and-shadow.md}.
+ */
+final class CheckedClaims {
+  private final boolean confirming;
+
+  /** The registry's last word on each service, and what was made of it. */
+  private final Map<String, Word> words = new HashMap<>();
+
+  private final Map<Place, Watched> watched = new HashMap<>();
+
+  /** Confirmed before the start and not reported since; forgotten with the first listing. */
+  private final Set<Place> confirmedBefore = new HashSet<>();
+
+  private final Set<String> unsettled = new TreeSet<>();
+  private final Set<Place> toAdd = new LinkedHashSet<>();
+  private final Set<Place> toRemove = new LinkedHashSet<>();
+
+  /** The registry's word, and the same after the checks; null when a verdict came since. */
+  private record Word(ServiceClaims said, Input.@Nullable Read made) {}
+
+  /** A place that is checked. */
+  private static final class Watched {
+    final Set<String> services = new HashSet<>();
+    boolean confirmed;
+    @Nullable Verdict verdict;
+  }
+
+  /**
+   * Checks of a source as it is begun to be read.
+   *
+   * @param confirming whether the source adds only what is confirmed
+   * @param start what was known of it before
+   */
+  CheckedClaims(boolean confirming, Snapshot start) {
+    this.confirming = confirming;
+    for (ServiceClaims service : start.services()) {
+      List<Claim> reported = new ArrayList<>();
+      for (Claim claim : service.claims()) {
+        if (claim.confirmed()) {
+          confirmedBefore.add(place(claim));
+        }
+        if (!(claim.standing() instanceof Standing.Held)) {
+          boolean undecided = claim.standing() instanceof Standing.PortUndecided;
+          Standing standing = undecided ? claim.standing() : Standing.LIVE;
+          reported.add(new Claim(claim.name(), claim.port(), claim.instance(), standing));
+        }
+      }
+      said(new ServiceClaims(service.service(), reported, service.rejected()));
+    }
+  }
+
+  /** What the guard is told of an input of identity's. */
+  List<Input> apply(Input input) {
+    if (input instanceof Input.Read read) {
+      List<Input> inputs = new ArrayList<>();
+      String service = read.claims().service();
+      if (unsettled.remove(service)) {
+        inputs.add(checked(service)); // what a check saw before the read stays before it
+      }
+      inputs.add(read(read.claims()));
+      return inputs;
+    }
+    if (input instanceof Input.Listed listed) {
+      for (String service : List.copyOf(words.keySet())) {
+        if (!listed.services().contains(service)) {
+          said(new ServiceClaims(service, List.of(), List.of()));
+          words.remove(service);
+        }
+      }
+      confirmedBefore.clear();
+    }
+    return List.of(input);
+  }
+
+  /** Takes in a verdict; one on a place that is checked no more says nothing. */
+  void judged(Place place, Verdict verdict) {
+    Watched there = watched.get(place);
+    if (there == null || verdict == there.verdict) {
+      return;
+    }
+    there.verdict = verdict;
+    there.confirmed |= verdict == Verdict.PASSING;
+    unsettled.addAll(there.services);
+  }
+
+  /** Whether verdicts wait to be taken. */
+  boolean isUnsettled() {
+    return !unsettled.isEmpty();
+  }
+
+  /** What the guard is told of the verdicts since it was asked last. */
+  List<Input> settle() {
+    List<Input> inputs = new ArrayList<>();
+    for (String service : unsettled) {
+      inputs.add(checked(service));
+    }
+    unsettled.clear();
+    return inputs;
+  }
+
+  /** Which places to check from now on and which no more, or null for no change. */
+  Effect.@Nullable Check places(String source) {
+    if (toAdd.isEmpty() && toRemove.isEmpty()) {
+      return null;
+    }
+    Effect.Check effect = new Effect.Check(source, Set.copyOf(toRemove), Set.copyOf(toAdd));
+    toRemove.clear();
+    toAdd.clear();
+    return effect;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // most reads are the very one before
+  private Input.Read read(ServiceClaims claims) {
+    Word before = words.get(claims.service());
+    if (before == null || before.said() != claims) {
+      said(claims);
+    } else if (before.made() != null) {
+      return before.made();
+    }
+    Input.Read made = made(claims);
+    words.put(claims.service(), new Word(claims, made));
+    return made;
+  }
+
+  private Input.Checked checked(String service) {
+    Word word = words.get(service);
+    ServiceClaims said =
+        word == null ? new ServiceClaims(service, List.of(), List.of()) : word.said();
+    Input.Read made = made(said);
+    if (word != null) {
+      words.put(service, new Word(said, made));
+    }
+    return new Input.Checked(made.claims(), made.silent());
+  }
+
+  /** Notes what the registry says, and watches the places that it calls ready. */
+  private void said(ServiceClaims claims) {
+    String service = claims.service();
+    Word before = words.put(service, new Word(claims, null));
+    Set<Place> now = ready(claims);
+    for (Place gone : before == null ? Set.<Place>of() : ready(before.said())) {
+      Watched there = watched.get(gone);
+      if (!now.contains(gone) && there != null && there.services.remove(service)) {
+        if (there.services.isEmpty()) {
+          watched.remove(gone);
+          if (!toAdd.remove(gone)) {
+            toRemove.add(gone);
+          }
+        }
+      }
+    }
+    for (Place place : now) {
+      Watched there = watched.get(place);
+      if (there == null) {
+        there = new Watched();
+        there.confirmed = confirmedBefore.contains(place);
+        watched.put(place, there);
+        toAdd.add(place);
+      }
+      there.services.add(service);
+    }
+  }
+
+  private static Set<Place> ready(ServiceClaims claims) {
+    Set<Place> places = new LinkedHashSet<>();
+    for (Claim claim : claims.claims()) {
+      if (claim.instance().health().isReady()) {
+        places.add(place(claim));
+      }
+    }
+    return places;
+  }
+
+  private static Place place(Claim claim) {
+    return new Place(claim.instance().address(), claim.instance().port());
+  }
+
+  private Input.Read made(ServiceClaims said) {
+    List<Claim> claims = new ArrayList<>(said.claims().size());
+    Set<Target> silent = new HashSet<>();
+    for (Claim claim : said.claims()) {
+      claims.add(made(claim, silent));
+    }
+    return new Input.Read(new ServiceClaims(said.service(), claims, said.rejected()), silent);
+  }
+
+  private Claim made(Claim said, Set<Target> silent) {
+    Watched there = said.instance().health().isReady() ? watched.get(place(said)) : null;
+    Verdict verdict = there == null ? null : there.verdict;
+    boolean confirmed = confirming && there != null && there.confirmed;
+    Health health = said.instance().health();
+    if (verdict == Verdict.FAILING) {
+      health = Health.CRITICAL;
+    } else if (verdict == Verdict.SILENT && (confirmed || !confirming)) {
+      health = Health.NODE_DOWN;
+      silent.add(new Target(said.instance().address(), said.instance().port()));
+    }
+    boolean waits = confirming && !confirmed && said.standing() instanceof Standing.Live;
+    return new Claim(
+        said.name(),
+        said.port(),
+        health == said.instance().health() ? said.instance() : said.instance().withHealth(health),
+        waits ? new Standing.Unconfirmed() : said.standing(),
+        confirmed);
+  }
+}
