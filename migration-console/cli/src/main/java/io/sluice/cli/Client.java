@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to the first of the servers that answers. */
@@ -67,6 +68,11 @@ final class Client {
     }
   }
 
+  /** A body that this program makes itself. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
   static <T> T as(JsonNode body, Class<T> type) {
     try {
       return MAPPER.treeToValue(body, type);
@@ -108,6 +114,18 @@ final class Client {
 
   Answer get(String path) {
     return send("GET", path, null, null);
+  }
+
+  /** The same, or nothing when there is no such thing. */
+  Optional<Answer> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (Failure e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   Answer put(String path, Object body, String etag) {

@@ -17,10 +17,22 @@ final class Failure extends RuntimeException {
   static final int UNREACHABLE = 4;
 
   private final int code;
+  private final int status;
 
   Failure(int code, String message) {
+    this(code, message, 0);
+  }
+
+  /** What a server answered with. */
+  Failure(int code, String message, int status) {
     super(message, null, false, false);
     this.code = code;
+    this.status = status;
+  }
+
+  /** Of HTTP; 0 when no server answered. */
+  int status() {
+    return status;
   }
 
   int code() {

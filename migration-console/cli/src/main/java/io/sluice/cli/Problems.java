@@ -34,7 +34,8 @@ final class Problems {
       default ->
           new Failure(
               Failure.FAILED,
-              detail + (status >= 500 && !id.isEmpty() ? "\nrequest id: " + id : ""));
+              detail + (status >= 500 && !id.isEmpty() ? "\nrequest id: " + id : ""),
+              status);
     };
   }
 }

@@ -88,7 +88,7 @@ final class Sluice implements Runnable {
   }
 
   /** All commands, in the order of the help. */
-  List<Runnable> commands() {
+  List<Object> commands() {
     return List.of(
         new ServicesCommand(this),
         new ShowCommand(this),
@@ -96,6 +96,7 @@ final class Sluice implements Runnable {
         new RollbackCommand(this),
         new PolicyCommand(this),
         new SourcesCommand(this),
+        new CompareCommand(this, err, surroundings),
         new AlarmsCommand(this),
         new ConflictsCommand(this),
         new CandidatesCommand(this),
@@ -119,6 +120,12 @@ final class Sluice implements Runnable {
   /** Says something beside the output, above what is printed after it. */
   void warn(String words) {
     err.println(Paper.clean(words));
+    err.flush();
+  }
+
+  /** What was printed so far reaches the reader. */
+  void flush() {
+    out.flush();
     err.flush();
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -34,13 +35,20 @@ final class SourcesCommand implements Runnable {
   @Parameters(arity = "0..1", paramLabel = "SOURCE", description = "One of them.")
   private @Nullable String source;
 
+  @Option(
+      names = "--check",
+      description = "What the credentials could do beyond reading; asks the registries.")
+  private boolean check;
+
   SourcesCommand(Sluice sluice) {
     this.sluice = sluice;
   }
 
   @Override
   public void run() {
-    if (source == null) {
+    if (check) {
+      new RightsReport(sluice).print(source);
+    } else if (source == null) {
       all();
     } else {
       one(source);

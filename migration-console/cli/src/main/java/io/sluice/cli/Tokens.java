@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,15 @@ final class Tokens {
     this.option = option;
     this.surroundings = surroundings;
     this.err = err;
+  }
+
+  /** For another server than the one that is asked: its token is another one. */
+  static Tokens ofOther(@Nullable String option, Surroundings surroundings, PrintWriter err) {
+    Map<String, String> variables = new HashMap<>(surroundings.variables());
+    String other = variables.getOrDefault("SLUICE_WITH_TOKEN", "");
+    variables.put("SLUICE_TOKEN", other);
+    return new Tokens(
+        option, new Surroundings(variables, surroundings.home(), surroundings.terminal()), err);
   }
 
   /** The token for a server, or null when there is none anywhere. */

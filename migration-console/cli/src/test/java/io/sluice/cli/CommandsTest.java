@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.contract.OpenApi;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ class CommandsTest {
   }
 
   @Test
-  void everyPathHasACommand() {
+  void everyPathHasACommand() throws IOException {
     for (String command :
         List.of(
             "services",
@@ -51,6 +52,9 @@ class CommandsTest {
             "policy orders --empty hold",
             "sources",
             "sources vms",
+            "sources vms --check",
+            "compare orders --with file:" + saved(),
+            "compare --all --with file:" + saved(),
             "alarms",
             "conflicts",
             "candidates",
@@ -66,6 +70,11 @@ class CommandsTest {
           .as("no command for " + operation)
           .anyMatch(line -> line.replaceAll("\\?.*", "").matches(pattern));
     }
+  }
+
+  private Path saved() throws IOException {
+    return Files.writeString(
+        home.resolve("vms.yaml"), "services: { orders: [ { address: 10.0.0.1, port: 80 } ] }");
   }
 
   @Test

@@ -97,6 +97,14 @@ final class FakeServer implements AutoCloseable {
     reply(
         "POST /sources/vms/held/orders/confirm",
         "{'source':'vms','scope':'service','endpoints':0,'changed':false}");
+    String published =
+        "{'service':'orders','state':'HOME','names':[{'source':'dc1','kind':'consul',"
+            + "'name':'orders-vm'}],'endpoints':[{'network':'','address':'10.0.0.1','port':80,"
+            + "'servicePort':'','environment':'vm','zone':'','health':'PASSING','state':'READY',"
+            + "'published':true,'share':10000,'note':''}]}";
+    reply("GET /services/orders/published", published);
+    reply("GET /published?limit=500", "{'items':[" + published + "],'next':null}");
+    reply("GET /sources/vms/rights", "{'source':'vms','verdict':'READ_ONLY','findings':[]}");
     reply("GET /alarms?limit=500", "{'items':[],'next':null}");
     reply(
         "GET /conflicts?limit=500",
@@ -115,6 +123,9 @@ final class FakeServer implements AutoCloseable {
   void reply(String line, String body) {
     reply(line, 200, body, "");
   }
+
+  /** Headers of every answer beside the entity tag, as in {@code X-Consul-KnownLeader}. */
+  final Map<String, String> headers = new ConcurrentHashMap<>();
 
   /** Single quotes stand for double ones. */
   void reply(String line, int status, String body, String etag) {
@@ -150,7 +161,7 @@ final class FakeServer implements AutoCloseable {
       String line =
           exchange.getRequestMethod()
               + " "
-              + (uri.startsWith("/api/v1") ? uri.substring("/api/v1".length()) : "not the API");
+              + (uri.startsWith("/api/v1") ? uri.substring("/api/v1".length()) : uri);
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       synchronized (this) {
         requests.add(
@@ -163,6 +174,7 @@ final class FakeServer implements AutoCloseable {
       if (!reply.etag().isEmpty()) {
         exchange.getResponseHeaders().set("ETag", reply.etag());
       }
+      headers.forEach(exchange.getResponseHeaders()::set);
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(reply.status(), bytes.length);
       exchange.getResponseBody().write(bytes);

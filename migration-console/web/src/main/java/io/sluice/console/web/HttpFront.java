@@ -41,6 +41,7 @@ final class HttpFront {
   private final ConsoleMetrics metrics;
   private final Workers reads;
   private final Workers writes;
+  private final Workers questions;
   private final Router router;
 
   HttpFront(
@@ -51,6 +52,7 @@ final class HttpFront {
     this.metrics = metrics;
     this.reads = new Workers(vertx, "sluice-console-read", 4, 256);
     this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
+    this.questions = new Workers(vertx, "sluice-console-ask", 4, 16);
     this.router = Router.router(vertx);
     router.route().handler(this::begin).failureHandler(this::failed);
     router.route("/api/*").handler(ctx -> admit(ctx, entrance.refusal(ctx.request())));
@@ -158,6 +160,7 @@ final class HttpFront {
       case NONE -> Future.succeededFuture(call).map(operation::answer);
       case READ -> reads.run(() -> operation.answer(call));
       case WRITE -> writes.run(() -> operation.answer(call));
+      case ASK -> questions.run(() -> operation.answer(call));
     };
   }
 

@@ -31,7 +31,9 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
     /** It reads the view and never waits for a database. */
     READ,
     /** It may wait for a database. */
-    WRITE
+    WRITE,
+    /** It asks a registry, and waits for its answer. */
+    ASK
   }
 
   static Operation get(String template, Action action, String... query) {
@@ -41,6 +43,11 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
   /** A GET that must answer while everything else is busy. */
   static Operation instant(String template, Action action) {
     return new Operation("GET", template, Pool.NONE, action, List.of());
+  }
+
+  /** A GET that waits for a registry: one that hangs keeps no other reader waiting. */
+  static Operation ask(String template, Action action) {
+    return new Operation("GET", template, Pool.ASK, action, List.of());
   }
 
   static Operation put(String template, Action action) {

@@ -1,5 +1,6 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.ask;
 import static io.sluice.console.web.Operation.get;
 import static io.sluice.console.web.Operation.instant;
 import static io.sluice.console.web.Operation.post;
@@ -36,6 +37,9 @@ final class Operations {
     SourceOperations sources =
         new SourceOperations(
             ports.sources(), ports.audit(), ports.clock(), new LoopAnswers(stopping));
+    RightsOperations rights =
+        new RightsOperations(ports.sources(), stopping, RightsOperations.ANSWERS_WITHIN);
+    PublicationOperations published = new PublicationOperations(ports.view(), ports.sources());
     AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
     AlarmOperations alarms = new AlarmOperations(ports.alarms());
     StartPage page = new StartPage(settings, ports);
@@ -47,8 +51,11 @@ final class Operations {
         post(SERVICE + "/rollback", splits::rollback),
         get(SERVICE + "/policy", splits::policy),
         put(SERVICE + "/policy", splits::putPolicy),
+        get(SERVICE + "/published", published::one),
+        get(API + "/published", published::all, "cursor", "limit"),
         get(API + "/sources", sources::sources, "cursor", "limit"),
         get(SOURCE, sources::source),
+        ask(SOURCE + "/rights", rights::rights),
         post(SOURCE + "/held/{service}/confirm", sources::confirmService),
         post(SOURCE + "/confirm", sources::confirm),
         get(API + "/alarms", alarms::alarms, "kind", "cursor", "limit"),

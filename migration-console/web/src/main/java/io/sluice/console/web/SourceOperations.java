@@ -91,6 +91,15 @@ final class SourceOperations {
   }
 
   private Sources.Status find(Call call) {
+    return find(sources, call);
+  }
+
+  /**
+   * The source of the path.
+   *
+   * @throws Refusal 404 if none is configured
+   */
+  static Sources.Status find(Sources sources, Call call) {
     String name = call.parameter("source");
     return sources.sources().stream()
         .filter(status -> status.source().name().equals(name))

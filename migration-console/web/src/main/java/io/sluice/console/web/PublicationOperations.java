@@ -1,0 +1,45 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.PublishedBody;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Sources;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+
+/** What proxies get, or would get from a server that only observes. */
+final class PublicationOperations {
+  private final Supplier<FederatedView> view;
+  private final Sources sources;
+
+  PublicationOperations(Supplier<FederatedView> view, Sources sources) {
+    this.view = view;
+    this.sources = sources;
+  }
+
+  Answer one(Call call) {
+    return Answer.json(Publication.of(ServiceOperations.find(view.get(), call), kinds()));
+  }
+
+  Answer all(Call call) {
+    return page(call, view.get());
+  }
+
+  private Answer page(Call call, FederatedView shown) {
+    PageRequest page = PageRequest.of(call);
+    Map<String, String> kinds = kinds();
+    Iterator<PageRequest.Keyed<PublishedBody>> items =
+        StreamSupport.stream(shown.services().after(page.after()).spliterator(), false)
+            .map(service -> new PageRequest.Keyed<>(service.name(), Publication.of(service, kinds)))
+            .iterator();
+    return Answer.json(page.fill(items));
+  }
+
+  private Map<String, String> kinds() {
+    Map<String, String> kinds = new HashMap<>();
+    sources.sources().forEach(status -> kinds.put(status.source().name(), status.source().kind()));
+    return kinds;
+  }
+}
