@@ -30,6 +30,12 @@ final class FormatOne implements Rendering {
   }
 
   @Override
+  public Rendered gatewayListener(String address, int port) {
+    String name = ResourceNames.gatewayListener(port);
+    return Rendered.of(ResourceType.LISTENER, name, Listeners.gateway(name, address, port));
+  }
+
+  @Override
   public Rendered egressRoutes(Collection<Destination> destinations) {
     return Rendered.of(
         ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, Routes.egress(destinations));

@@ -49,14 +49,21 @@ final class Listeners {
   private Listeners() {}
 
   static Listener egress(String name, int port) {
-    HttpConnectionManager.Builder manager =
-        manager("sluice_egress")
-            .setRds(
-                Rds.newBuilder()
-                    .setConfigSource(ADS)
-                    .setRouteConfigName(ResourceNames.EGRESS_ROUTES));
-    return listener(name, "127.0.0.1", port, manager)
+    return listener(name, "127.0.0.1", port, manager("sluice_egress").setRds(byHost()))
         .setTrafficDirection(TrafficDirection.OUTBOUND)
+        .build();
+  }
+
+  static Listener gateway(String name, String address, int port) {
+    return listener(name, address, port, manager("sluice_gateway").setRds(byHost()))
+        .setTrafficDirection(TrafficDirection.INBOUND)
+        .build();
+  }
+
+  private static Rds byHost() {
+    return Rds.newBuilder()
+        .setConfigSource(ADS)
+        .setRouteConfigName(ResourceNames.EGRESS_ROUTES)
         .build();
   }
 

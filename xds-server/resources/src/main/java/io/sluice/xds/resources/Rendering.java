@@ -42,6 +42,15 @@ public interface Rendering {
   Rendered egressListener(int port);
 
   /**
+   * Where proxies of other networks come in: the calls are routed by Host, with {@link
+   * ResourceNames#EGRESS_ROUTES}.
+   *
+   * @param address to listen on
+   * @param port 1 to 65535
+   */
+  Rendered gatewayListener(String address, int port);
+
+  /**
    * The hosts that callers may call. Domains are unique whatever the destinations: where two claim
    * one, the first in the given order has it.
    *

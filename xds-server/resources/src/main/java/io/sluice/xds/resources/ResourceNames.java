@@ -5,10 +5,15 @@ public final class ResourceNames {
   /** The cluster of the service beside the proxy. */
   public static final String LOCAL_CLUSTER = "sluice-local";
 
-  /** The routes of every egress listener: the port is the listener's, so proxies share them. */
+  /**
+   * The routes of every egress and gateway listener: the port is the listener's, so proxies share
+   * them.
+   */
   public static final String EGRESS_ROUTES = "sluice-egress/routes";
 
   private static final String EGRESS = "sluice-egress/";
+
+  private static final String GATEWAY = "sluice-gateway/";
 
   private ResourceNames() {}
 
@@ -17,14 +22,19 @@ public final class ResourceNames {
     return EGRESS + port;
   }
 
+  /** The listener through which proxies of other networks come in. */
+  public static String gatewayListener(int port) {
+    return GATEWAY + port;
+  }
+
   /** The listener through which others call the service beside the proxy. */
   public static String ingressListener(int port) {
     return "sluice-ingress/" + port;
   }
 
   /** Whether a listener takes {@link #EGRESS_ROUTES}. */
-  public static boolean isEgressListener(String name) {
-    return name.startsWith(EGRESS);
+  public static boolean routesByHost(String name) {
+    return name.startsWith(EGRESS) || name.startsWith(GATEWAY);
   }
 
   /** The service behind the name of a cluster, an assignment or an API listener. */

@@ -30,6 +30,20 @@ final class Catalogue {
   static final Assignment STANDBY = new Assignment(List.of(List.of(PODS), List.of(VM)), 0);
   static final Assignment HELD = new Assignment(List.of(List.of(VM)), 1_000);
 
+  /** Pods of another network, thirty of them, behind its gateway. */
+  static final Assignment GATEWAY =
+      new Assignment(
+          List.of(
+              List.of(
+                  VM,
+                  new LocalityShare(
+                      "dc1",
+                      "kubernetes",
+                      "",
+                      1_000_000,
+                      List.of(new Target("10.9.0.1", 15_443, 30))))),
+          0);
+
   private Catalogue() {}
 
   static SortedMap<String, Rendered> all(Rendering rendering) {
@@ -39,6 +53,7 @@ final class Catalogue {
             Map.entry("assignment-standby", rendering.assignment("orders", STANDBY)),
             Map.entry("assignment-held", rendering.assignment("orders", HELD)),
             Map.entry("assignment-empty", rendering.assignment("orders:grpc", Assignment.EMPTY)),
+            Map.entry("assignment-gateway", rendering.assignment("orders", GATEWAY)),
             Map.entry("cluster-http", rendering.cluster(ORDERS, ClientKind.ENVOY)),
             Map.entry("cluster-grpc", rendering.cluster(ORDERS_GRPC, ClientKind.ENVOY)),
             Map.entry("cluster-tcp", rendering.cluster(LEDGER, ClientKind.ENVOY)),
@@ -47,6 +62,7 @@ final class Catalogue {
             Map.entry("cluster-local", rendering.localCluster(8080)),
             Map.entry("listener-api", rendering.apiListener(ORDERS_GRPC)),
             Map.entry("listener-egress", rendering.egressListener(15001)),
+            Map.entry("listener-gateway", rendering.gatewayListener("0.0.0.0", 15443)),
             Map.entry("listener-ingress", rendering.ingressListener("0.0.0.0", 15006)),
             Map.entry(
                 "routes-egress",

@@ -7,6 +7,7 @@ import io.sluice.xds.protocol.Unit;
 import io.sluice.xds.protocol.Wildcard;
 import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
+import io.sluice.xds.server.Caller.Gateway;
 import io.sluice.xds.server.Caller.Ingress;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** All callers with equal needs: they share wildcards, variants and stand-ins. Any thread. */
 final class Audience implements Scope {
   private final Needs needs;
+  private final String assignments;
   private final Encoder encoder;
   private final @Nullable EgressRoutes routes;
   private final Map<String, Wildcard> wildcards;
@@ -31,8 +33,19 @@ final class Audience implements Scope {
   /** What stands in for declared services, made when it is asked for; as many as are declared. */
   private final Map<Unit, Resource> standIns = new ConcurrentHashMap<>();
 
-  Audience(Needs needs, Catalogue catalogue, Encoder encoder, @Nullable EgressRoutes routes) {
+  /**
+   * Callers with these needs.
+   *
+   * @param assignments the variant of assignments that they get
+   */
+  Audience(
+      Needs needs,
+      String assignments,
+      Catalogue catalogue,
+      Encoder encoder,
+      @Nullable EgressRoutes routes) {
     this.needs = needs;
+    this.assignments = assignments;
     this.encoder = encoder;
     this.routes = routes;
     this.own = own(needs, encoder);
@@ -56,6 +69,12 @@ final class Audience implements Scope {
           Unit.of(ResourceType.LISTENER.url(), ResourceNames.egressListener(egress)),
           encoder.egressListener(egress));
     }
+    Gateway gateway = needs.gateway();
+    if (gateway != null) {
+      own.put(
+          Unit.of(ResourceType.LISTENER.url(), ResourceNames.gatewayListener(gateway.port())),
+          encoder.gatewayListener(gateway));
+    }
     Ingress ingress = needs.ingress();
     if (ingress != null) {
       own.put(
@@ -72,6 +91,10 @@ final class Audience implements Scope {
     List<String> names = new ArrayList<>();
     if (needs.egressPort() != 0) {
       names.add(ResourceNames.egressListener(needs.egressPort()));
+    }
+    Gateway gateway = needs.gateway();
+    if (gateway != null) {
+      names.add(ResourceNames.gatewayListener(gateway.port()));
     }
     Ingress ingress = needs.ingress();
     if (ingress != null) {
@@ -93,6 +116,9 @@ final class Audience implements Scope {
     }
     if (!needs.dependencies().grants(ResourceNames.service(name))) {
       return Optional.empty();
+    }
+    if (type.equals(ResourceType.ASSIGNMENT.url())) {
+      return Optional.of(assignments);
     }
     return Optional.of(
         type.equals(ResourceType.CLUSTER.url())

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Audiences {
   private final Catalogue catalogue;
   private final Encoder encoder;
+  private final NetworkVariants networks;
   private final Map<Needs, Members<Audience>> audiences = new HashMap<>();
   private final Map<Dependencies, Members<EgressRoutes>> routes = new HashMap<>();
 
@@ -26,9 +27,10 @@ final class Audiences {
 
   private long numbers;
 
-  Audiences(Catalogue catalogue, Encoder encoder) {
+  Audiences(Catalogue catalogue, Encoder encoder, NetworkVariants networks) {
     this.catalogue = catalogue;
     this.encoder = encoder;
+    this.networks = networks;
   }
 
   /** Something shared, and by how many. */
@@ -45,13 +47,16 @@ final class Audiences {
   synchronized Audience join(Needs needs) {
     Members<Audience> members =
         audiences.computeIfAbsent(
-            needs, key -> new Members<>(new Audience(key, catalogue, encoder, routesOf(key))));
+            needs,
+            key ->
+                new Members<>(
+                    new Audience(key, networks.of(key), catalogue, encoder, routesOf(key))));
     members.count++;
     return members.shared;
   }
 
   private @Nullable EgressRoutes routesOf(Needs needs) {
-    if (needs.egressPort() == 0) {
+    if (!needs.routesByHost()) {
       return null;
     }
     Members<EgressRoutes> members =
@@ -69,8 +74,7 @@ final class Audiences {
       return;
     }
     audiences.remove(needs);
-    Members<EgressRoutes> shared =
-        needs.egressPort() == 0 ? null : routes.get(needs.dependencies());
+    Members<EgressRoutes> shared = needs.routesByHost() ? routes.get(needs.dependencies()) : null;
     if (shared != null && --shared.count == 0) {
       routes.remove(needs.dependencies());
       shared.shared.retire(retired);

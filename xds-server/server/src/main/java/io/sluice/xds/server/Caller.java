@@ -13,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(String id, String service, String environment, Needs needs) {
 
+  /** The same in another network. */
+  Caller in(String network) {
+    Needs there =
+        new Needs(
+            needs.kind(),
+            needs.dependencies(),
+            needs.egressPort(),
+            needs.ingress(),
+            network,
+            needs.gateway());
+    return new Caller(id, service, environment, there);
+  }
+
   /** The same with equal needs and names that many proxies have, each kept once. */
   Caller sharing(Needs equal) {
     return new Caller(id, service.intern(), environment.intern(), equal);
@@ -25,9 +38,35 @@ record Caller(String id, String service, String environment, Needs needs) {
    * @param dependencies that it may see
    * @param egressPort of its egress listener, 0 for none
    * @param ingress of the service beside it, or null
+   * @param network that it is in, empty for the common one
+   * @param gateway where others enter its network through it, or null when it is none
    */
   record Needs(
-      ClientKind kind, Dependencies dependencies, int egressPort, @Nullable Ingress ingress) {}
+      ClientKind kind,
+      Dependencies dependencies,
+      int egressPort,
+      @Nullable Ingress ingress,
+      String network,
+      @Nullable Gateway gateway) {
+
+    /** Of a proxy of the common network. */
+    Needs(ClientKind kind, Dependencies dependencies, int egressPort, @Nullable Ingress ingress) {
+      this(kind, dependencies, egressPort, ingress, "", null);
+    }
+
+    /** Whether it takes the routes to its dependencies. */
+    boolean routesByHost() {
+      return egressPort != 0 || gateway != null;
+    }
+  }
+
+  /**
+   * Where proxies of other networks come in.
+   *
+   * @param address that its listener takes
+   * @param port of its listener
+   */
+  record Gateway(String address, int port) {}
 
   /**
    * How the service beside the proxy is called.

@@ -7,6 +7,7 @@ import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.Rendered;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.resources.ResourceType;
+import io.sluice.xds.server.Caller.Gateway;
 import io.sluice.xds.server.Caller.Ingress;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -39,6 +40,10 @@ final class Encoder {
 
   Resource egressListener(int port) {
     return counted(rendering.egressListener(port));
+  }
+
+  Resource gatewayListener(Gateway gateway) {
+    return counted(rendering.gatewayListener(gateway.address(), gateway.port()));
   }
 
   Resource egressRoutes(Collection<Destination> destinations) {

@@ -5,6 +5,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sluice.view.Names;
 import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.server.Caller.Gateway;
 import io.sluice.xds.server.Caller.Ingress;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.ArrayList;
@@ -70,12 +71,22 @@ sealed interface NodeReading {
       if (ingress != null && ingress.port() == egress) {
         throw new WrongNode("egressPort and ingressPort are both " + egress);
       }
+      Gateway gateway = fields.gateway();
+      if (gateway != null
+          && (gateway.port() == egress || (ingress != null && gateway.port() == ingress.port()))) {
+        throw new WrongNode("gatewayPort " + gateway.port() + " is another listener's too");
+      }
       return new Caller(
           clean("id", node.getId()),
           clean("cluster", node.getCluster()),
           clean("locality's zone", environment),
           new Needs(
-              ClientKind.of(node.getUserAgentName()), fields.dependencies(), egress, ingress));
+              ClientKind.of(node.getUserAgentName()),
+              fields.dependencies(),
+              egress,
+              ingress,
+              clean("network", fields.text("network")),
+              gateway));
     }
 
     private Dependencies dependencies() throws WrongNode {
@@ -106,13 +117,26 @@ sealed interface NodeReading {
     private @Nullable Ingress ingress() throws WrongNode {
       int port = port("ingressPort");
       int servicePort = port("servicePort");
+      String address = ingressAddress();
+      return port == 0 || servicePort == 0 ? null : new Ingress(address, port, servicePort);
+    }
+
+    private String ingressAddress() throws WrongNode {
       String address = text("ingressAddress");
       if (!address.isEmpty() && !ADDRESS.matcher(address).matches()) {
         throw new WrongNode("ingressAddress is no IP address: " + readable(address));
       }
-      return port == 0 || servicePort == 0
-          ? null
-          : new Ingress(address.isEmpty() ? ANYWHERE : address, port, servicePort);
+      return address.isEmpty() ? ANYWHERE : address;
+    }
+
+    /** Half of it would be a gateway that nobody enters, or a proxy that gets a gateway's part. */
+    private @Nullable Gateway gateway() throws WrongNode {
+      int port = port("gatewayPort");
+      boolean gateway = text("role").equals("gateway");
+      if (gateway != (port != 0)) {
+        throw new WrongNode("role gateway and gatewayPort go together");
+      }
+      return gateway ? new Gateway(ingressAddress(), port) : null;
     }
 
     private int port(String key) throws WrongNode {

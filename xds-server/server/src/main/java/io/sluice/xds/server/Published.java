@@ -26,18 +26,18 @@ record Published(Map<String, Port> ports) {
    * One port.
    *
    * @param destination as clusters and routes know it
-   * @param assignment as EDS knows it
+   * @param assignments as EDS knows them, by variant
    */
-  record Port(Destination destination, Assignment assignment) {}
+  record Port(Destination destination, Map<String, Assignment> assignments) {}
 
-  static Published of(@Nullable ServiceView service) {
+  static Published of(@Nullable ServiceView service, NetworkVariants networks) {
     if (service == null || !service.isPublished()) {
       return NOTHING;
     }
     Map<String, Port> ports = new LinkedHashMap<>();
     for (ServicePort port : service.ports()) {
       Destination destination = new Destination(service.name(), port.name(), port.protocol());
-      ports.put(destination.cluster(), new Port(destination, port.assignment()));
+      ports.put(destination.cluster(), new Port(destination, networks.assignments(port)));
     }
     return new Published(ports);
   }

@@ -1,5 +1,6 @@
 package io.sluice.xds.server;
 
+import io.sluice.view.Assignment;
 import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.Unit;
 import io.sluice.xds.protocol.UnitChange;
@@ -7,6 +8,7 @@ import io.sluice.xds.resources.ClientKind;
 import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.ResourceType;
 import io.sluice.xds.server.Published.Port;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +39,31 @@ final class ServiceUnits {
         shape = true;
         describe(old, port.destination(), changes);
       }
-      if (old == null || !old.assignment().equals(port.assignment())) {
-        changes.add(
-            UnitChange.to(
-                unit(ResourceType.ASSIGNMENT, entry.getKey()),
-                encoder.assignment(entry.getKey(), port.assignment())));
-      }
+      assign(entry.getKey(), old == null ? Map.of() : old.assignments(), port, changes);
     }
     for (Map.Entry<String, Port> entry : before.ports().entrySet()) {
       if (!after.ports().containsKey(entry.getKey())) {
         shape = true;
-        forget(entry.getValue().destination(), changes);
+        forget(entry.getValue(), changes);
       }
     }
     return shape;
+  }
+
+  /** What several networks have in common is encoded once. */
+  private void assign(
+      String cluster, Map<String, Assignment> before, Port port, List<UnitChange> changes) {
+    IdentityHashMap<Assignment, Resource> encoded = new IdentityHashMap<>();
+    port.assignments()
+        .forEach(
+            (variant, assignment) -> {
+              if (!assignment.equals(before.get(variant))) {
+                Resource resource =
+                    encoded.computeIfAbsent(
+                        assignment, shared -> encoder.assignment(cluster, shared));
+                changes.add(UnitChange.to(assignment(cluster, variant), resource));
+              }
+            });
   }
 
   private void describe(@Nullable Port old, Destination destination, List<UnitChange> changes) {
@@ -67,18 +80,25 @@ final class ServiceUnits {
     }
   }
 
-  private static void forget(Destination destination, List<UnitChange> changes) {
+  private static void forget(Port port, List<UnitChange> changes) {
+    Destination destination = port.destination();
     for (ClientKind kind : ClientKind.values()) {
       changes.add(UnitChange.gone(cluster(destination, kind)));
     }
     if (destination.isHttp()) {
       changes.add(UnitChange.gone(unit(ResourceType.LISTENER, destination.cluster())));
     }
-    changes.add(UnitChange.gone(unit(ResourceType.ASSIGNMENT, destination.cluster())));
+    for (String variant : port.assignments().keySet()) {
+      changes.add(UnitChange.gone(assignment(destination.cluster(), variant)));
+    }
   }
 
   private static Unit cluster(Destination destination, ClientKind kind) {
     return new Unit(ResourceType.CLUSTER.url(), destination.cluster(), variant(kind));
+  }
+
+  private static Unit assignment(String cluster, String variant) {
+    return new Unit(ResourceType.ASSIGNMENT.url(), cluster, variant);
   }
 
   private static Unit unit(ResourceType type, String name) {

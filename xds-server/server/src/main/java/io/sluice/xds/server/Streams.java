@@ -20,13 +20,15 @@ final class Streams implements Clients {
   private static final Logger log = LoggerFactory.getLogger(Streams.class);
 
   private final Audiences audiences;
+  private final NetworkVariants networks;
   private final Sessions sessions;
   private final Clock clock;
   private final TroubleLog troubles = new TroubleLog();
   private final LongAdder refused = new LongAdder();
 
-  Streams(Audiences audiences, Sessions sessions, Clock clock) {
+  Streams(Audiences audiences, NetworkVariants networks, Sessions sessions, Clock clock) {
     this.audiences = audiences;
+    this.networks = networks;
     this.sessions = sessions;
     this.clock = clock;
   }
@@ -49,8 +51,9 @@ final class Streams implements Clients {
     if (!(reading instanceof NodeReading.Accepted accepted)) {
       throw new AssertionError(reading);
     }
-    Audience audience = audiences.join(accepted.caller().needs());
-    Caller caller = accepted.caller().sharing(audience.needs());
+    Caller known = networks.known(accepted.caller());
+    Audience audience = audiences.join(known.needs());
+    Caller caller = known.sharing(audience.needs());
     Session session = new Session(caller, audience, peer, clock.millis());
     sessions.add(stream, session);
     log.atDebug()

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -26,6 +27,7 @@ import java.util.TreeSet;
  */
 public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Catalogue catalogue = new Catalogue();
+  private final NetworkVariants networks;
   private final Sessions sessions = new Sessions();
   private final Alarms alarms = new ProxyAlarms(sessions);
   private final Encoder encoder;
@@ -34,17 +36,24 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Streams streams;
   private final DiscoveryServer discovery;
 
+  /** A server for proxies that all reach the same addresses. */
+  public XdsServer(ServerSettings settings, Clock clock) {
+    this(settings, Set.of(), clock);
+  }
+
   /**
    * A server that knows nothing and listens nowhere yet.
    *
    * @param settings where and how it listens
+   * @param networks that sources are in, beside the common one
    * @param clock for the times that people are shown
    */
-  public XdsServer(ServerSettings settings, Clock clock) {
+  public XdsServer(ServerSettings settings, Set<String> networks, Clock clock) {
+    this.networks = new NetworkVariants(networks);
     this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
     this.units = new ServiceUnits(encoder);
-    this.audiences = new Audiences(catalogue, encoder);
-    this.streams = new Streams(audiences, sessions, clock);
+    this.audiences = new Audiences(catalogue, encoder, this.networks);
+    this.streams = new Streams(audiences, this.networks, sessions, clock);
     this.discovery = new DiscoveryServer(settings, streams, XdsServer::awaited);
   }
 
@@ -80,7 +89,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     List<String> reshaped = new ArrayList<>();
     Map<String, Published> services = new LinkedHashMap<>();
     for (String name : new TreeSet<>(change.services())) {
-      Published after = Published.of(change.view().services().get(name));
+      Published after = Published.of(change.view().services().get(name), networks);
       services.put(name, after);
       if (units.changes(catalogue.get(name), after, changes)) {
         reshaped.add(name);
@@ -123,11 +132,14 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     discovery.close();
   }
 
-  /** A cluster waits for its assignment; an egress listener for the routes that all share. */
+  /**
+   * A cluster waits for its assignment; a listener that routes by Host for the routes that all
+   * share.
+   */
   private static Collection<String> awaited(String type, String name) {
     if (type.equals(ResourceType.CLUSTER.url())) {
       return name.equals(ResourceNames.LOCAL_CLUSTER) ? List.of() : List.of(name);
     }
-    return ResourceNames.isEgressListener(name) ? List.of(ResourceNames.EGRESS_ROUTES) : List.of();
+    return ResourceNames.routesByHost(name) ? List.of(ResourceNames.EGRESS_ROUTES) : List.of();
   }
 }

@@ -26,7 +26,7 @@ class AudiencesTest {
   private final Catalogue catalogue = new Catalogue();
   private final Encoder encoder = new Encoder(Rendering.of(Rendering.NEWEST));
   private final ServiceUnits units = new ServiceUnits(encoder);
-  private final Audiences audiences = new Audiences(catalogue, encoder);
+  private final Audiences audiences = new Audiences(catalogue, encoder, NetworkVariants.NONE);
   private final Views views = new Views();
 
   @Test
@@ -163,8 +163,9 @@ class AudiencesTest {
     Map<String, Published> services = new HashMap<>();
     for (String name : change.services()) {
       ServiceView service = change.view().services().get(name);
-      services.put(name, Published.of(service));
-      if (units.changes(catalogue.get(name), Published.of(service), changes)) {
+      services.put(name, Published.of(service, NetworkVariants.NONE));
+      if (units.changes(
+          catalogue.get(name), Published.of(service, NetworkVariants.NONE), changes)) {
         reshaped.add(name);
       }
     }

@@ -125,6 +125,28 @@ class NodeReadingTest {
     assertThat(refusal(Node.newBuilder().setMetadata(metadata).build())).contains("15001");
   }
 
+  @Test
+  void aGatewaySaysItsNetworkAndWhereItIsEntered() {
+    Struct metadata =
+        Struct.newBuilder()
+            .putFields("role", Nodes.text("gateway"))
+            .putFields("network", Nodes.text("pods"))
+            .putFields("gatewayPort", Nodes.number(15443))
+            .putFields("ingressAddress", Nodes.text("10.9.0.1"))
+            .build();
+
+    Needs needs = caller(Node.newBuilder().setMetadata(metadata).build()).needs();
+
+    assertThat(needs.network()).isEqualTo("pods");
+    assertThat(needs.gateway()).isEqualTo(new Caller.Gateway("10.9.0.1", 15443));
+  }
+
+  @Test
+  void halfAGatewayIsRefused() {
+    assertThat(refusal(with("role", Nodes.text("gateway")))).contains("gatewayPort");
+    assertThat(refusal(with("gatewayPort", Nodes.number(15443)))).contains("role gateway");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "1.2.3", "1.2.3.4.", "256.1.1.1", "1.2.3.4\n"})
   void anIngressAddressThatIsNoneIsRefused(String address) {

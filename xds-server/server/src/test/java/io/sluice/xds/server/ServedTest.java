@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,7 @@ abstract class ServedTest {
       new XdsServer(
           ServerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .withLimits(limits()),
+          networks(),
           Clock.systemUTC());
   final Views views = new Views();
   private final List<AutoCloseable> clients = new ArrayList<>();
@@ -59,6 +61,11 @@ abstract class ServedTest {
   /** The usual ones. */
   Limits limits() {
     return Limits.DEFAULT;
+  }
+
+  /** None: everybody reaches everything. */
+  Set<String> networks() {
+    return Set.of();
   }
 
   @BeforeEach

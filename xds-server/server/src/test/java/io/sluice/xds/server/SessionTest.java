@@ -32,7 +32,9 @@ class SessionTest {
   private final Sessions sessions = new Sessions();
   private final Streams streams =
       new Streams(
-          new Audiences(new Catalogue(), new Encoder(Rendering.of(Rendering.NEWEST))),
+          new Audiences(
+              new Catalogue(), new Encoder(Rendering.of(Rendering.NEWEST)), NetworkVariants.NONE),
+          NetworkVariants.NONE,
           sessions,
           Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
   private final StreamId first = new StreamId(1);
