@@ -8,6 +8,7 @@ import io.sluice.view.Checks;
 import io.sluice.view.FederatedView;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
+import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
@@ -165,6 +166,7 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     boolean first = stored.homes().isEmpty();
     Map<String, Boolean> unknown = new HashMap<>();
     registries.stream()
+        .filter(registry -> !registry.source().shadow()) // it is new on the day it joins
         .map(registry -> registry.source().name())
         .filter(name -> !stored.sources().containsKey(name))
         .forEach(name -> unknown.put(name, first));
@@ -248,6 +250,11 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
         .findFirst()
         .map(registry -> registry.adapter().rights())
         .orElse(null);
+  }
+
+  @Override
+  public ShadowComparison shadow() {
+    return published.shadow();
   }
 
   @Override

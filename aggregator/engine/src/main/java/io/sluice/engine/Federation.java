@@ -9,6 +9,7 @@ import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ServiceView;
+import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
 import io.sluice.view.SplitStore.Stored;
@@ -37,6 +38,7 @@ final class Federation {
   private final StoredState stored;
   private final HomeProposals homes;
   private final MergedServices merged;
+  private final @Nullable Shadow shadow;
   private final StandingAlarms alarms = new StandingAlarms();
 
   /** What is to be merged again; emptied when it was, so that a merge that fails loses none. */
@@ -70,7 +72,7 @@ final class Federation {
     this.stored = new StoredState(stored);
     this.homes = new HomeProposals(settings.environments(), this.stored);
     this.merged =
-        new MergedServices(settings.environments(), this.stored, sources, stored.format());
+        new MergedServices(settings.environments(), this.stored, sources, stored.format(), false);
     Set<String> services = new TreeSet<>(this.stored.services());
     for (OwnedRegistry registry : registries) {
       String name = registry.source().name();
@@ -78,10 +80,21 @@ final class Federation {
       sources.put(name, source);
       for (ServiceClaims claims : source.snapshot().services()) {
         services.add(claims.service());
-        alarms.claims(name, claims.service(), claims, now);
+        if (!registry.source().shadow()) {
+          alarms.claims(name, claims.service(), claims, now);
+        }
       }
     }
     merged.merge(services, MergedServices.UNHEARD);
+    this.shadow =
+        registries.stream().anyMatch(registry -> registry.source().shadow())
+            ? new Shadow(
+                new MergedServices(
+                    settings.environments(), this.stored, sources, stored.format(), true))
+            : null;
+    if (shadow != null) {
+      shadow.follow(services, services, merged.view(), now);
+    }
   }
 
   FederatedView view() {
@@ -108,7 +121,7 @@ final class Federation {
     }
     List<String> waiting = new ArrayList<>();
     for (OwnedSource source : sources.values()) {
-      if (!source.gate().isOpen()) {
+      if (isAwaited(source)) {
         waiting.add(source.gate().words(source.isUnreadable(), source.status().detail()));
       }
     }
@@ -116,6 +129,15 @@ final class Federation {
       waiting.add("the homes of new services are being stored");
     }
     return waiting;
+  }
+
+  private static boolean isAwaited(OwnedSource source) {
+    return !source.gate().isOpen() && !source.source().shadow();
+  }
+
+  /** What the sources that are only tried would change. */
+  ShadowComparison comparison() {
+    return shadow == null ? ShadowComparison.NONE : shadow.comparison();
   }
 
   /** Works through everything that happened, in order. */
@@ -130,12 +152,18 @@ final class Federation {
       List<CompletableFuture<Integer>> waiting = confirmations.getOrDefault(name, List.of());
       isolated(name, () -> step(source, now, effects, notices, waiting));
       waiting.forEach(Federation::unanswered);
-      alarms.source(source.status(), now);
+      if (!source.source().shadow()) {
+        alarms.source(source.status(), now);
+      }
     }
     dirty.addAll(homes.due(now));
     passGates();
     Set<String> changed =
         merged.merge(dirty, gatesPassed ? homes::consider : MergedServices.UNHEARD);
+    if (shadow != null) {
+      Shadow behind = shadow;
+      isolated("shadow", () -> behind.follow(dirty, changed, merged.view(), now));
+    }
     dirty.clear();
     ViewChange change = conclude(changed, effects, now);
     return new Pass(change, effects, notices, deadline());
@@ -172,7 +200,7 @@ final class Federation {
         source.source().trust() == Source.Trust.VETO && !step.verdict().changed().isEmpty();
     ask(source, step, effects);
     step.verdict().notices().forEach(notice -> notices.add(new SourceNotice(name, notice)));
-    for (String service : step.verdict().changed()) {
+    for (String service : source.source().shadow() ? Set.<String>of() : step.verdict().changed()) {
       alarms.claims(name, service, source.claims(service), now);
     }
     confirmations.forEach(future -> future.complete(step.verdict().letGo()));
@@ -241,7 +269,7 @@ final class Federation {
 
   /** Once proxies wait for no source any more, every service without a home is looked at. */
   private void passGates() {
-    if (!gatesPassed && sources.values().stream().allMatch(source -> source.gate().isOpen())) {
+    if (!gatesPassed && sources.values().stream().noneMatch(Federation::isAwaited)) {
       gatesPassed = true;
       for (ServiceView service : view().services()) {
         dirty.add(service.name());

@@ -31,6 +31,7 @@ final class MergedServices {
   private final List<String> environments;
   private final StoredState stored;
   private final Map<String, OwnedSource> sources;
+  private final boolean tried;
   private final AddressIndex addresses = new AddressIndex();
   private FederatedView view;
 
@@ -38,9 +39,15 @@ final class MergedServices {
    * An empty view.
    *
    * @param sources by name, read at every merge
+   * @param tried whether sources that are only tried take part, with all their names let in
    */
   MergedServices(
-      List<String> environments, StoredState stored, Map<String, OwnedSource> sources, int format) {
+      List<String> environments,
+      StoredState stored,
+      Map<String, OwnedSource> sources,
+      int format,
+      boolean tried) {
+    this.tried = tried;
     this.environments = environments;
     this.stored = stored;
     this.sources = sources;
@@ -91,7 +98,7 @@ final class MergedServices {
     List<SourceClaims> claims = new ArrayList<>();
     for (OwnedSource source : sources.values()) {
       ServiceClaims said = source.claims(service);
-      if (said != null) {
+      if (said != null && (tried || !source.source().shadow())) {
         claims.add(new SourceClaims(source.source(), source.snapshot().isStale(), said));
       }
     }
@@ -102,12 +109,12 @@ final class MergedServices {
     return new AdmissionRule() {
       @Override
       public boolean admits(Source source, String name) {
-        return stored.admits(source, name, service);
+        return source.shadow() || stored.admits(source, name, service);
       }
 
       @Override
       public boolean admitsAny(Source source) {
-        return stored.admitsAny(source, service);
+        return source.shadow() || stored.admitsAny(source, service);
       }
     };
   }

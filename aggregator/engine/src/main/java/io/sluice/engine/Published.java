@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.view.FederatedView;
+import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
 import java.util.ArrayList;
@@ -15,15 +16,17 @@ import java.util.Map;
  * @param statuses of the sources, in configured order
  * @param snapshots by source
  * @param waiting what proxies wait for
+ * @param shadow what the sources that are only tried would change
  */
 record Published(
     FederatedView view,
     List<Sources.Status> statuses,
     Map<String, Snapshot> snapshots,
-    List<String> waiting) {
+    List<String> waiting,
+    ShadowComparison shadow) {
   /** Before the first pass. */
   static final Published NOTHING =
-      new Published(FederatedView.empty(0), List.of(), Map.of(), List.of());
+      new Published(FederatedView.empty(0), List.of(), Map.of(), List.of(), ShadowComparison.NONE);
 
   Published {
     statuses = List.copyOf(statuses);
@@ -38,6 +41,6 @@ record Published(
       statuses.add(source.status());
       snapshots.put(source.source().name(), source.snapshot());
     }
-    return new Published(state.view(), statuses, snapshots, state.waitingFor());
+    return new Published(state.view(), statuses, snapshots, state.waitingFor(), state.comparison());
   }
 }

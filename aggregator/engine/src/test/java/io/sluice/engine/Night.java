@@ -17,6 +17,7 @@ import io.sluice.view.KnownGood;
 import io.sluice.view.KnownGoodForm;
 import io.sluice.view.Policy;
 import io.sluice.view.ServiceView;
+import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
 import io.sluice.view.SplitStore.Admission;
@@ -141,6 +142,10 @@ final class Night {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  ShadowComparison shadow() {
+    return federation.comparison();
   }
 
   List<Alarm> alarms() {

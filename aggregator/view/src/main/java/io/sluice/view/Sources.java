@@ -42,6 +42,9 @@ public interface Sources {
    */
   @Nullable CompletionStage<Rights> rights(String source);
 
+  /** What the sources that are only tried would change; any thread, never blocks. */
+  ShadowComparison shadow();
+
   /** What proxies still wait for, one sentence each; empty once they may connect. */
   List<String> waitingFor();
 

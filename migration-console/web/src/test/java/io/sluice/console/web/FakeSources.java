@@ -6,6 +6,7 @@ import io.sluice.registry.RegistryEvent.Rejected;
 import io.sluice.registry.Rights;
 import io.sluice.view.Claim;
 import io.sluice.view.ServiceClaims;
+import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
 import io.sluice.view.Sources;
@@ -112,6 +113,11 @@ final class FakeSources implements Sources {
   @Override
   public @Nullable CompletionStage<Rights> rights(String source) {
     return snapshot(source) == null ? null : rights;
+  }
+
+  @Override
+  public ShadowComparison shadow() {
+    return ShadowComparison.NONE;
   }
 
   @Override
