@@ -1,0 +1,108 @@
+package io.sluice.registry.kubernetes;
+
+import io.sluice.registry.RegistryEvent.InstancesReplaced;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Fresh reads of the slices of some names; a few by name, many by one listing. */
+final class Rereading {
+  private static final int MOST_BY_NAME = 20;
+  private static final String SERVICE = "kubernetes.io/service-name=";
+
+  private final Listing listing;
+  private final KubernetesSettings settings;
+  private final Catalogue catalogue;
+
+  Rereading(Listing listing, KubernetesSettings settings, Catalogue catalogue) {
+    this.listing = listing;
+    this.settings = settings;
+    this.catalogue = catalogue;
+  }
+
+  /** Reads the names and gives each to a sink, or none of them and why not. */
+  Optional<Answer.Failed<Void>> read(Set<String> names, Consumer<InstancesReplaced> sink)
+      throws InterruptedException {
+    Map<String, List<Key>> services = new TreeMap<>();
+    names.forEach(name -> services.put(name, services(name)));
+    Map<Key, List<Slice>> fresh = new HashMap<>();
+    List<Key> wanted = services.values().stream().flatMap(List::stream).distinct().toList();
+    Answer<String> answer;
+    if (wanted.isEmpty() || wanted.size() > MOST_BY_NAME) {
+      answer = all(fresh);
+    } else {
+      answer = each(wanted, fresh);
+    }
+    if (answer instanceof Answer.Failed<String> failed) {
+      return Optional.of(failed.as());
+    }
+    String revision = ((Answer.Read<String>) answer).value();
+    services.forEach(
+        (name, of) -> {
+          List<Slice> slices = new ArrayList<>();
+          of.forEach(key -> slices.addAll(fresh.getOrDefault(key, List.of())));
+          sink.accept(catalogue.read(name, slices, revision));
+        });
+    return Optional.empty();
+  }
+
+  /** What is called so, or would be by default. */
+  private List<Key> services(String name) {
+    List<Key> known = catalogue.keys(name);
+    int dot = name.indexOf('.');
+    if (!known.isEmpty() || dot < 1 || dot != name.lastIndexOf('.')) {
+      return known;
+    }
+    Key key = new Key(name.substring(dot + 1), name.substring(0, dot));
+    boolean inside =
+        KubernetesSettings.isNamespace(key.namespace())
+            && KubernetesSettings.isNamespace(key.name())
+            && (settings.namespaces().isEmpty() || settings.namespaces().contains(key.namespace()));
+    return inside ? List.of(key) : List.of();
+  }
+
+  private Answer<String> all(Map<Key, List<Slice>> fresh) throws InterruptedException {
+    Answer<String> last = new Answer.Read<>("");
+    for (String scope : Resource.SLICES.scopes(settings.namespaces())) {
+      last = list(scope, settings.selector(), fresh);
+      if (last instanceof Answer.Failed<String>) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private Answer<String> each(List<Key> wanted, Map<Key, List<Slice>> fresh)
+      throws InterruptedException {
+    Answer<String> last = new Answer.Read<>("");
+    for (Key key : wanted) {
+      String selector =
+          SERVICE + key.name() + (settings.selector().isEmpty() ? "" : "," + settings.selector());
+      last = list(key.namespace(), selector, fresh);
+      if (last instanceof Answer.Failed<String>) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private Answer<String> list(String scope, String selector, Map<Key, List<Slice>> fresh)
+      throws InterruptedException {
+    return listing.list(
+        Resource.SLICES,
+        scope,
+        selector,
+        object ->
+            SliceReader.read(object)
+                .ifPresent(
+                    slice ->
+                        fresh
+                            .computeIfAbsent(slice.service(), any -> new ArrayList<>())
+                            .add(slice)));
+  }
+}

@@ -1,0 +1,10 @@
+package io.sluice.registry.kubernetes;
+
+/** Why a session with the API server ended. */
+sealed interface SessionEnd {
+  /** It could not be read. */
+  record Broken(Answer.Failed<Void> failed) implements SessionEnd {}
+
+  /** What was read is too old to go on from, or more may be read than before: list anew. */
+  record Reset(String why) implements SessionEnd {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.registry.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
