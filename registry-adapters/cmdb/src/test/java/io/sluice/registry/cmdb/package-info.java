@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.registry.cmdb;
+
+import org.jspecify.annotations.NullMarked;
