@@ -65,6 +65,15 @@ public final class Components {
   }
 
   /**
+   * etcd, 3.4 or newer.
+   *
+   * @throws ComponentMissing with the sentence that says what to install
+   */
+  public Path etcd() {
+    return find(new EtcdInstallation());
+  }
+
+  /**
    * The library of libfaketime, for {@link MovableClock}.
    *
    * @throws ComponentMissing with the sentence that says what to install

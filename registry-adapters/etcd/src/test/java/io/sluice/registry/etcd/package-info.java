@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.registry.etcd;
+
+import org.jspecify.annotations.NullMarked;
