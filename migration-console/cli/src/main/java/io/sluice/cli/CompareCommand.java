@@ -39,6 +39,7 @@ final class CompareCommand implements Callable<Integer> {
         "                from CONSUL_HTTP_TOKEN; a query of URL goes along (?dc=east&tag=http)",
         "envoy:URL       the clusters of a running Envoy, by its admin interface",
         "server:URL      another Sluice",
+        "shadow[:SOURCE] what would be published with the sources that are only tried",
         "file:FILE       a registry file, or what compare and show printed with --output json"
       })
   private String with;
@@ -54,6 +55,12 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "What the other side calls SERVICE, where Sluice cannot know it.")
   private @Nullable String name;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description = "What proxies of this network get; the common one when absent.")
+  private String network = "";
 
   @Option(names = "--dns", description = "As Consul's DNS answers: also instances that warn.")
   private boolean dns;
@@ -83,19 +90,26 @@ final class CompareCommand implements Callable<Integer> {
       throw new Failure(Failure.USAGE, "--as says what one SERVICE is called");
     }
     Client client = sluice.client();
+    if (with.equals("shadow") || with.startsWith("shadow:")) {
+      String source = with.equals("shadow") ? "" : with.substring("shadow:".length());
+      return run("shadow", () -> ShadowRound.read(client, service, source));
+    }
     Side side = side();
-    Round.Reader reader = () -> Round.read(client, side, service, name);
-    CompareReport report = new CompareReport(sluice, side.words());
-    return lasting == null ? once(side, reader, report) : again(reader, report, lasting);
+    return run(side.words(), () -> Round.read(client, side, service, name, network));
   }
 
-  private static int once(Side side, Round.Reader reader, CompareReport report) {
+  private int run(String words, Round.Reader reader) {
+    CompareReport report = new CompareReport(sluice, words);
+    return lasting == null ? once(words, reader, report) : again(reader, report, lasting);
+  }
+
+  private static int once(String words, Round.Reader reader, CompareReport report) {
     Round round;
     try {
       round = reader.read();
     } catch (Side.Unread e) {
       throw new Failure(
-          Failure.FAILED, "nothing is compared: " + side.words() + " cannot be read: " + e.why());
+          Failure.FAILED, "nothing is compared: " + words + " cannot be read: " + e.why());
     }
     report.print(round, Clock.systemUTC().instant());
     return round.differences().isEmpty() ? 0 : Failure.FAILED;
@@ -152,12 +166,15 @@ final class CompareCommand implements Callable<Integer> {
   private Failure wrongSide() {
     return new Failure(
         Failure.USAGE,
-        "--with wants consul, consul:URL, envoy:URL, server:URL or file:FILE, not '" + with + "'");
+        "--with wants consul, consul:URL, envoy:URL, server:URL, shadow, shadow:SOURCE or"
+            + " file:FILE, not '"
+            + with
+            + "'");
   }
 
   private Side server(String url) {
     Client other = new Client(url, Tokens.ofOther(withToken, surroundings, err));
-    return new ServerSide("server " + url, true, wanted -> PublishedSights.read(other, wanted));
+    return new ServerSide("server " + url, wanted -> PublishedSights.read(other, wanted, network));
   }
 
   private Side consul(String given) {

@@ -25,6 +25,8 @@ record Difference(Kind kind, String service, String place, String sluice, String
     HEALTH,
     /** Another part of the requests. */
     SHARE,
+    /** Where it runs. */
+    ENVIRONMENT,
     /** The other side has a service that Sluice has under no name. */
     SERVICE;
 

@@ -14,19 +14,21 @@ final class PublishedSights {
   /**
    * One service, or all.
    *
+   * @param network of the proxies that get it, empty for the common one
    * @return nothing for a service that it does not know
    * @throws Failure if the server cannot be read
    */
-  static List<PublishedBody> read(Client client, @Nullable String service) {
+  static List<PublishedBody> read(Client client, @Nullable String service, String network) {
+    String query = network.isEmpty() ? "" : "?network=" + Client.encoded(network);
     if (service == null) {
       List<PublishedBody> all = new ArrayList<>();
-      for (JsonNode node : client.all("/published").path("items")) {
+      for (JsonNode node : client.all("/published" + query).path("items")) {
         all.add(Client.as(node, PublishedBody.class));
       }
       return all;
     }
     return client
-        .find("/services/" + Client.segment(service) + "/published")
+        .find("/services/" + Client.segment(service) + "/published" + query)
         .map(answer -> List.of(answer.as(PublishedBody.class)))
         .orElse(List.of());
   }

@@ -38,9 +38,17 @@ record Round(
     Round read() throws Unread;
   }
 
-  static Round read(Client client, Side side, @Nullable String service, @Nullable String name)
+  /**
+   * Reads both.
+   *
+   * @param service one, or null for all
+   * @param name what the other side calls it, or null when that is to be found out
+   * @param network of the proxies that get what Sluice publishes
+   */
+  static Round read(
+      Client client, Side side, @Nullable String service, @Nullable String name, String network)
       throws Unread {
-    List<PublishedBody> published = PublishedSights.read(client, service);
+    List<PublishedBody> published = PublishedSights.read(client, service, network);
     return of(published, side, side.read(new Question(published, service, name)), service);
   }
 

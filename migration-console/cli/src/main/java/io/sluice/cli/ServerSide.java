@@ -8,11 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Another Sluice server, or the view beside the view of one. */
+/** Another Sluice server. */
 final class ServerSide implements Side {
   private final String words;
   private final Reader reader;
-  private final boolean complete;
 
   /** Reads one service, or all. */
   interface Reader {
@@ -24,9 +23,8 @@ final class ServerSide implements Side {
     List<PublishedBody> read(@Nullable String service);
   }
 
-  ServerSide(String words, boolean complete, Reader reader) {
+  ServerSide(String words, Reader reader) {
     this.words = words;
-    this.complete = complete;
     this.reader = reader;
   }
 
@@ -55,6 +53,6 @@ final class ServerSide implements Side {
         services.keySet().stream()
             .filter(name -> question.service() == null && !known.contains(name))
             .toList(),
-        complete);
+        true);
   }
 }

@@ -21,6 +21,8 @@ final class SourcesCommand implements Runnable {
           "SOURCE",
           "KIND",
           "ENVIRONMENT",
+          "TRUST",
+          "NETWORK",
           "STATE",
           "SINCE",
           "SERVICES",
@@ -112,6 +114,14 @@ final class SourcesCommand implements Runnable {
     }
   }
 
+  private static String network(SourceItem item) {
+    if (item.network().isEmpty()) {
+      return "-";
+    }
+    return item.network()
+        + (item.gateways().isEmpty() ? ", no gateway" : " by " + String.join(" ", item.gateways()));
+  }
+
   private static List<Cell> row(SourceItem item) {
     Tint tint =
         switch (item.state()) {
@@ -127,6 +137,10 @@ final class SourcesCommand implements Runnable {
         Cell.of(item.name(), Tint.BOLD),
         Cell.of(item.kind()),
         Cell.of(item.environment()),
+        Cell.of(
+            (item.shadow() ? "shadow, " : "") + ShowCommand.words(item.trust()),
+            item.shadow() ? Tint.WARN : Tint.PLAIN),
+        Cell.of(network(item)),
         Cell.of(ShowCommand.words(item.state()), tint),
         Cell.of(item.since()),
         Cell.of(item.services()),

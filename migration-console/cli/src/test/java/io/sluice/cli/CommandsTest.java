@@ -64,6 +64,7 @@ class CommandsTest {
       assertThat(sluice(command).code()).as(command).isZero();
     }
 
+    assertThat(sluice("compare orders --with shadow").code()).isEqualTo(1);
     for (String operation : described()) {
       String pattern = operation.replaceAll("\\{[a-z]+}", "[^/]+").replace("/", "\\/");
       assertThat(server.lines())

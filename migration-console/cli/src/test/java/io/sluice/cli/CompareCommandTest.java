@@ -261,6 +261,27 @@ class CompareCommandTest {
   }
 
   @Test
+  void whatTriedSourcesWouldChangeIsADifference() {
+    Run run = compare("--all", "--with", "shadow:vms");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("orders: 1 published, 2 there, 1 in both", "missing", "10.0.0.9:80", "vm, ready");
+
+    server.reply("GET /shadow", "{'sources':['vms'],'services':0,'differences':[]}");
+    assertThat(compare("orders", "--with", "shadow").out())
+        .contains("1 service compared with shadow: no difference");
+    assertThat(compare("orders", "--with", "shadow:other").err()).contains("only tried");
+  }
+
+  @Test
+  void aServerThatTriesNothingIsNoAgreement() {
+    server.reply("GET /shadow", "{'sources':[],'services':0,'differences':[]}");
+
+    assertThat(compare("orders", "--with", "shadow").code()).isEqualTo(1);
+  }
+
+  @Test
   void overTimeADifferenceIsKeptUntilTheEnd() {
     other.reply(HEALTH, "[]");
 

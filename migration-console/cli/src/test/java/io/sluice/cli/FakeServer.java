@@ -78,7 +78,8 @@ final class FakeServer implements AutoCloseable {
         "{'items':[{'name':'users','home':null,'state':'WAITING','asked':{},'published':{},"
             + "'environments':{},'generation':0}],'next':null}");
     String source =
-        "{'name':'vms','kind':'file','environment':'vm','region':'','network':'','precedence':0,"
+        "{'name':'vms','kind':'file','environment':'vm','region':'','network':'pods',"
+            + "'gateways':['10.0.0.1:1'],'shadow':true,'precedence':0,"
             + "'trust':'REGISTER','admission':'AUTO','required':true,'state':'STALE',"
             + "'cause':'OUTAGE','detail':'it does not answer','since':'2026-11-21T05:00:00Z',"
             + "'lastRead':null,'names':1,'services':1,'instances':3,'ready':3,'held':2,"
@@ -104,6 +105,11 @@ final class FakeServer implements AutoCloseable {
             + "'published':true,'share':10000,'note':''}]}";
     reply("GET /services/orders/published", published);
     reply("GET /published?limit=500", "{'items':[" + published + "],'next':null}");
+    reply(
+        "GET /shadow",
+        "{'sources':['vms'],'services':1,'differences':[{'service':'orders',"
+            + "'since':'2026-11-21T05:00:00Z','count':1,'changes':[{'kind':'ADDED',"
+            + "'subject':'10.0.0.9:80','published':'','shadow':'vm, ready'}]}]}");
     reply("GET /sources/vms/rights", "{'source':'vms','verdict':'READ_ONLY','findings':[]}");
     reply("GET /alarms?limit=500", "{'items':[],'next':null}");
     reply(

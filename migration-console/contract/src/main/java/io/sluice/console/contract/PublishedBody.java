@@ -3,8 +3,8 @@ package io.sluice.console.contract;
 import java.util.List;
 
 /**
- * What proxies get of a service, or would get from a server that only observes, beside what is
- * known of it and not published.
+ * What proxies of one network get of a service, or would get from a server that only observes,
+ * beside what is known of it and not published.
  *
  * @param service federated
  * @param state in one word
@@ -40,7 +40,7 @@ public record PublishedBody(
    * @param environment where it runs
    * @param zone empty when unknown
    * @param health as its source reports it
-   * @param state {@code READY}, or why it is not
+   * @param state {@code READY}, or why it is not; {@code GATEWAY} for the entry to another network
    * @param published whether proxies get it
    * @param share of the port's requests, in basis points, with a fraction; 0 while it stands by or
    *     is not published

@@ -1,5 +1,6 @@
 package io.sluice.console.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param environment where its instances run
  * @param region empty when none is configured
  * @param network empty for the common one
+ * @param gateways where proxies of other networks reach its instances, as {@code address:port}
  * @param precedence the higher one wins an address
  * @param trust {@code REGISTER}, {@code CONFIRM} or {@code VETO}
  * @param admission {@code AUTO} or {@code CONFIRM}
+ * @param shadow whether it is only tried: read and compared, never published
  * @param required whether proxies wait for its first sync
  * @param state {@code STARTING}, {@code LIVE}, {@code SUSPECT} or {@code STALE}
  * @param cause why it cannot be read: {@code OUTAGE}, {@code CREDENTIALS}, {@code UNTRUSTED}; else
@@ -33,9 +36,11 @@ public record SourceItem(
     String environment,
     String region,
     String network,
+    List<String> gateways,
     int precedence,
     String trust,
     String admission,
+    boolean shadow,
     boolean required,
     String state,
     @Nullable String cause,
@@ -47,4 +52,8 @@ public record SourceItem(
     int instances,
     int ready,
     int held,
-    int rejected) {}
+    int rejected) {
+  public SourceItem {
+    gateways = List.copyOf(gateways);
+  }
+}

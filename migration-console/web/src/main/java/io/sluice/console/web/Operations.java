@@ -40,6 +40,7 @@ final class Operations {
     RightsOperations rights =
         new RightsOperations(ports.sources(), stopping, RightsOperations.ANSWERS_WITHIN);
     PublicationOperations published = new PublicationOperations(ports.view(), ports.sources());
+    ShadowOperations shadow = new ShadowOperations(ports.sources());
     AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
     AlarmOperations alarms = new AlarmOperations(ports.alarms());
     StartPage page = new StartPage(settings, ports);
@@ -51,8 +52,9 @@ final class Operations {
         post(SERVICE + "/rollback", splits::rollback),
         get(SERVICE + "/policy", splits::policy),
         put(SERVICE + "/policy", splits::putPolicy),
-        get(SERVICE + "/published", published::one),
-        get(API + "/published", published::all, "cursor", "limit"),
+        get(SERVICE + "/published", published::one, "network"),
+        get(API + "/published", published::all, "network", "cursor", "limit"),
+        get(API + "/shadow", shadow::shadow),
         get(API + "/sources", sources::sources, "cursor", "limit"),
         get(SOURCE, sources::source),
         ask(SOURCE + "/rights", rights::rights),

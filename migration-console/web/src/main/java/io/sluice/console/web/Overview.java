@@ -66,8 +66,10 @@ final class Overview {
       String state = status.state().name().toLowerCase(Locale.ROOT);
       page.raw("<tr>")
           .element("td", "name", status.source().name())
-          .element("td", "", status.source().environment())
           .raw("<td>")
+          .text(status.source().environment() + " ")
+          .element("span", "faint", Words.role(status.source()))
+          .raw("</td><td>")
           .element("span", tint(status.state()), state);
       if (!status.detail().isEmpty()) {
         page.text(" ").element("span", "faint", status.detail());

@@ -5,69 +5,103 @@ import io.sluice.console.contract.PublishedBody.PublishedEndpointBody;
 import io.sluice.console.contract.PublishedBody.SourceNameBody;
 import io.sluice.view.Assignment;
 import io.sluice.view.Endpoint;
-import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Standing;
 import io.sluice.view.TrafficSplit;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What proxies get of a service, endpoint by endpoint. Pure. */
 final class Publication {
   private final ServiceView service;
-  private final Map<Place, Double> shares = new HashMap<>();
+  private final Map<Place, Double> shares = new LinkedHashMap<>();
 
   /** Where an assignment has an endpoint. */
   private record Place(String servicePort, String environment, String address, int port) {}
 
-  private Publication(ServiceView service) {
+  private Publication(ServiceView service, String network) {
     this.service = service;
-    service.ports().forEach(this::spread);
+    service.ports().forEach(port -> spread(port.name(), port.seenFrom(network)));
   }
 
   /**
    * The service as published.
    *
    * @param kinds of the sources' adapters, by source
+   * @param network of the proxies that get it, empty for the common one
    */
-  static PublishedBody of(ServiceView service, Map<String, String> kinds) {
-    Publication publication = new Publication(service);
+  static PublishedBody of(ServiceView service, Map<String, String> kinds, String network) {
+    Publication publication = new Publication(service, network);
     return new PublishedBody(
         service.name(),
         ServiceRendering.state(service),
         names(service, kinds),
-        service.endpoints().stream().map(publication::endpoint).toList());
+        publication.endpoints());
   }
 
-  private void spread(ServicePort port) {
-    List<List<Assignment.LocalityShare>> tiers = port.assignment().tiers();
-    double kept = TrafficSplit.WHOLE - port.assignment().dropped();
+  private void spread(String servicePort, Assignment assignment) {
+    List<List<Assignment.LocalityShare>> tiers = assignment.tiers();
+    double kept = TrafficSplit.WHOLE - assignment.dropped();
     for (int tier = 0; tier < tiers.size(); tier++) {
       double all = tiers.get(tier).stream().mapToDouble(Assignment.LocalityShare::weight).sum();
       for (Assignment.LocalityShare locality : tiers.get(tier)) {
         double part = tier > 0 ? 0 : kept * locality.weight() / all;
         double weights = locality.endpoints().stream().mapToDouble(Assignment.Target::weight).sum();
         for (Assignment.Target target : locality.endpoints()) {
-          shares.put(
-              new Place(port.name(), locality.environment(), target.address(), target.port()),
-              part * target.weight() / weights);
+          shares.merge(
+              new Place(servicePort, locality.environment(), target.address(), target.port()),
+              part * target.weight() / weights,
+              Double::sum);
         }
       }
     }
   }
 
+  private List<PublishedEndpointBody> endpoints() {
+    List<PublishedEndpointBody> endpoints = new ArrayList<>();
+    Set<Place> entries = new LinkedHashSet<>(shares.keySet());
+    for (Endpoint endpoint : service.endpoints()) {
+      endpoints.add(endpoint(endpoint));
+      entries.remove(place(endpoint));
+    }
+    entries.forEach(entry -> endpoints.add(gateway(entry)));
+    return endpoints;
+  }
+
+  private static Place place(Endpoint endpoint) {
+    return new Place(
+        endpoint.servicePort(), endpoint.environment(), endpoint.address(), endpoint.port());
+  }
+
+  /** What is published and no endpoint of the service: where another network is entered. */
+  private PublishedEndpointBody gateway(Place entry) {
+    return new PublishedEndpointBody(
+        "",
+        entry.address(),
+        entry.port(),
+        entry.servicePort(),
+        entry.environment(),
+        "",
+        "",
+        "GATEWAY",
+        true,
+        rounded(shares.getOrDefault(entry, 0.0)),
+        "the gateway to the network of its " + entry.environment());
+  }
+
+  private static double rounded(double share) {
+    return Math.round(share * 1_000) / 1_000.0;
+  }
+
   private PublishedEndpointBody endpoint(Endpoint endpoint) {
-    Double share =
-        shares.get(
-            new Place(
-                endpoint.servicePort(),
-                endpoint.environment(),
-                endpoint.address(),
-                endpoint.port()));
+    Double share = shares.get(place(endpoint));
     boolean published = share != null && endpoint.isReady();
     return new PublishedEndpointBody(
         endpoint.network(),
@@ -79,7 +113,7 @@ final class Publication {
         endpoint.health().name(),
         endpoint.state().name(),
         published,
-        published && share != null ? Math.round(share * 1_000) / 1_000.0 : 0,
+        published && share != null ? rounded(share) : 0,
         note(endpoint, published, share));
   }
 
@@ -89,7 +123,9 @@ final class Publication {
     }
     if (!published) {
       return service.isPublished()
-          ? endpoint.environment() + " gets no traffic"
+          ? endpoint.environment()
+              + (endpoint.network().isEmpty() ? "" : " in network " + endpoint.network())
+              + " gets no traffic from here"
           : "the service waits for a home";
     }
     if (endpoint.provenance().isEmpty()) {

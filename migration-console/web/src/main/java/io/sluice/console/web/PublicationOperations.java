@@ -20,21 +20,29 @@ final class PublicationOperations {
   }
 
   Answer one(Call call) {
-    return Answer.json(Publication.of(ServiceOperations.find(view.get(), call), kinds()));
+    return Answer.json(
+        Publication.of(ServiceOperations.find(view.get(), call), kinds(), network(call)));
   }
 
   Answer all(Call call) {
-    return page(call, view.get());
-  }
-
-  private Answer page(Call call, FederatedView shown) {
+    FederatedView shown = view.get();
+    String network = network(call);
     PageRequest page = PageRequest.of(call);
     Map<String, String> kinds = kinds();
     Iterator<PageRequest.Keyed<PublishedBody>> items =
         StreamSupport.stream(shown.services().after(page.after()).spliterator(), false)
-            .map(service -> new PageRequest.Keyed<>(service.name(), Publication.of(service, kinds)))
+            .map(
+                service ->
+                    new PageRequest.Keyed<>(
+                        service.name(), Publication.of(service, kinds, network)))
             .iterator();
     return Answer.json(page.fill(items));
+  }
+
+  /** The common one, unless another is asked for. */
+  private static String network(Call call) {
+    String network = call.query("network");
+    return network == null ? "" : network;
   }
 
   private Map<String, String> kinds() {

@@ -9,6 +9,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.Claim;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
+import io.sluice.view.Source;
 import io.sluice.view.Sources;
 import io.sluice.view.Standing;
 import java.time.Clock;
@@ -170,9 +171,11 @@ final class SourceOperations {
         status.source().environment(),
         status.source().region(),
         status.source().network(),
+        status.source().gateways().stream().map(SourceOperations::place).toList(),
         status.source().precedence(),
         status.source().trust().name(),
         status.source().admission().name(),
+        status.source().shadow(),
         status.source().required(),
         status.state().name(),
         cause(status),
@@ -185,6 +188,11 @@ final class SourceOperations {
         status.ready(),
         status.held(),
         status.rejected());
+  }
+
+  private static String place(Source.Gateway gateway) {
+    String host = gateway.address();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + gateway.port();
   }
 
   private static @Nullable String cause(Sources.Status status) {

@@ -7,6 +7,7 @@ import io.sluice.view.Deviation;
 import io.sluice.view.Endpoint;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Source;
 import io.sluice.view.Standing;
 import io.sluice.view.TrafficSplit;
 import java.math.BigDecimal;
@@ -60,6 +61,21 @@ final class Words {
         .flatMap(tier -> tier.stream().map(share -> share.environment()).distinct())
         .distinct()
         .toList();
+  }
+
+  /** What is out of the ordinary with a source: what its word does, and where it is reached. */
+  static String role(Source source) {
+    List<String> words = new ArrayList<>();
+    if (source.shadow()) {
+      words.add("shadow: tried, not published");
+    }
+    if (source.trust() != Source.Trust.REGISTER) {
+      words.add(source.trust() == Source.Trust.VETO ? "vetoes" : "confirms");
+    }
+    if (!source.network().isEmpty()) {
+      words.add("network " + source.network());
+    }
+    return String.join(", ", words);
   }
 
   static List<String> notes(ServiceView service) {

@@ -33,6 +33,8 @@ final class FakeSources implements Sources {
   /** What every registry answers about its credentials, if ever. */
   volatile CompletableFuture<Rights> rights = CompletableFuture.completedFuture(Rights.readOnly());
 
+  volatile ShadowComparison shadow = ShadowComparison.NONE;
+
   private int held = 2;
 
   @Override
@@ -117,7 +119,7 @@ final class FakeSources implements Sources {
 
   @Override
   public ShadowComparison shadow() {
-    return ShadowComparison.NONE;
+    return shadow;
   }
 
   @Override

@@ -56,7 +56,7 @@ class PublicationTest {
   }
 
   private static List<PublishedEndpointBody> published(ServiceView service) {
-    return Publication.of(service, Map.of("vms", "file", "pods", "kubernetes")).endpoints();
+    return Publication.of(service, Map.of("vms", "file", "pods", "kubernetes"), "").endpoints();
   }
 
   @Test
@@ -91,14 +91,14 @@ class PublicationTest {
     var endpoints = published(orders(List.of(List.of(vms(1))), 0));
 
     assertThat(endpoints.get(2).published()).isFalse();
-    assertThat(endpoints.get(2).note()).isEqualTo("kubernetes gets no traffic");
+    assertThat(endpoints.get(2).note()).isEqualTo("kubernetes gets no traffic from here");
     assertThat(endpoints.get(1).note()).isEqualTo("held: gone from vms, not believed yet");
   }
 
   @Test
   void theNamesOfItsSourcesAreTold() {
     PublishedBody body =
-        Publication.of(orders(List.of(List.of(vms(1))), 0), Map.of("vms", "consul"));
+        Publication.of(orders(List.of(List.of(vms(1))), 0), Map.of("vms", "consul"), "");
 
     assertThat(body.names())
         .containsExactly(

@@ -1,0 +1,45 @@
+package io.sluice.console.web;
+
+import io.sluice.console.contract.ShadowBody;
+import io.sluice.console.contract.ShadowBody.ShadowChangeBody;
+import io.sluice.console.contract.ShadowBody.ShadowDifferenceBody;
+import io.sluice.view.ShadowComparison;
+import io.sluice.view.Sources;
+import java.time.Instant;
+
+/** What the sources that are only tried would change. */
+final class ShadowOperations {
+  private final Sources sources;
+
+  ShadowOperations(Sources sources) {
+    this.sources = sources;
+  }
+
+  Answer shadow(Call call) {
+    ShadowComparison shadow = sources.shadow();
+    return Answer.json(
+        new ShadowBody(
+            sources.sources().stream()
+                .filter(status -> status.source().shadow())
+                .map(status -> status.source().name())
+                .toList(),
+            shadow.services(),
+            shadow.differences().stream().map(ShadowOperations::difference).toList()));
+  }
+
+  private static ShadowDifferenceBody difference(ShadowComparison.Difference difference) {
+    return new ShadowDifferenceBody(
+        difference.service(),
+        Instant.ofEpochMilli(difference.since()).toString(),
+        difference.count(),
+        difference.changes().stream()
+            .map(
+                change ->
+                    new ShadowChangeBody(
+                        change.kind().name(),
+                        change.subject(),
+                        change.published(),
+                        change.shadow()))
+            .toList());
+  }
+}
