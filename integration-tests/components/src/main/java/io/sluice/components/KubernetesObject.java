@@ -45,7 +45,7 @@ public record KubernetesObject(
   }
 
   /** The whole as JSON, of a version. */
-  String json(String uid, long version) {
+  public String json(String uid, long version) {
     String more = fields.isEmpty() ? "" : "," + fields;
     return "{\"metadata\":{\"name\":"
         + quoted(name)

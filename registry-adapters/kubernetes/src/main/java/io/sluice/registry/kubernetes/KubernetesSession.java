@@ -20,8 +20,6 @@ import java.util.function.DoubleSupplier;
  * on one thread, which owns every field.
  */
 final class KubernetesSession {
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
   /**
    * What a session needs of the adapter that runs it; it outlives the session.
    *
@@ -50,7 +48,7 @@ final class KubernetesSession {
   private final Listing listing;
   private final Catalogue catalogue;
   private final Consumer<List<String>> lacks;
-  private final List<Watch> watches = new ArrayList<>();
+  private final Watching watching;
   private final Set<String> asked = new TreeSet<>();
   private String revision = "";
   private long listedAt;
@@ -67,6 +65,7 @@ final class KubernetesSession {
     this.server = server;
     this.listing = new Listing(server, pacing);
     this.catalogue = new Catalogue(settings);
+    this.watching = new Watching(server, settings, catalogue, around.inbox()::add);
   }
 
   /** Whether it went on for so long that an end is a new beginning. */
@@ -83,7 +82,7 @@ final class KubernetesSession {
       }
       return end.get();
     } finally {
-      watches.forEach(Watch::cancel);
+      watching.cancel();
     }
   }
 
@@ -110,7 +109,7 @@ final class KubernetesSession {
       around.sink().accept(catalogue.read(name, revision));
     }
     around.sink().accept(new Synced(names, revision));
-    watches.addAll(begun);
+    watching.begin(begun);
     listedAt = System.nanoTime();
     listed = true;
     beatAt = listedAt + pacing.heartbeat().toNanos();
@@ -153,7 +152,7 @@ final class KubernetesSession {
   /** Does what is due, waits for one signal and takes all that wait. */
   private Optional<SessionEnd> step() throws InterruptedException {
     long now = System.nanoTime();
-    Optional<SessionEnd> end = keepWatching(now);
+    Optional<SessionEnd> end = watching.keepOn(now, around.random()).map(this::end);
     if (end.isPresent()) {
       return end;
     }
@@ -166,40 +165,12 @@ final class KubernetesSession {
       end = take(signal);
     }
     for (String name : catalogue.takeDirty()) {
-      around.sink().accept(catalogue.read(name, revision));
+      around.sink().accept(catalogue.read(name, watching.revision()));
     }
     if (end.isEmpty() && !asked.isEmpty()) {
       end = reread();
     }
     return end;
-  }
-
-  private Optional<SessionEnd> keepWatching(long now) {
-    for (Watch watch : watches) {
-      if (now - watch.deadline() < 0) {
-        continue;
-      }
-      if (watch.isRunning() && !watch.isOpened()) {
-        String what = watch.resource().words(watch.scope());
-        return Optional.of(
-            end(
-                Answer.Failed.of(
-                    Cause.OUTAGE, "The API server does not begin to tell of " + what)));
-      }
-      watch.cancel();
-      Resource resource = watch.resource();
-      String selector = resource == Resource.SLICES ? settings.selector() : "";
-      String path =
-          resource.path(watch.scope())
-              + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
-              + pacing.watch().toSeconds()
-              + "&resourceVersion="
-              + Resource.encoded(watch.revision())
-              + (selector.isEmpty() ? "" : "&labelSelector=" + Resource.encoded(selector));
-      WatchStream stream = server.watch(path, resource.accept(false), around.inbox()::add);
-      watch.begin(stream, now, now + pacing.answer().toNanos());
-    }
-    return Optional.empty();
   }
 
   private Optional<SessionEnd> keepBeating(long now) {
@@ -252,57 +223,12 @@ final class KubernetesSession {
     } else if (signal instanceof Signal.Tried tried && tried.of() == this && tried.granted()) {
       return Optional.of(new SessionEnd.Reset("a right that was lacking is there now"));
     } else if (signal instanceof Signal.Opened opened) {
-      of(opened.of()).ifPresent(watch -> watch.opened(System.nanoTime() + patience()));
+      watching.opened(opened.of());
     } else if (signal instanceof Signal.Chunk chunk) {
-      return of(chunk.of()).flatMap(watch -> take(watch, chunk));
+      return watching.take(chunk).map(this::end);
     } else if (signal instanceof Signal.Ended ended) {
-      return of(ended.of()).flatMap(watch -> ended(watch, ended.failed()));
+      return watching.ended(ended).map(this::end);
     }
-    return Optional.empty();
-  }
-
-  /** The server ends a watch in time; when it does not, the connection may be dead. */
-  private long patience() {
-    double jitter = 0.9 + 0.1 * around.random().getAsDouble();
-    return (long) (pacing.watch().toNanos() * jitter) + pacing.answer().toNanos();
-  }
-
-  private Optional<Watch> of(WatchStream stream) {
-    return watches.stream().filter(watch -> watch.isOf(stream)).findFirst();
-  }
-
-  private Optional<SessionEnd> take(Watch watch, Signal.Chunk chunk) {
-    Resource resource = watch.resource();
-    Optional<Answer.Failed<Void>> failed =
-        watch.take(
-            chunk.bytes().array(),
-            (there, object) -> {
-              if (there) {
-                catalogue.put(resource, object);
-              } else {
-                catalogue.remove(resource, object);
-              }
-            });
-    if (failed.isPresent()) {
-      return Optional.of(end(failed.get().of(resource.words(watch.scope()))));
-    }
-    if (resource == Resource.SLICES) {
-      revision = watch.revision();
-    }
-    chunk.of().more();
-    return Optional.empty();
-  }
-
-  private Optional<SessionEnd> ended(Watch watch, Optional<Answer.Failed<Void>> failed) {
-    watch.cancel();
-    if (failed.isPresent()) {
-      Answer.Failed<Void> why = failed.get();
-      boolean passing = why.cause() == Cause.OUTAGE && why.code() == 0 && watch.mayRetry();
-      if (!passing) {
-        return Optional.of(end(why.of(watch.resource().words(watch.scope()))));
-      }
-    }
-    watch.rest(REST_NANOS);
     return Optional.empty();
   }
 
@@ -330,10 +256,6 @@ final class KubernetesSession {
   }
 
   private long nanosLeft(long now) {
-    long left = beatAt - now;
-    for (Watch watch : watches) {
-      left = Math.min(left, watch.deadline() - now);
-    }
-    return Math.max(0, left);
+    return Math.max(0, Math.min(beatAt - now, watching.nanosLeft(now)));
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.registry.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.registry.RegistryEvent.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class Watch {
   private boolean opened;
   private boolean retried;
   private long begunAt;
+  private long openedAt;
+  private long over;
   private long deadline = System.nanoTime();
 
   Watch(Resource resource, String scope, String revision) {
@@ -51,23 +54,25 @@ final class Watch {
   }
 
   /** A stream was begun, which must be answered, and ended, until then. */
-  void begin(WatchStream begun, long now, long until) {
+  void begin(WatchStream begun, long now, long answered, long over) {
     stream = begun;
     begunAt = now;
-    deadline = until;
+    deadline = answered;
+    this.over = over;
     opened = false;
     line.reset();
   }
 
-  /** It was answered, and may go on until then. */
-  void opened(long until) {
+  /** It was answered, and may go on until it ought to be over. */
+  void opened() {
     opened = true;
-    retried = false;
-    deadline = until;
+    openedAt = System.nanoTime();
+    deadline = over;
   }
 
   /** It ended, and begins anew, but not in a tight loop. */
   void rest(long nanos) {
+    cancel();
     deadline = begunAt + nanos;
   }
 
@@ -84,11 +89,29 @@ final class Watch {
     return deadline;
   }
 
-  /** Whether a failure may be met by going on at once; one that follows it may not. */
-  boolean mayRetry() {
-    boolean first = !retried;
+  /**
+   * Whether a failure may be met by going on at once: not when it follows another one closely.
+   *
+   * @param longEnough after how long a watch has worked although nothing happened, in ns
+   */
+  boolean mayRetry(long longEnough) {
+    boolean worked = opened && System.nanoTime() - openedAt >= longEnough;
+    boolean may = worked || !retried;
     retried = true;
-    return first;
+    return may;
+  }
+
+  /**
+   * The API server ended it in order.
+   *
+   * @return why that was no order, empty when it was
+   */
+  Optional<Answer.Failed<Void>> ended() {
+    if (line.size() > 0) {
+      return Optional.of(Answer.Failed.of(Cause.OUTAGE, "An event was cut short"));
+    }
+    retried = false;
+    return Optional.empty();
   }
 
   void cancel() {
@@ -111,9 +134,11 @@ final class Watch {
       if (bytes[i] == NEWLINE) {
         line.write(bytes, from, i - from);
         from = i + 1;
-        byte[] event = line.toByteArray();
+        Optional<Answer.Failed<Void>> failed =
+            line.size() > most
+                ? Optional.of(Refusal.tooLong(most))
+                : event(line.toByteArray(), sink);
         line.reset();
-        Optional<Answer.Failed<Void>> failed = event(event, sink);
         if (failed.isPresent()) {
           return failed;
         }
@@ -150,6 +175,7 @@ final class Watch {
     if (!type.equals("BOOKMARK")) {
       sink.accept(!type.equals("DELETED"), object);
     }
+    retried = false;
     revision = at;
     return Optional.empty();
   }
