@@ -47,17 +47,16 @@ final class Backends implements AutoCloseable {
     }
   }
 
-  /** The file registry of the VMs. */
-  String vmRegistry() {
-    return registry(vms);
+  List<Backend> vms() {
+    return List.copyOf(vms);
   }
 
-  /** The file registry of the pods. */
-  String podRegistry() {
-    return registry(pods);
+  List<Backend> pods() {
+    return List.copyOf(pods);
   }
 
-  private String registry(List<Backend> backends) {
+  /** The file registry of some of them. */
+  String registry(List<Backend> backends) {
     var text = new StringBuilder("services:\n  " + SERVICE + ":\n");
     for (Backend backend : backends) {
       text.append(

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,15 @@ public final class Demo implements Callable<Integer> {
       description = "Slides 100/0, 90/10, 50/50, 0/100; exit 0 when the measured traffic followed.")
   private @Nullable String scenario;
 
+  @Option(
+      names = "--with",
+      split = ",",
+      paramLabel = "consul,etcd,kubernetes,cmdb",
+      description =
+          "Registries that the backends stand in, in place of files: a real Consul and etcd, and"
+              + " servers within the demo that answer as Kubernetes and a CMDB do.")
+  private Set<DemoRegistry.Kind> with = EnumSet.noneOf(DemoRegistry.Kind.class);
+
   @Option(names = "--no-browser", description = "Does not open the console.")
   private boolean noBrowser;
 
@@ -49,7 +60,7 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "BASE",
       description =
           "Where ports are counted from; default ${DEFAULT-VALUE}: +0 xDS, +80 console, +10 egress,"
-              + " +11 Envoy's admin, +20.. VMs, +40.. pods.")
+              + " +11 Envoy's admin, +20.. VMs, +40.. pods, +60.. registries.")
   private int base = DemoPorts.DEFAULT;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -64,7 +75,8 @@ public final class Demo implements Callable<Integer> {
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("logback.configurationFile", "io/sluice/demo/logback.xml");
-    System.exit(new CommandLine(new Demo()).execute(args));
+    System.exit(
+        new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
@@ -74,7 +86,7 @@ public final class Demo implements Callable<Integer> {
     }
     try {
       var ports = new DemoPorts(base);
-      List<String> taken = ports.taken();
+      List<String> taken = ports.taken(!with.isEmpty());
       return taken.isEmpty() ? run(ports) : wrong(withAdvice(taken));
     } catch (IllegalArgumentException e) {
       return wrong(List.of(String.valueOf(e.getMessage())));
@@ -111,6 +123,7 @@ public final class Demo implements Callable<Integer> {
           new Scenery.Origins(
               SERVER_MAIN,
               Components.ofUser(this::progress),
+              with,
               TokenEntry.userFolder(System.getenv()),
               this::progress);
       int rate = scenario == null ? RATE : SCENARIO_RATE;
@@ -145,6 +158,7 @@ public final class Demo implements Callable<Integer> {
     out.printf(
         "  service  %s: %d VMs (ports %d..), %d pods (ports %d..)%n",
         Backends.SERVICE, Backends.VMS, ports.vm(0), Backends.PODS, ports.pod(0));
+    running.registries().forEach(line -> out.println("  registry " + line));
     String caller =
         running.protocol() == Backend.Protocol.HTTP
             ? "through Envoy on 127.0.0.1:%d (admin %d)".formatted(ports.egress(), ports.admin())

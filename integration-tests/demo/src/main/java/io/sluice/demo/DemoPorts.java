@@ -17,6 +17,8 @@ record DemoPorts(int base) {
   // The kernel's own ephemeral ports begin at 32768.
   static final int HIGHEST = 32_000;
 
+  private static final int REGISTRIES = 7;
+
   DemoPorts {
     if (base < LOWEST || base > HIGHEST) {
       throw new IllegalArgumentException(
@@ -48,20 +50,32 @@ record DemoPorts(int base) {
     return base + 40 + index;
   }
 
-  /** A sentence for each port that somebody else holds; empty when the demo can start. */
-  List<String> taken() {
-    return purposes().entrySet().stream()
+  /** Of the registries: 0 to 2 are Consul's, 3 and 4 etcd's, 5 Kubernetes', 6 the CMDB's. */
+  int registry(int index) {
+    return base + 60 + index;
+  }
+
+  /**
+   * A sentence for each port that somebody else holds; empty when the demo can start.
+   *
+   * @param registries whether registries will listen too
+   */
+  List<String> taken(boolean registries) {
+    return purposes(registries).entrySet().stream()
         .filter(entry -> !Ports.isFree(entry.getKey()))
         .map(entry -> "port %d, for %s, is taken".formatted(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private Map<Integer, String> purposes() {
+  private Map<Integer, String> purposes(boolean registries) {
     var purposes = new LinkedHashMap<Integer, String>();
     purposes.put(xds(), "xDS");
     purposes.put(egress(), "Envoy's egress");
     purposes.put(admin(), "Envoy's administration");
     purposes.put(console(), "the console");
+    for (int i = 0; registries && i < REGISTRIES; i++) {
+      purposes.put(registry(i), "a registry");
+    }
     for (int i = 0; i < Backends.VMS; i++) {
       purposes.put(vm(i), "VM " + (i + 1));
     }

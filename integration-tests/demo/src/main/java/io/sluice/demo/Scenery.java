@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -46,14 +48,28 @@ final class Scenery implements AutoCloseable {
    * Where things come from.
    *
    * @param serverMain the class that is the server's main
+   * @param with the registries that backends stand in; files hold the others
    * @param configFolder takes the token's entry for the CLI
    * @param progress told what is about to take a moment
    */
   record Origins(
-      String serverMain, Components components, Path configFolder, Consumer<String> progress) {}
+      String serverMain,
+      Components components,
+      Set<DemoRegistry.Kind> with,
+      Path configFolder,
+      Consumer<String> progress) {}
 
-  /** What the show needs. */
-  record Running(Load load, ConsoleClient console, String token, Backend.Protocol protocol) {}
+  /**
+   * What the show needs.
+   *
+   * @param registries a line for each registry that was asked for
+   */
+  record Running(
+      Load load,
+      ConsoleClient console,
+      String token,
+      Backend.Protocol protocol,
+      List<String> registries) {}
 
   static Scenery in(DemoPorts ports) throws IOException {
     return new Scenery(ports, Files.createTempDirectory("sluice-demo-"));
@@ -65,15 +81,48 @@ final class Scenery implements AutoCloseable {
     origins.progress().accept("starting 3 VMs, 6 pods and the server");
     var protocol = envoy.isPresent() ? Backend.Protocol.HTTP : Backend.Protocol.GRPC;
     Backends backends = part(Backends.start(ports, protocol));
-    Files.writeString(folder.resolve("vms.yaml"), backends.vmRegistry());
-    Files.writeString(folder.resolve("pods.yaml"), backends.podRegistry());
-    ServerProcess server = part(ServerProcess.start(origins.serverMain(), ports, folder));
+    var registries = new ArrayList<String>();
+    List<String> sources = sources(origins, backends, protocol, registries);
+    ServerProcess server = part(ServerProcess.start(origins.serverMain(), ports, folder, sources));
     watch("the server", server.process());
     part(TokenEntry.write(origins.configFolder(), "127.0.0.1", ports.console(), server.token()));
     List<Caller> callers = envoy.isPresent() ? throughEnvoy(envoy.get()) : withoutEnvoy();
     Load load = part(Load.start(callers, requestsPerSecond));
     var console = new ConsoleClient("http://127.0.0.1:" + ports.console(), server.token());
-    return new Running(load, console, server.token(), protocol);
+    return new Running(load, console, server.token(), protocol, registries);
+  }
+
+  private List<String> sources(
+      Origins origins, Backends backends, Backend.Protocol protocol, List<String> words)
+      throws IOException {
+    var plan = DemoRegistries.of(origins.with(), backends.vms(), backends.pods());
+    var sources = new ArrayList<String>();
+    for (Map.Entry<DemoRegistry.Kind, List<Backend>> entry : plan.inRegistries().entrySet()) {
+      DemoRegistry.Kind kind = entry.getKey();
+      origins.progress().accept("starting " + kind.word());
+      DemoRegistry registry =
+          part(
+              new DemoRegistry.Start(
+                      kind, ports, entry.getValue(), protocol, origins.components(), folder)
+                  .now());
+      registry.process().ifPresent(process -> watch(kind.word(), process));
+      sources.add(registry.source());
+      words.add(registry.words());
+    }
+    file(sources, "vms", Backends.VM, backends, plan.vmsInFile());
+    file(sources, "pods", Backends.KUBERNETES, backends, plan.podsInFile());
+    return sources;
+  }
+
+  private void file(
+      List<String> sources, String name, String environment, Backends backends, List<Backend> all)
+      throws IOException {
+    if (!all.isEmpty()) {
+      Files.writeString(folder.resolve(name + ".yaml"), backends.registry(all));
+      sources.add(
+          "{ name: %s, kind: file, environment: %s, path: %s.yaml }"
+              .formatted(name, environment, name));
+    }
   }
 
   private static Optional<Path> envoy(Origins origins) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A Sluice server in a JVM of its own, as an operator would run it. */
@@ -26,10 +27,13 @@ final class ServerProcess implements AutoCloseable {
    * Starts the server and waits until it says that proxies may connect.
    *
    * @param mainClass the launcher's
-   * @param folder holds the registries; takes configuration, data and log
+   * @param folder holds the file registries; takes configuration, data and log
+   * @param sources the entries of the configuration's list
    */
-  static ServerProcess start(String mainClass, DemoPorts ports, Path folder) throws IOException {
-    Path config = Files.writeString(folder.resolve("sluice.yaml"), configuration(ports, folder));
+  static ServerProcess start(String mainClass, DemoPorts ports, Path folder, List<String> sources)
+      throws IOException {
+    Path config =
+        Files.writeString(folder.resolve("sluice.yaml"), configuration(ports, folder, sources));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
@@ -46,7 +50,7 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(process, token);
   }
 
-  private static String configuration(DemoPorts ports, Path folder) {
+  private static String configuration(DemoPorts ports, Path folder, List<String> sources) {
     return """
         member: demo
         data: %s
@@ -54,10 +58,15 @@ final class ServerProcess implements AutoCloseable {
         xds: { listen: "127.0.0.1:%d" }
         console: { listen: "127.0.0.1:%d" }
         sources:
-          - { name: vms, kind: file, environment: vm, path: vms.yaml }
-          - { name: pods, kind: file, environment: kubernetes, path: pods.yaml }
+        %s
         """
-        .formatted(folder.resolve("data"), ports.xds(), ports.console());
+        .formatted(
+            folder.resolve("data"),
+            ports.xds(),
+            ports.console(),
+            sources.stream()
+                .map(source -> "  - " + source)
+                .collect(Collectors.joining(System.lineSeparator())));
   }
 
   private static boolean answers(DemoPorts ports) {

@@ -29,7 +29,7 @@ class DemoPortsTest {
 
     try (var egress = new ServerSocket(ports.egress(), 1, loopback);
         var pod = new ServerSocket(ports.pod(5), 1, loopback)) {
-      assertThat(ports.taken())
+      assertThat(ports.taken(false))
           .containsExactly(
               "port " + egress.getLocalPort() + ", for Envoy's egress, is taken",
               "port " + pod.getLocalPort() + ", for pod 6, is taken");
