@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.bench.member.PipelineBenchmark;
 import io.sluice.bench.member.StartBenchmark;
+import io.sluice.bench.registry.RegistriesBenchmark;
 import io.sluice.bench.xds.Fanout;
 import io.sluice.bench.xds.Reconnect;
 import io.sluice.bench.xds.Streams;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       Streams.class,
       Reconnect.class,
       PipelineBenchmark.class,
-      StartBenchmark.class
+      StartBenchmark.class,
+      RegistriesBenchmark.class
     })
 public final class Bench {
   private Bench() {}

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * Registers instances at a Consul agent, each with a check of its own, spread over a hundred nodes.
  * Thread-safe.
  */
-final class ConsulFleet {
+public final class ConsulFleet {
   /** Consul takes 64 operations in one transaction; an instance needs three. */
   private static final int PER_TRANSACTION = 20;
 
@@ -30,12 +30,12 @@ final class ConsulFleet {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final String url;
 
-  ConsulFleet(String url) {
+  public ConsulFleet(String url) {
     this.url = url;
   }
 
   /** Registers the nodes that all instances are on. */
-  void registerNodes() throws IOException, InterruptedException {
+  public void registerNodes() throws IOException, InterruptedException {
     for (int i = 0; i < NODES; i++) {
       ObjectNode node = mapper.createObjectNode();
       node.put("Node", "vm-" + i);
@@ -45,7 +45,7 @@ final class ConsulFleet {
   }
 
   /** Registers all of them, passing. */
-  void register(List<Fleet.Member> members) throws IOException, InterruptedException {
+  public void register(List<Fleet.Member> members) throws IOException, InterruptedException {
     for (int from = 0; from < members.size(); from += PER_TRANSACTION) {
       ArrayNode operations = mapper.createArrayNode();
       members
@@ -56,7 +56,7 @@ final class ConsulFleet {
   }
 
   /** Registers a passing one, or one that announces its departure by its own critical check. */
-  void set(Fleet.Member member, boolean passing) throws IOException, InterruptedException {
+  public void set(Fleet.Member member, boolean passing) throws IOException, InterruptedException {
     ArrayNode operations = mapper.createArrayNode();
     add(operations, member, passing ? "passing" : "critical");
     put("/v1/txn", operations);

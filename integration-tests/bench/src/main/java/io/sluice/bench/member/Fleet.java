@@ -9,7 +9,7 @@ import java.util.Locale;
  * used twice: an instance that came back would wait (damping), and a new one never does. Used by
  * one thread.
  */
-final class Fleet {
+public final class Fleet {
   private static final int PORT = 9000;
 
   private final int each;
@@ -21,7 +21,7 @@ final class Fleet {
    *
    * @param services how many, at most 10,000
    */
-  Fleet(int services, int each) {
+  public Fleet(int services, int each) {
     this.each = each;
     for (int i = 0; i < services; i++) {
       this.services.add(String.format(Locale.ROOT, "service-%04d", i));
@@ -29,14 +29,14 @@ final class Fleet {
   }
 
   /** One instance of a service; its address is also its name. */
-  record Member(String service, String address, int port) {}
+  public record Member(String service, String address, int port) {}
 
-  List<String> services() {
+  public List<String> services() {
     return List.copyOf(services);
   }
 
   /** An instance that never was before. */
-  Member another(String service) {
+  public Member another(String service) {
     int number = given++;
     String address =
         "127.%d.%d.%d".formatted(1 + number / 62_500, number / 250 % 250, 1 + number % 250);
@@ -44,7 +44,7 @@ final class Fleet {
   }
 
   /** As many new instances of every service as it has. */
-  List<Member> generation() {
+  public List<Member> generation() {
     List<Member> all = new ArrayList<>(services.size() * each);
     for (String service : services) {
       for (int i = 0; i < each; i++) {
