@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.probe;
+
+import org.jspecify.annotations.NullMarked;
