@@ -37,6 +37,7 @@ final class Federation {
   private final Map<String, OwnedSource> sources;
   private final StoredState stored;
   private final HomeProposals homes;
+  private final StandingHolds holds;
   private final MergedServices merged;
   private final @Nullable Shadow shadow;
   private final StandingAlarms alarms = new StandingAlarms();
@@ -70,6 +71,7 @@ final class Federation {
       long now) {
     this.sources = new LinkedHashMap<>();
     this.stored = new StoredState(stored);
+    this.holds = new StandingHolds(this.stored);
     this.homes = new HomeProposals(settings.environments(), this.stored);
     this.merged =
         new MergedServices(settings.environments(), this.stored, sources, stored.format(), false);
@@ -145,6 +147,7 @@ final class Federation {
     Map<String, List<CompletableFuture<Integer>>> confirmations = new HashMap<>();
     inputs.forEach(
         input -> isolated(input.getClass().getSimpleName(), () -> take(input, now, confirmations)));
+    memorable |= holds.tell(sources.values(), now);
     List<Effect> effects = new ArrayList<>();
     List<SourceNotice> notices = new ArrayList<>();
     for (OwnedSource source : sources.values()) {
@@ -216,7 +219,7 @@ final class Federation {
     } else if (input instanceof LoopInput.Checked checked) {
       source(checked.source()).judged(checked.place(), checked.verdict());
     } else if (input instanceof LoopInput.Committed committed) {
-      dirty.add(stored.apply(committed.change()));
+      dirty.addAll(stored.apply(committed.change()));
     } else if (input instanceof LoopInput.HomesAnswered answer) {
       homes.answered(answer, now);
       // What the store was slow to take may have changed meanwhile.
@@ -300,7 +303,7 @@ final class Federation {
   }
 
   private long deadline() {
-    long next = homes.deadline();
+    long next = Math.min(homes.deadline(), holds.deadline());
     for (OwnedSource source : sources.values()) {
       next = Math.min(next, source.deadline());
     }

@@ -35,6 +35,7 @@ final class OwnedSource {
   private long since;
   private long lastRead;
   private boolean listed;
+  private Input.Kept kept = Input.Kept.NOTHING;
 
   /**
    * A source as this member begins to read it.
@@ -120,6 +121,14 @@ final class OwnedSource {
   /** Notes a probe's result or an operator's word for the next step. */
   void tell(Input input) {
     inbox.add(input);
+  }
+
+  /** Notes of what an operator refuses losses from now on. */
+  void keeps(Input.Kept other) {
+    if (!other.equals(kept)) {
+      kept = other;
+      inbox.add(other);
+    }
   }
 
   boolean isDue(long now) {

@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.view.Conflict;
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.Names;
 import io.sluice.view.Source;
@@ -23,6 +24,7 @@ final class StoredState {
   private final Set<Admission> admissions;
   private final Set<Joined> joined = new HashSet<>();
   private final Map<String, Boolean> established;
+  private List<Hold> holds;
 
   private @Nullable Stored copied;
 
@@ -38,20 +40,21 @@ final class StoredState {
     admissions = new HashSet<>();
     stored.admissions().forEach(this::admit);
     established = stored.sources();
+    holds = stored.holds();
     homes.values().forEach(this::indexClusters);
   }
 
   /**
    * Takes over one commit.
    *
-   * @return the service that it concerns
+   * @return the service that it concerns, if any
    */
-  String apply(StoredChange change) {
+  Set<String> apply(StoredChange change) {
     copied = null;
     if (change instanceof StoredChange.HomeStored stored) {
       homes.put(stored.home().service(), stored.home());
       indexClusters(stored.home());
-      return stored.home().service();
+      return Set.of(stored.home().service());
     }
     if (change instanceof StoredChange.SplitStored stored) {
       // Listeners may hear commits of one service out of turn from several members.
@@ -59,11 +62,15 @@ final class StoredState {
           stored.split().service(),
           stored.split(),
           (old, fresh) -> fresh.generation() >= old.generation() ? fresh : old);
-      return stored.split().service();
+      return Set.of(stored.split().service());
     }
     if (change instanceof StoredChange.Admitted admitted) {
       admit(admitted.admission());
-      return admitted.admission().service();
+      return Set.of(admitted.admission().service());
+    }
+    if (change instanceof StoredChange.HoldsStored stored) {
+      holds = stored.holds();
+      return Set.of();
     }
     throw new IllegalStateException("unknown change " + change);
   }
@@ -71,9 +78,18 @@ final class StoredState {
   /** A copy of all of it; O(services), once per commit. */
   Stored copy(int format) {
     if (copied == null) {
-      copied = new Stored(homes, splits, List.copyOf(admissions), established, format);
+      copied = new Stored(homes, splits, List.copyOf(admissions), established, format, holds);
     }
     return copied;
+  }
+
+  /** What losses operators refuse now; those that are over are forgotten. */
+  List<Hold> holds(long now) {
+    if (!holds.stream().allMatch(hold -> hold.standsAt(now))) {
+      holds = holds.stream().filter(hold -> hold.standsAt(now)).toList();
+      copied = null;
+    }
+    return holds;
   }
 
   Set<String> services() {

@@ -12,6 +12,7 @@ import io.sluice.view.Checks.Check;
 import io.sluice.view.Checks.Place;
 import io.sluice.view.Checks.Protocol;
 import io.sluice.view.Checks.Verdict;
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
 import io.sluice.view.KnownGoodForm;
@@ -52,6 +53,7 @@ final class Night {
   private final Map<String, StoredSplit> splits = new HashMap<>();
   private final Map<String, Snapshot> before = new HashMap<>();
   private final List<Admission> admissions = new ArrayList<>();
+  private final List<Hold> holds = new ArrayList<>();
   private final Map<String, Boolean> established = new LinkedHashMap<>();
   private final List<LoopInput> next = new ArrayList<>();
   private final Map<String, TreeSet<String>> named = new HashMap<>();
@@ -80,7 +82,7 @@ final class Night {
         new AggregatorSettings(
             "member-1", List.of("vm", "kubernetes"), Duration.ofSeconds(15), GuardSettings.DEFAULT),
         registries,
-        new Stored(homes, splits, admissions, established, 1),
+        new Stored(homes, splits, admissions, established, 1, holds),
         before,
         now);
   }
@@ -104,6 +106,8 @@ final class Night {
     homes.putAll(known.stored().homes());
     splits.clear();
     splits.putAll(known.stored().splits());
+    holds.clear();
+    holds.addAll(known.stored().holds());
     named.clear();
     federation = start();
     return this;
@@ -129,6 +133,11 @@ final class Night {
                 : registry);
     federation = start();
     return this;
+  }
+
+  /** Operators refuse losses of these services or sources, and of nothing else. */
+  Night holds(Hold... standing) {
+    return tell(new LoopInput.Committed(new StoredChange.HoldsStored(List.of(standing))));
   }
 
   /** A check of an address, at port 80, turned out so. */

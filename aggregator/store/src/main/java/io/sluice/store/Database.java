@@ -3,6 +3,7 @@ package io.sluice.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.view.AuditLog;
+import io.sluice.view.Holds;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
 import java.sql.Connection;
@@ -32,12 +33,15 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final Transactions transactions;
   private final SqlSplitStore splits;
+  private final SqlHolds holds;
   private final SqlAuditLog audit;
 
   private Database(HikariDataSource pool, Transactions transactions, Clock clock) {
     this.pool = pool;
     this.transactions = transactions;
-    this.splits = new SqlSplitStore(transactions, clock);
+    Subscribers subscribers = new Subscribers();
+    this.splits = new SqlSplitStore(transactions, clock, subscribers);
+    this.holds = new SqlHolds(transactions, clock, subscribers);
     this.audit = new SqlAuditLog(transactions);
   }
 
@@ -74,7 +78,12 @@ public final class Database implements AutoCloseable {
    * @return false when it could not commit
    */
   boolean adopt(SplitStore.Stored known) {
-    return splits.adopt(known);
+    return splits.adopt(known) && holds.adopt(known.holds(), SqlSplitStore.ADOPTED);
+  }
+
+  /** What losses operators refuse; {@link #splits} tells of each change. */
+  public Holds holds() {
+    return holds;
   }
 
   /** Who did what. */

@@ -58,6 +58,7 @@ final class Knowledge {
     stored.homes().values().forEach(home -> changes.add(new StoredChange.HomeStored(home)));
     stored.splits().values().forEach(split -> changes.add(new StoredChange.SplitStored(split)));
     stored.admissions().forEach(admission -> changes.add(new StoredChange.Admitted(admission)));
+    changes.add(new StoredChange.HoldsStored(stored.holds()));
     return changes;
   }
 }

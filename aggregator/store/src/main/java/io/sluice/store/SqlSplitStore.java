@@ -32,11 +32,11 @@ final class SqlSplitStore implements SplitStore {
           .thenComparing(Admission::name)
           .thenComparing(Admission::service);
 
-  private static final String ADOPTED = "adopted from the last-known-good file";
+  static final String ADOPTED = "adopted from the last-known-good file";
 
   private final Transactions transactions;
   private final Clock clock;
-  private final Subscribers subscribers = new Subscribers();
+  private final Subscribers subscribers;
   private final ReentrantLock writing = new ReentrantLock(true);
 
   /** What follows from what is stored; null when that is so already. */
@@ -48,7 +48,8 @@ final class SqlSplitStore implements SplitStore {
   private record Request(
       String service, String action, @Nullable Long expected, Actor actor, String reason) {}
 
-  SqlSplitStore(Transactions transactions, Clock clock) {
+  SqlSplitStore(Transactions transactions, Clock clock, Subscribers subscribers) {
+    this.subscribers = subscribers;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -62,7 +63,8 @@ final class SqlSplitStore implements SplitStore {
                 SplitRows.all(connection),
                 SourceRows.admissions(connection).stream().sorted(IN_ORDER).toList(),
                 SourceRows.known(connection),
-                SourceRows.format(connection)));
+                SourceRows.format(connection),
+                HoldRows.standing(connection, clock.millis())));
   }
 
   @Override

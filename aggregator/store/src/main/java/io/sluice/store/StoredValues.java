@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.StoredSplit;
@@ -28,6 +29,14 @@ final class StoredValues {
   static String of(Home home) {
     return StoredJson.of(
         new TreeMap<>(Map.of("environment", home.environment(), "ports", home.ports())));
+  }
+
+  static String of(Hold hold) {
+    Map<String, Object> value = new TreeMap<>();
+    value.put("scope", hold.scope().name());
+    value.put("until", hold.until());
+    value.put("reason", hold.reason());
+    return StoredJson.of(value);
   }
 
   static String of(Admission admission) {

@@ -4,12 +4,15 @@ import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
+import io.sluice.view.Hold;
+import io.sluice.view.Holds;
 import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.TrafficSplit;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * member knew before, with every write refused, until the database is as it should be
  * (docs/design/0006). One thread of its own looks at the database every five seconds.
  */
-public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoCloseable {
+public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TrustedStore.class);
   private static final long LOOK_MILLIS = 5_000;
   private static final long CLOSE_MILLIS = 1_000;
@@ -166,28 +169,36 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
     synchronized (seen) {
       Map<String, Boolean> sources = new HashMap<>(seen);
       sources.putAll(known.sources());
-      return new Stored(known.homes(), known.splits(), known.admissions(), sources, known.format());
+      return new Stored(
+          known.homes(),
+          known.splits(),
+          known.admissions(),
+          sources,
+          known.format(),
+          known.holds());
     }
   }
 
-  private Outcome write(Function<SplitStore, Outcome> write) {
+  private SplitStore.Outcome write(Function<SplitStore, SplitStore.Outcome> write) {
     Alarm why = distrust;
-    return why == null ? write.apply(believed().splits()) : new Outcome.Unavailable(why.text());
+    return why == null
+        ? write.apply(believed().splits())
+        : new SplitStore.Outcome.Unavailable(why.text());
   }
 
   @Override
-  public Outcome putSplit(
+  public SplitStore.Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     return write(store -> store.putSplit(service, split, expected, actor, reason));
   }
 
   @Override
-  public Outcome rollback(String service, Actor actor, String reason) {
+  public SplitStore.Outcome rollback(String service, Actor actor, String reason) {
     return write(store -> store.rollback(service, actor, reason));
   }
 
   @Override
-  public Outcome putPolicy(
+  public SplitStore.Outcome putPolicy(
       String service, Policy policy, long expected, Actor actor, String reason) {
     return write(store -> store.putPolicy(service, policy, expected, actor, reason));
   }
@@ -211,6 +222,28 @@ public final class TrustedStore implements SplitStore, AuditLog, Alarms, AutoClo
       established.forEach(seen::putIfAbsent);
     }
     return true;
+  }
+
+  @Override
+  public List<Hold> holds() {
+    return distrust == null ? believed().holds().holds() : load().holds();
+  }
+
+  @Override
+  public Holds.Outcome hold(
+      Hold.Scope scope, String name, Duration time, Actor actor, String reason) {
+    Alarm why = distrust;
+    return why == null
+        ? believed().holds().hold(scope, name, time, actor, reason)
+        : new Holds.Outcome.Unavailable(why.text());
+  }
+
+  @Override
+  public Holds.Outcome endHold(Hold.Scope scope, String name, Actor actor, String reason) {
+    Alarm why = distrust;
+    return why == null
+        ? believed().holds().endHold(scope, name, actor, reason)
+        : new Holds.Outcome.Unavailable(why.text());
   }
 
   @Override

@@ -14,12 +14,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one binary form of what is known to be good. It begins with the form's own number; another
- * number is refused. Whoever keeps the bytes guards them with a checksum.
+ * The one binary form of what is known to be good. It begins with the form's own number: the lowest
+ * that can say what is in it, so that the release before reads it too where it can. A higher number
+ * than this release's is refused. Whoever keeps the bytes guards them with a checksum.
  */
 public final class KnownGoodForm {
-  /** The number of this form; it grows with every change of the bytes. */
-  public static final int FORM = 1;
+  /** The highest number of this form; it grows with every change of the bytes. */
+  public static final int FORM = 2;
+
+  /** What the first form can say: no loss is refused. */
+  private static final int WITHOUT_HOLDS = 1;
 
   private static final int MAGIC = 0x534c554b; // "SLUK"
 
@@ -33,22 +37,27 @@ public final class KnownGoodForm {
   /** The bytes; equal values have equal bytes. */
   public static byte[] encode(KnownGood known) {
     Stored stored = known.stored();
-    return new CanonicalOutput()
-        .number(MAGIC)
-        .number(FORM)
-        .number(known.savedAt())
-        .number(stored.format())
-        .list(sorted(stored.homes()).values(), KnownGoodForm::home)
-        .list(sorted(stored.splits()).values(), KnownGoodForm::split)
-        .list(
-            stored.admissions().stream().sorted(ADMISSIONS).toList(),
-            (out, admitted) ->
-                out.text(admitted.source()).text(admitted.name()).text(admitted.service()))
-        .list(
-            sorted(stored.sources()).entrySet(),
-            (out, source) -> out.text(source.getKey()).flag(source.getValue()))
-        .list(known.parts(), KnownGoodForm::part)
-        .toBytes();
+    int form = stored.holds().isEmpty() ? WITHOUT_HOLDS : FORM;
+    CanonicalOutput bytes =
+        new CanonicalOutput()
+            .number(MAGIC)
+            .number(form)
+            .number(known.savedAt())
+            .number(stored.format())
+            .list(sorted(stored.homes()).values(), KnownGoodForm::home)
+            .list(sorted(stored.splits()).values(), KnownGoodForm::split)
+            .list(
+                stored.admissions().stream().sorted(ADMISSIONS).toList(),
+                (out, admitted) ->
+                    out.text(admitted.source()).text(admitted.name()).text(admitted.service()))
+            .list(
+                sorted(stored.sources()).entrySet(),
+                (out, source) -> out.text(source.getKey()).flag(source.getValue()))
+            .list(known.parts(), KnownGoodForm::part);
+    if (form != WITHOUT_HOLDS) {
+      bytes.list(stored.holds(), KnownGoodForm::hold);
+    }
+    return bytes.toBytes();
   }
 
   /**
@@ -62,8 +71,8 @@ public final class KnownGoodForm {
       throw new IOException("not what a server knew to be good");
     }
     int form = in.number();
-    if (form != FORM) {
-      throw new IOException("of form " + form + "; this release reads form " + FORM);
+    if (form < WITHOUT_HOLDS || form > FORM) {
+      throw new IOException("of form " + form + "; this release reads form 1 to " + FORM);
     }
     try {
       long savedAt = in.longNumber();
@@ -76,8 +85,10 @@ public final class KnownGoodForm {
       Map<String, Boolean> sources = new HashMap<>();
       in.list(i -> sources.put(i.text(), i.flag()));
       List<Part> parts = in.list(KnownGoodForm::part);
+      List<Hold> holds = form == WITHOUT_HOLDS ? List.of() : in.list(KnownGoodForm::hold);
       in.end();
-      return new KnownGood(savedAt, new Stored(homes, splits, admissions, sources, format), parts);
+      return new KnownGood(
+          savedAt, new Stored(homes, splits, admissions, sources, format, holds), parts);
     } catch (IllegalArgumentException e) {
       throw new IOException("it says what cannot be: " + e.getMessage(), e);
     }
@@ -106,6 +117,21 @@ public final class KnownGoodForm {
 
   private static Home home(CanonicalInput in) throws IOException {
     return new Home(in.text(), in.text(), in.texts());
+  }
+
+  private static void hold(CanonicalOutput out, Hold hold) {
+    out.text(hold.scope().name()).text(hold.name()).number(hold.since()).number(hold.until());
+    out.text(hold.actor()).text(hold.reason());
+  }
+
+  private static Hold hold(CanonicalInput in) throws IOException {
+    return new Hold(
+        Hold.Scope.valueOf(in.text()),
+        in.text(),
+        in.longNumber(),
+        in.longNumber(),
+        in.text(),
+        in.text());
   }
 
   private static void split(CanonicalOutput out, StoredSplit split) {

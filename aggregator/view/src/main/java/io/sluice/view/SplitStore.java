@@ -80,18 +80,32 @@ public interface SplitStore {
    * @param admissions all
    * @param sources whether each known source is established
    * @param format the rendering format in force
+   * @param holds what losses operators refuse, in order; some may be over
    */
   record Stored(
       Map<String, Home> homes,
       Map<String, StoredSplit> splits,
       List<Admission> admissions,
       Map<String, Boolean> sources,
-      int format) {
+      int format,
+      List<Hold> holds) {
+
+    /** Without any hold. */
+    public Stored(
+        Map<String, Home> homes,
+        Map<String, StoredSplit> splits,
+        List<Admission> admissions,
+        Map<String, Boolean> sources,
+        int format) {
+      this(homes, splits, admissions, sources, format, List.of());
+    }
+
     public Stored {
       homes = Map.copyOf(homes);
       splits = Map.copyOf(splits);
       admissions = List.copyOf(admissions);
       sources = Map.copyOf(sources);
+      holds = List.copyOf(holds);
     }
   }
 
@@ -105,6 +119,17 @@ public interface SplitStore {
 
     /** A source's name was let in. */
     record Admitted(Admission admission) implements StoredChange {}
+
+    /**
+     * Operators refuse other losses than before.
+     *
+     * @param holds all that stand, in order
+     */
+    record HoldsStored(List<Hold> holds) implements StoredChange {
+      public HoldsStored {
+        holds = List.copyOf(holds);
+      }
+    }
   }
 
   /** What became of a write. */

@@ -31,7 +31,8 @@ final class ObservedStore implements SplitStore {
     Stored now = stored.load();
     Map<String, Boolean> sources = new HashMap<>(seen);
     sources.putAll(now.sources());
-    return new Stored(now.homes(), now.splits(), now.admissions(), sources, now.format());
+    return new Stored(
+        now.homes(), now.splits(), now.admissions(), sources, now.format(), now.holds());
   }
 
   @Override

@@ -1,0 +1,143 @@
+package io.sluice.store;
+
+import io.sluice.view.Actor;
+import io.sluice.view.AuditLog.Entry;
+import io.sluice.view.Hold;
+import io.sluice.view.Holds;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Holds in SQL. Listeners are told all that stand, so that one who missed a commit misses none. */
+final class SqlHolds implements Holds {
+  private final Transactions transactions;
+  private final Clock clock;
+  private final Subscribers subscribers;
+
+  /** Keeps listeners in commit order. */
+  private final ReentrantLock writing = new ReentrantLock(true);
+
+  /** What became of a change, and all that stands after it. */
+  private record Written(Outcome outcome, @Nullable List<Hold> standing) {}
+
+  SqlHolds(Transactions transactions, Clock clock, Subscribers subscribers) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.subscribers = subscribers;
+  }
+
+  @Override
+  public List<Hold> holds() {
+    return transactions.read(connection -> HoldRows.standing(connection, clock.millis()));
+  }
+
+  @Override
+  public Outcome hold(Hold.Scope scope, String name, Duration time, Actor actor, String reason) {
+    if (!Hold.mayLast(time)) {
+      throw new IllegalArgumentException("a hold lasts 1 s to 7 days, not " + time);
+    }
+    return write(
+        connection -> {
+          long now = clock.millis();
+          HoldRows.deleteEnded(connection, now);
+          List<Hold> standing = HoldRows.standing(connection, now);
+          Hold before = find(standing, scope, name);
+          if (before == null && standing.size() >= MOST) {
+            return new Written(new Outcome.TooMany(), null);
+          }
+          Hold after = new Hold(scope, name, now, now + time.toMillis(), actor.name(), reason);
+          HoldRows.delete(connection, scope, name);
+          HoldRows.insert(connection, after);
+          audit(connection, "hold.put", before, after, actor, reason);
+          return new Written(new Outcome.Standing(after), HoldRows.standing(connection, now));
+        });
+  }
+
+  @Override
+  public Outcome endHold(Hold.Scope scope, String name, Actor actor, String reason) {
+    return write(
+        connection -> {
+          long now = clock.millis();
+          Hold before = find(HoldRows.standing(connection, now), scope, name);
+          if (before == null) {
+            return new Written(new Outcome.Unknown(), null);
+          }
+          HoldRows.delete(connection, scope, name);
+          audit(connection, "hold.end", before, null, actor, reason);
+          return new Written(new Outcome.Ended(before), HoldRows.standing(connection, now));
+        });
+  }
+
+  /**
+   * Writes what a member knew to stand where this database lacks it.
+   *
+   * @return false when the database could not commit
+   */
+  boolean adopt(List<Hold> known, String reason) {
+    Outcome outcome =
+        write(
+            connection -> {
+              long now = clock.millis();
+              List<Hold> standing = HoldRows.standing(connection, now);
+              for (Hold hold : known) {
+                if (hold.standsAt(now) && find(standing, hold.scope(), hold.name()) == null) {
+                  HoldRows.delete(connection, hold.scope(), hold.name());
+                  HoldRows.insert(connection, hold);
+                  audit(connection, "hold.put", null, hold, Actor.SYSTEM, reason);
+                }
+              }
+              return new Written(new Outcome.Unknown(), HoldRows.standing(connection, now));
+            });
+    return !(outcome instanceof Outcome.Unavailable);
+  }
+
+  private Outcome write(Transactions.Work<Written> work) {
+    writing.lock();
+    try {
+      Written written = transactions.write(work);
+      List<Hold> standing = written.standing();
+      if (standing != null) {
+        subscribers.tell(List.of(new StoredChange.HoldsStored(standing)));
+      }
+      return written.outcome();
+    } catch (StoreUnavailable e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static @Nullable Hold find(List<Hold> holds, Hold.Scope scope, String name) {
+    return holds.stream()
+        .filter(hold -> hold.scope() == scope && hold.name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void audit(
+      Connection connection,
+      String action,
+      @Nullable Hold before,
+      @Nullable Hold after,
+      Actor actor,
+      String reason)
+      throws SQLException {
+    Hold subject = after == null ? before : after;
+    AuditRows.insert(
+        connection,
+        new Entry(
+            clock.millis(),
+            actor,
+            action,
+            subject == null ? "" : subject.name(),
+            before == null ? "" : StoredValues.of(before),
+            after == null ? "" : StoredValues.of(after),
+            reason));
+  }
+}

@@ -1,0 +1,169 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.sluice.view.Actor;
+import io.sluice.view.AuditLog.Entry;
+import io.sluice.view.Hold;
+import io.sluice.view.Hold.Scope;
+import io.sluice.view.Holds;
+import io.sluice.view.SplitStore.StoredChange;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database behind {@link Holds} keeps to. */
+abstract class HoldsContract {
+  private static final Actor ANA = new Actor("ana", "192.0.2.7", "r-1");
+  private static final Duration HOURS = Duration.ofHours(4);
+
+  /** Moves when a test says so. */
+  private static final class Hand extends Clock {
+    private long now = 1_790_000_000_000L;
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private final Hand clock = new Hand();
+  private final List<StoredChange> heard = new ArrayList<>();
+  private Database database;
+  private Holds holds;
+
+  /** An empty database of this kind; closed by the contract after the test. */
+  abstract Database open(Clock clock);
+
+  @BeforeEach
+  void openEmpty() {
+    database = open(clock);
+    holds = database.holds();
+    database.splits().subscribe(heard::add);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Hold hold(Scope scope, String name) {
+    Holds.Outcome outcome = holds.hold(scope, name, HOURS, ANA, "moving the registry");
+    assertThat(outcome).isInstanceOf(Holds.Outcome.Standing.class);
+    return ((Holds.Outcome.Standing) outcome).hold();
+  }
+
+  @Test
+  void aHoldStandsIsToldAndAudited() {
+    Hold orders = hold(Scope.SERVICE, "orders");
+    Hold vms = hold(Scope.SOURCE, "vms");
+
+    assertThat(orders.until() - orders.since()).isEqualTo(HOURS.toMillis());
+    assertThat(holds.holds()).containsExactly(orders, vms);
+    assertThat(database.splits().load().holds()).containsExactly(orders, vms);
+    assertThat(heard)
+        .containsExactly(
+            new StoredChange.HoldsStored(List.of(orders)),
+            new StoredChange.HoldsStored(List.of(orders, vms)));
+    assertThat(database.audit().newest(10))
+        .extracting(Entry::action, Entry::subject, Entry::reason, entry -> entry.actor().name())
+        .containsExactly(
+            tuple("hold.put", "vms", "moving the registry", "ana"),
+            tuple("hold.put", "orders", "moving the registry", "ana"));
+  }
+
+  @Test
+  void aSecondHoldOfTheSameReplacesTheFirst() {
+    hold(Scope.SERVICE, "orders");
+    clock.now += 1_000;
+    Hold second = hold(Scope.SERVICE, "orders");
+
+    assertThat(holds.holds()).containsExactly(second);
+    assertThat(database.audit().newest(1).get(0).before()).contains("until");
+  }
+
+  @Test
+  void aHoldEndsByItself() {
+    hold(Scope.SERVICE, "orders");
+    clock.now += HOURS.toMillis();
+
+    assertThat(holds.holds()).isEmpty();
+    assertThat(database.splits().load().holds()).isEmpty();
+    assertThat(holds.endHold(Scope.SERVICE, "orders", ANA, ""))
+        .isInstanceOf(Holds.Outcome.Unknown.class);
+  }
+
+  @Test
+  void aHoldIsEndedBeforeItsTime() {
+    Hold orders = hold(Scope.SERVICE, "orders");
+    heard.clear();
+
+    assertThat(holds.endHold(Scope.SERVICE, "orders", ANA, "done"))
+        .isEqualTo(new Holds.Outcome.Ended(orders));
+    assertThat(holds.endHold(Scope.SERVICE, "orders", ANA, "done"))
+        .isInstanceOf(Holds.Outcome.Unknown.class);
+    assertThat(holds.holds()).isEmpty();
+    assertThat(heard).containsExactly(new StoredChange.HoldsStored(List.of()));
+    assertThat(database.audit().newest(1).get(0).action()).isEqualTo("hold.end");
+  }
+
+  @Test
+  void aServiceAndASourceOfOneNameAreTwoThings() {
+    hold(Scope.SERVICE, "orders");
+    hold(Scope.SOURCE, "orders");
+    holds.endHold(Scope.SERVICE, "orders", ANA, "");
+
+    assertThat(holds.holds()).extracting(Hold::scope).containsExactly(Scope.SOURCE);
+  }
+
+  @Test
+  void noHoldOutlastsSevenDays() {
+    assertThatThrownBy(
+            () -> holds.hold(Scope.SOURCE, "vms", Duration.ofDays(7).plusMillis(1), ANA, ""))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> holds.hold(Scope.SOURCE, "vms", Duration.ZERO, ANA, ""))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(holds.holds()).isEmpty();
+  }
+
+  @Test
+  void thereAreNotTooMany() {
+    for (int number = 0; number < Holds.MOST; number++) {
+      hold(Scope.SERVICE, "service-" + number);
+    }
+
+    assertThat(holds.hold(Scope.SERVICE, "one-more", HOURS, ANA, ""))
+        .isInstanceOf(Holds.Outcome.TooMany.class);
+    hold(Scope.SERVICE, "service-7");
+    clock.now += HOURS.toMillis();
+    hold(Scope.SERVICE, "one-more");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayRefuses() {
+    database.close();
+
+    assertThat(holds.hold(Scope.SOURCE, "vms", HOURS, ANA, ""))
+        .isInstanceOf(Holds.Outcome.Unavailable.class);
+    assertThat(heard).isEmpty();
+  }
+}
