@@ -100,6 +100,11 @@ public final class KubernetesApi implements AutoCloseable {
     store.compact();
   }
 
+  /** Forgets its history: watches that stand go on, older positions are gone (410). */
+  public void forgetThePast() {
+    store.forgetThePast();
+  }
+
   /** How many requests were answered. */
   public int requests() {
     return requests.get();

@@ -49,8 +49,10 @@ final class KubernetesStore {
     notifyAll();
   }
 
-  synchronized long version() {
-    return version;
+  /** Forgets the history but not the position of now. */
+  synchronized void forgetThePast() {
+    oldest = version;
+    history.clear();
   }
 
   synchronized boolean remembers(long position) {

@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -58,7 +60,7 @@ final class ApiServer implements AutoCloseable {
     Gathered gathered = new Gathered(pacing.maxAnswerBytes());
     request.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<Answer<byte[]>> answer =
-        http.consumeBytes(request.build(), gathered)
+        ask(request, gathered)
             .thenCompose(
                 response -> {
                   gathered.begin(response.body());
@@ -67,6 +69,16 @@ final class ApiServer implements AutoCloseable {
     return answer
         .orTimeout(patience.toMillis() + CONNECT_MILLIS, TimeUnit.MILLISECONDS)
         .handle((read, thrown) -> settled(gathered, read, thrown));
+  }
+
+  /** What goes wrong before anything is sent, as with a token that cannot be read, is an answer. */
+  private CompletableFuture<HttpResponse<AsyncBody>> ask(
+      HttpRequest.Builder request, AsyncBody.Consumer<List<ByteBuffer>> body) {
+    try {
+      return http.consumeBytes(request.build(), body);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static Answer<byte[]> answer(HttpResponse<AsyncBody> response, Gathered gathered) {
@@ -94,7 +106,7 @@ final class ApiServer implements AutoCloseable {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder().uri(base + path).header("Accept", accept).forStreaming();
     CompletableFuture<Void> unused =
-        http.consumeBytes(request.build(), stream)
+        ask(request, stream)
             .handle(
                 (response, thrown) -> {
                   if (response != null) {
