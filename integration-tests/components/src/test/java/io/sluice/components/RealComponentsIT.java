@@ -140,4 +140,23 @@ class RealComponentsIT {
       assertThat(first.get("/v1/kv/who?raw")).isEqualTo("me");
     }
   }
+
+  @Test
+  void etcdRemembersAndAnotherClusterKnowsNothingOfIt() {
+    var settings = EtcdServer.Settings.on(ports);
+    String read = "{\"key\":\"%s\"}".formatted(EtcdServer.coded("who"));
+    var etcd = EtcdServer.start(components.etcd(), settings, folder);
+    try {
+      etcd.put("who", "me");
+      etcd.process().kill();
+      etcd = etcd.again();
+      assertThat(etcd.call("/v3/kv/range", read)).contains(EtcdServer.coded("me"));
+
+      etcd.close();
+      etcd = etcd.inCluster("another");
+      assertThat(etcd.call("/v3/kv/range", read)).doesNotContain("kvs");
+    } finally {
+      etcd.close();
+    }
+  }
 }

@@ -42,6 +42,11 @@ final class Document {
     }
   }
 
+  /** A document within another, which is an object. */
+  static Document of(JsonNode object) {
+    return new Document(object);
+  }
+
   /** The object in a text, when it is one. */
   static Optional<Document> perhaps(String text) {
     try {

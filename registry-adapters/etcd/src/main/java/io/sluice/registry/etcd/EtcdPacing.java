@@ -37,7 +37,7 @@ public record EtcdPacing(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
-          Duration.ofMillis(50),
+          Duration.ofMillis(10),
           Duration.ofMillis(500),
           Duration.ofSeconds(10),
           1_000,

@@ -119,9 +119,6 @@ public final class EtcdRegistry implements RegistryAdapter {
       if (loop != null) {
         loop.interrupt();
       }
-      if (network != null) {
-        Future<?> unused = network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      }
     }
   }
 
@@ -156,6 +153,9 @@ public final class EtcdRegistry implements RegistryAdapter {
       }
     } catch (InterruptedException e) {
       LOG.atDebug().addKeyValue("source", source).log("etcd is read no more");
+    } finally {
+      // Not before: a call that begins on a network without a thread is an error in Netty's log.
+      Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }
 

@@ -25,6 +25,9 @@ final class EtcdSession {
   /** How often a listing is tried while etcd compacts faster than it is read. */
   private static final int LISTINGS = 3;
 
+  /** However much etcd says, what is due is done after so many of its messages. */
+  private static final int AT_ONCE = 64;
+
   /** What a session needs of the adapter that runs it; it outlives the session. */
   record Surroundings(
       EtcdSettings settings,
@@ -117,7 +120,7 @@ final class EtcdSession {
 
   private void follow(Contents contents, WatchStream watch) throws EtcdFault, InterruptedException {
     Signal signal = around.inbox().poll(nanosLeft(), TimeUnit.NANOSECONDS);
-    for (; signal != null; signal = around.inbox().poll()) {
+    for (int i = 1; signal != null; signal = i++ < AT_ONCE ? around.inbox().poll() : null) {
       take(signal, contents, watch);
     }
     if (!touched.isEmpty() && nanosToReport() <= 0) {

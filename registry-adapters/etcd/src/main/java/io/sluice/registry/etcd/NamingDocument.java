@@ -27,7 +27,7 @@ final class NamingDocument {
   private static Decoration decoration(JsonNode metadata) {
     Optional<Document> object = Optional.empty();
     if (metadata.isObject()) {
-      object = Optional.of(Document.of(metadata.toString()));
+      object = Optional.of(Document.of(metadata));
     } else if (metadata.isTextual()) {
       object = Document.perhaps(metadata.textValue());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * ahead of what the loop has taken. Its methods are called by the loop alone.
  */
 final class WatchStream implements ClientResponseObserver<WatchRequest, WatchResponse> {
-  private static final int AHEAD = 64;
+  private static final int AHEAD = 8;
 
   private final Queue<Signal> inbox;
   private @Nullable ClientCallStreamObserver<WatchRequest> requests;

@@ -26,6 +26,15 @@ final class RealEtcd implements AutoCloseable {
     return new RealEtcd(EtcdServer.start(binary, settings, folder));
   }
 
+  /** On a port for clients that the arguments name too. */
+  static RealEtcd start(Path folder, int client, String... arguments) {
+    int peer = Ports.ofUser().next();
+    EtcdServer.Settings settings =
+        new EtcdServer.Settings(
+            "alone", client, peer, "alone=http://127.0.0.1:" + peer, "sluice", List.of(arguments));
+    return new RealEtcd(EtcdServer.start(Components.ofUser(line -> {}).etcd(), settings, folder));
+  }
+
   EtcdServer server() {
     return server;
   }
