@@ -5,6 +5,7 @@ import io.sluice.registry.Rights;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
+import io.sluice.view.ExplainedNames;
 import io.sluice.view.FederatedView;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
@@ -250,6 +251,19 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
         .findFirst()
         .map(registry -> registry.adapter().rights())
         .orElse(null);
+  }
+
+  @Override
+  public @Nullable CompletionStage<ExplainedNames> explain(String source, String after, int limit) {
+    if (limit < 1 || limit > ExplainedNames.MOST) {
+      throw new IllegalArgumentException("limit must be 1 to " + ExplainedNames.MOST);
+    }
+    if (registries.stream().noneMatch(registry -> registry.source().name().equals(source))) {
+      return null;
+    }
+    CompletableFuture<ExplainedNames> explained = new CompletableFuture<>();
+    inputs.add(new LoopInput.NamesAsked(source, after, limit, explained));
+    return explained;
   }
 
   @Override

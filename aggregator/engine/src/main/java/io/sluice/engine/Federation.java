@@ -231,6 +231,10 @@ final class Federation {
           .add(confirmed.letGo());
     } else if (input instanceof LoopInput.SourceReleased released) {
       released.waited().complete(source(released.source()).gate().release());
+    } else if (input instanceof LoopInput.NamesAsked asked) {
+      asked
+          .explained()
+          .complete(source(asked.source()).explain(asked.after(), asked.limit(), stored));
     } else if (input instanceof LoopInput.KnownGoodAsked asked) {
       asked.known().complete(knownGood(now));
     } else {

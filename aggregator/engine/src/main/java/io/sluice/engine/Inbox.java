@@ -50,6 +50,8 @@ final class Inbox {
       confirmed.letGo().completeExceptionally(closed);
     } else if (input instanceof LoopInput.SourceReleased released) {
       released.waited().completeExceptionally(closed);
+    } else if (input instanceof LoopInput.NamesAsked asked) {
+      asked.explained().completeExceptionally(closed);
     } else if (input instanceof LoopInput.KnownGoodAsked asked) {
       asked.known().completeExceptionally(closed);
     }

@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.view.Checks.Place;
 import io.sluice.view.Checks.Verdict;
+import io.sluice.view.ExplainedNames;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
@@ -35,6 +36,11 @@ sealed interface LoopInput {
 
   /** The store answered a proposal of homes. */
   record HomesAnswered(List<Home> homes, boolean stored) implements LoopInput {}
+
+  /** Somebody asks what became of a source's names. */
+  record NamesAsked(
+      String source, String after, int limit, CompletableFuture<ExplainedNames> explained)
+      implements LoopInput {}
 
   /** Somebody wants all that is known, to keep it. */
   record KnownGoodAsked(CompletableFuture<KnownGood> known) implements LoopInput {}

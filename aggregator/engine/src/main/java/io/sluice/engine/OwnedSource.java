@@ -3,10 +3,12 @@ package io.sluice.engine;
 import io.sluice.engine.guard.Input;
 import io.sluice.engine.guard.SourceGuard;
 import io.sluice.engine.guard.Verdict;
+import io.sluice.engine.identity.Explanation;
 import io.sluice.engine.identity.SourceNames;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.view.Checks;
+import io.sluice.view.ExplainedNames;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
@@ -202,6 +204,43 @@ final class OwnedSource {
       }
     }
     return all;
+  }
+
+  /** What became of its names: a page of them, and what the stored admissions say. */
+  ExplainedNames explain(String after, int limit, StoredState stored) {
+    List<ExplainedNames.Name> page = new ArrayList<>();
+    for (SourceNames.Named named : names.page(after, limit)) {
+      Explanation explanation = named.explanation();
+      page.add(
+          new ExplainedNames.Name(
+              explanation.name(),
+              explanation.service(),
+              state(named, stored),
+              explanation.steps().stream()
+                  .map(step -> new ExplainedNames.Step(step.rule(), step.result()))
+                  .toList(),
+              explanation.reason(),
+              named.claims().size(),
+              (int)
+                  named.claims().stream()
+                      .filter(claim -> claim.instance().health().isReady())
+                      .count(),
+              named.rejected().size()));
+    }
+    return new ExplainedNames(page, page.size() < limit ? null : page.get(limit - 1).name());
+  }
+
+  private ExplainedNames.State state(SourceNames.Named named, StoredState stored) {
+    String service = named.explanation().service();
+    if (named.excluded()) {
+      return ExplainedNames.State.EXCLUDED;
+    }
+    if (service == null) {
+      return ExplainedNames.State.NO_SERVICE;
+    }
+    return stored.admits(source, named.explanation().name(), service)
+        ? ExplainedNames.State.ADMITTED
+        : ExplainedNames.State.PENDING;
   }
 
   /** What it claims of a service, or null for nothing or while it was never listed completely. */

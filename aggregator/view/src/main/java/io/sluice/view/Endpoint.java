@@ -1,6 +1,7 @@
 package io.sluice.view;
 
 import io.sluice.registry.Health;
+import io.sluice.registry.Instance;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -85,6 +86,17 @@ public record Endpoint(
         other,
         provenance,
         vetoedBy);
+  }
+
+  /** The machine or node that it runs on, as the first claim that knows it says; else empty. */
+  public String node() {
+    for (Provenance one : provenance) {
+      String node = one.metadata().getOrDefault(Instance.NODE, "");
+      if (!node.isEmpty()) {
+        return node;
+      }
+    }
+    return "";
   }
 
   /** Whether it may be published when its environment is. */

@@ -42,6 +42,15 @@ public interface Sources {
    */
   @Nullable CompletionStage<Rights> rights(String source);
 
+  /**
+   * What became of a source's own names; any thread, never blocks.
+   *
+   * @param after after which name to begin, empty for the first
+   * @param limit how many at most, 1 to {@link ExplainedNames#MOST}
+   * @return null when there is no such source; the stage fails when the loop ends before it answers
+   */
+  @Nullable CompletionStage<ExplainedNames> explain(String source, String after, int limit);
+
   /** What the sources that are only tried would change; any thread, never blocks. */
   ShadowComparison shadow();
 

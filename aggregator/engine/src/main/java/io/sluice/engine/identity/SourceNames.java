@@ -46,6 +46,7 @@ public final class SourceNames {
 
   private final Set<String> gone = Collections.newSetFromMap(new LinkedHashMap<>());
   private final TreeMap<String, Rejected> rejectedNames = new TreeMap<>();
+  private final Set<String> excludedNames = new TreeSet<>();
 
   public SourceNames(IdentityRules rules) {
     this.rules = rules;
@@ -112,6 +113,7 @@ public final class SourceNames {
     if (service == null) {
       if (isEmpty) {
         rejectedNames.remove(event.service());
+        excludedNames.remove(event.service());
       }
       return List.of();
     }
@@ -139,6 +141,7 @@ public final class SourceNames {
   private List<Input> synced(Set<String> listed) {
     Set<String> services = new HashSet<>();
     rejectedNames.keySet().retainAll(listed);
+    excludedNames.retainAll(listed);
     for (String name : listed) {
       String service = serviceOf(name);
       if (service != null) {
@@ -190,7 +193,9 @@ public final class SourceNames {
   private @Nullable String serviceOf(String name) {
     Explanation explanation = rules.explain(name);
     String service = explanation.service();
-    if (service == null && rules.exclude().stream().noneMatch(one -> one.matchesAllOf(name))) {
+    if (service == null && rules.exclude().stream().anyMatch(one -> one.matchesAllOf(name))) {
+      excludedNames.add(name);
+    } else if (service == null) {
       rejectedNames.put(name, new Rejected(name, explanation.reason()));
     }
     return service;
@@ -248,9 +253,48 @@ public final class SourceNames {
 
   /** Which rules made what of every name that the source has now, in order of names. */
   public List<Explanation> explanations() {
-    Set<String> all = new TreeSet<>(readings.keySet());
-    all.removeAll(gone);
-    all.addAll(rejectedNames.keySet());
-    return all.stream().map(rules::explain).toList();
+    return page("", Integer.MAX_VALUE).stream().map(Named::explanation).toList();
+  }
+
+  /**
+   * A name and what it has now.
+   *
+   * @param explanation which rules made what of it
+   * @param excluded whether it does not count by configuration
+   * @param claims its instances
+   * @param rejected entries that are none
+   */
+  public record Named(
+      Explanation explanation, boolean excluded, List<Claim> claims, List<Rejected> rejected) {}
+
+  /**
+   * The names that the source has now, in order.
+   *
+   * @param after begins behind this name; empty for the first
+   * @param limit at most so many
+   */
+  public List<Named> page(String after, int limit) {
+    TreeSet<String> first = new TreeSet<>();
+    for (Set<String> all : List.of(readings.keySet(), rejectedNames.keySet(), excludedNames)) {
+      for (String name : all) {
+        if (name.compareTo(after) > 0 && !gone.contains(name)) {
+          first.add(name);
+          if (first.size() > limit) {
+            first.pollLast();
+          }
+        }
+      }
+    }
+    List<Named> page = new ArrayList<>(first.size());
+    for (String name : first) {
+      Reading reading = readings.getOrDefault(name, Reading.NOTHING);
+      page.add(
+          new Named(
+              rules.explain(name),
+              excludedNames.contains(name),
+              reading.claims(),
+              reading.rejected()));
+    }
+    return page;
   }
 }

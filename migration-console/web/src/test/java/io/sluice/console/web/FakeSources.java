@@ -5,6 +5,7 @@ import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Rejected;
 import io.sluice.registry.Rights;
 import io.sluice.view.Claim;
+import io.sluice.view.ExplainedNames;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
@@ -115,6 +116,13 @@ final class FakeSources implements Sources {
   @Override
   public @Nullable CompletionStage<Rights> rights(String source) {
     return snapshot(source) == null ? null : rights;
+  }
+
+  @Override
+  public @Nullable CompletionStage<ExplainedNames> explain(String source, String after, int limit) {
+    return sources().stream().noneMatch(status -> status.source().name().equals(source))
+        ? null
+        : CompletableFuture.completedFuture(new ExplainedNames(List.of(), null));
   }
 
   @Override
