@@ -51,33 +51,45 @@ class KubernetesScaleIT {
       fill(api);
       Path kubeconfig = api.writeKubeconfig(folder.resolve("kubeconfig"));
       Sink sink = new Sink();
-      long heap = heap();
       Set<Thread> before = own().collect(Collectors.toSet());
+      long heap = heap();
+      long kept;
+      long threads;
+      Duration cold;
+      List<Long> micros;
       try (KubernetesRegistry registry =
           new KubernetesRegistry("scale", KubernetesSettings.of(kubeconfig))) {
-        long started = System.nanoTime();
-
-        registry.start(sink);
-
-        assertThat(sink.synced.await(30, TimeUnit.SECONDS)).isTrue();
-        Duration sync = Duration.ofNanos(System.nanoTime() - started);
+        cold = sync(registry, sink);
         assertThat(sink.sizes).hasSize(SERVICES).containsEntry("s0.shop", PODS);
-        long kept = heap() - heap;
-        List<Long> micros = changes(api, sink);
-        long threads = own().filter(thread -> !before.contains(thread)).count();
-        System.out.printf(
-            "first sync %d ms, heap kept %d KiB, change p50 %d us, p99 %d us, threads %d%n",
-            sync.toMillis(),
-            kept / 1024,
-            micros.get(CHANGES / 2),
-            micros.get(CHANGES * 99 / 100),
-            threads);
-        assertThat(sync).isLessThan(Duration.ofSeconds(20));
-        assertThat(kept).isLessThan(40L * 1024 * 1024);
-        assertThat(micros.get(CHANGES / 2)).isLessThan(50_000);
-        assertThat(threads).isLessThanOrEqualTo(4);
+        kept = heap() - heap;
+        micros = changes(api, sink);
+        threads = own().filter(thread -> !before.contains(thread)).count();
       }
+      Duration warm;
+      try (KubernetesRegistry again =
+          new KubernetesRegistry("scale", KubernetesSettings.of(kubeconfig))) {
+        warm = sync(again, new Sink());
+      }
+      System.out.printf(
+          "first sync %d ms cold, %d ms warm, heap kept %d KiB, change p50 %d us, p99 %d us, threads %d%n",
+          cold.toMillis(),
+          warm.toMillis(),
+          kept / 1024,
+          micros.get(CHANGES / 2),
+          micros.get(CHANGES * 99 / 100),
+          threads);
+      assertThat(warm).isLessThan(Duration.ofSeconds(20));
+      assertThat(kept).isLessThan(20L * 1024 * 1024);
+      assertThat(micros.get(CHANGES / 2)).isLessThan(50_000);
+      assertThat(threads).isLessThanOrEqualTo(4);
     }
+  }
+
+  private static Duration sync(KubernetesRegistry registry, Sink sink) throws InterruptedException {
+    long started = System.nanoTime();
+    registry.start(sink);
+    assertThat(sink.synced.await(30, TimeUnit.SECONDS)).isTrue();
+    return Duration.ofNanos(System.nanoTime() - started);
   }
 
   private static List<Long> changes(KubernetesApi api, Sink sink) {
