@@ -20,6 +20,10 @@ final class Keys {
       Kind.text(
           "a path; a relative one starts at the configuration's folder",
           text -> !text.isBlank() && text.indexOf('\0') < 0 && text.length() <= 4_096);
+  static final Kind<String> PATH_OR_EMPTY =
+      Kind.text(
+          "empty, or the path of a file; a relative one starts at the configuration's folder",
+          text -> text.indexOf('\0') < 0 && text.length() <= 4_096);
   private static final Kind<String> NAME =
       Kind.text(
           "1 to 63 letters, digits, '.', '_' and '-'",

@@ -116,8 +116,9 @@ record Kind<T>(String name, String allowed, Function<String, T> parse) {
                 .orElseThrow(IllegalArgumentException::new));
   }
 
-  private static String word(Enum<?> one) {
-    return one.name().toLowerCase(Locale.ROOT);
+  /** How a choice is written. */
+  static String word(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Kind<InetSocketAddress> listen() {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  */
 record RegistryKind(String name, List<Key<?>> keys, Function<Section, RegistrySettings> read) {
   /** Every kind, in the order of the document. */
-  static final List<RegistryKind> ALL = List.of(FileKeys.KIND, ConsulKeys.KIND);
+  static final List<RegistryKind> ALL =
+      List.of(FileKeys.KIND, ConsulKeys.KIND, EtcdKeys.KIND, KubernetesKeys.KIND, CmdbKeys.KIND);
 
   static Optional<RegistryKind> of(String name) {
     return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();

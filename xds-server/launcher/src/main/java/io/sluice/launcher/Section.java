@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +189,20 @@ final class Section {
       return Path.of(System.getProperty("user.home"), text.substring(1)).normalize();
     }
     return surroundings.folder.resolve(text).normalize();
+  }
+
+  /** The file that a key names, empty where it names none; one that cannot be read is a mistake. */
+  Optional<Path> file(Key<String> key) {
+    String text = get(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = path(text);
+    if (!Files.isReadable(file)) {
+      mistake(key.name(), "\"" + text + "\" is no file that can be read");
+      return Optional.empty();
+    }
+    return Optional.of(file);
   }
 
   Section section(String name) {

@@ -8,12 +8,14 @@ import io.sluice.console.web.Measure;
 import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
+import io.sluice.probe.ActiveChecks;
 import io.sluice.probe.ProbeLimits;
 import io.sluice.probe.TcpProber;
 import io.sluice.store.Database;
 import io.sluice.store.LastKnownGood;
 import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
+import io.sluice.view.Checks;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Proxies;
 import io.sluice.view.SplitStore;
@@ -160,9 +162,16 @@ final class Server implements AutoCloseable {
         splits,
         known,
         add(new TcpProber(ProbeLimits.DEFAULT, workers("sluice-names", 4))),
+        checks(configuration),
         workers("sluice-store", 2),
         clock,
         listeners::tell);
+  }
+
+  /** A member none of whose sources is checked needs no threads for it. */
+  private @Nullable Checks checks(ServerConfiguration configuration) {
+    boolean needed = configuration.sources().stream().anyMatch(source -> source.check() != null);
+    return needed ? add(new ActiveChecks(ProbeLimits.DEFAULT)) : null;
   }
 
   private static void listen(
@@ -202,7 +211,8 @@ final class Server implements AutoCloseable {
                 new OwnedRegistry(
                     source.source(),
                     source.identity(),
-                    source.registry().adapter(source.source().name())))
+                    source.registry().adapter(source.source().name()),
+                    source.check()))
         .toList();
   }
 

@@ -29,6 +29,9 @@ final class ArchitectureTest {
           Map.entry("io.sluice.registry.testkit", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.registry.file", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.registry.consul", Set.of("io.sluice.registry")),
+          Map.entry("io.sluice.registry.etcd", Set.of("io.sluice.registry")),
+          Map.entry("io.sluice.registry.kubernetes", Set.of("io.sluice.registry")),
+          Map.entry("io.sluice.registry.cmdb", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.view", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.engine", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry("io.sluice.probe", Set.of("io.sluice.registry", "io.sluice.view")),
@@ -60,6 +63,9 @@ final class ArchitectureTest {
                   "io.sluice.registry",
                   "io.sluice.registry.file",
                   "io.sluice.registry.consul",
+                  "io.sluice.registry.etcd",
+                  "io.sluice.registry.kubernetes",
+                  "io.sluice.registry.cmdb",
                   "io.sluice.view",
                   "io.sluice.engine",
                   "io.sluice.probe",
@@ -71,15 +77,17 @@ final class ArchitectureTest {
 
   /** A library's packages, and the modules that may know it. */
   private static final Map<String, List<String>> HOMES_OF_LIBRARIES =
-      Map.of(
-          "java.sql..", List.of("io.sluice.store.."),
-          "org.h2..", List.of("io.sluice.store.."),
-          "com.zaxxer..", List.of("io.sluice.store.."),
-          "org.flywaydb..", List.of("io.sluice.store.."),
-          "io.vertx..", List.of("io.sluice.console.web.."),
-          "org.kiwiproject..", List.of("io.sluice.registry.consul.."),
-          "okhttp3..", List.of("io.sluice.registry.consul.."),
-          "io.micrometer..", List.of("io.sluice.console.web.."));
+      Map.ofEntries(
+          Map.entry("java.sql..", List.of("io.sluice.store..")),
+          Map.entry("org.h2..", List.of("io.sluice.store..")),
+          Map.entry("com.zaxxer..", List.of("io.sluice.store..")),
+          Map.entry("org.flywaydb..", List.of("io.sluice.store..")),
+          Map.entry("io.vertx..", List.of("io.sluice.console.web..")),
+          Map.entry("org.kiwiproject..", List.of("io.sluice.registry.consul..")),
+          Map.entry("okhttp3..", List.of("io.sluice.registry.consul..")),
+          Map.entry("io.etcd..", List.of("io.sluice.registry.etcd..")),
+          Map.entry("io.fabric8..", List.of("io.sluice.registry.kubernetes..")),
+          Map.entry("io.micrometer..", List.of("io.sluice.console.web..")));
 
   private static JavaClasses classes;
 

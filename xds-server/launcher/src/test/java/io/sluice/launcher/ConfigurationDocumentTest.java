@@ -32,8 +32,14 @@ final class ConfigurationDocumentTest {
   }
 
   @Test
-  void noKeyIsDeclaredTwice() {
-    assertThat(declared().map(Key::path)).doesNotHaveDuplicates();
+  void noKeyIsDeclaredTwiceForOneKind() {
+    for (RegistryKind kind : RegistryKind.ALL) {
+      assertThat(
+              Stream.of(Keys.SERVER, Keys.SOURCE, CheckKeys.ALL, kind.keys())
+                  .flatMap(List::stream)
+                  .map(Key::path))
+          .doesNotHaveDuplicates();
+    }
   }
 
   private static Stream<Key<?>> declared() {
