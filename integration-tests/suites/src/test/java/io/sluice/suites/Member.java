@@ -38,8 +38,9 @@ final class Member implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts a server in other surroundings. */
-  static Member start(Path folder, Ports ports, String sources, Surroundings surroundings) {
+  /** Starts a server in other surroundings, with further options of the command line. */
+  static Member start(
+      Path folder, Ports ports, String sources, Surroundings surroundings, String... options) {
     int xds = ports.next();
     int console = ports.next();
     Path config = folder.resolve("sluice.yaml");
@@ -61,7 +62,7 @@ final class Member implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(new Launch(folder, config, xds, console, surroundings), List.of());
+    return start(new Launch(folder, config, xds, console, surroundings), List.of(options));
   }
 
   private static Member start(Launch launch, List<String> options) {
@@ -94,6 +95,16 @@ final class Member implements AutoCloseable {
    */
   Member again(String... options) {
     return start(launch, List.of(options));
+  }
+
+  /** Where its REST is, for a command line. */
+  String url() {
+    return "http://127.0.0.1:" + launch.consolePort();
+  }
+
+  /** Opens its REST. */
+  static String token() {
+    return TOKEN;
   }
 
   int xdsPort() {

@@ -76,6 +76,11 @@ final class Mesh {
     return add(Member.start(folder, ports, sources, surroundings));
   }
 
+  /** A server that reads, shows, and publishes nothing. */
+  Member observer(String sources, Surroundings surroundings) {
+    return add(Member.start(folder, ports, sources, surroundings, "--observe"));
+  }
+
   /** A real Envoy of a calling service. */
   Proxy proxy(Member member, NodeFacts.Variant variant, String... dependencies) {
     return proxy(

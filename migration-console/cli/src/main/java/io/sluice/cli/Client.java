@@ -136,6 +136,10 @@ final class Client {
     return send("POST", path, body, null);
   }
 
+  Answer delete(String path, Object body) {
+    return send("DELETE", path, body, null);
+  }
+
   /** A list with all its pages, as {@code {"items":[...],"next":null}}. */
   ObjectNode all(String path) {
     ArrayNode items = MAPPER.createArrayNode();

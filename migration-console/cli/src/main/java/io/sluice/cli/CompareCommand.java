@@ -123,6 +123,12 @@ final class CompareCommand implements Callable<Integer> {
     }
     CompareWatch watch =
         new CompareWatch(reader, Clock.systemUTC(), System::nanoTime, sluice::warn);
+    sluice.warn(
+        "comparing every "
+            + Durations.words(pause)
+            + " for "
+            + Durations.words(whole)
+            + "; Ctrl-C ends with the summary");
     try (Interrupt interrupt = Interrupt.ofProcess()) {
       long began = System.nanoTime();
       do {

@@ -101,7 +101,8 @@ final class Sluice implements Runnable {
         new ConflictsCommand(this),
         new CandidatesCommand(this),
         new AdmitCommand(this),
-        new ConfirmCommand(this));
+        new ConfirmCommand(this),
+        new HoldCommand(this));
   }
 
   @Override

@@ -111,6 +111,12 @@ final class FakeServer implements AutoCloseable {
             + "'since':'2026-11-21T05:00:00Z','count':1,'changes':[{'kind':'ADDED',"
             + "'subject':'10.0.0.9:80','published':'','shadow':'vm, ready'}]}]}");
     reply("GET /sources/vms/rights", "{'source':'vms','verdict':'READ_ONLY','findings':[]}");
+    String hold =
+        "{'scope':'service','name':'orders','since':'2026-11-21T05:00:00Z',"
+            + "'until':'2026-11-21T09:00:00Z','actor':'admin','reason':'moving'}";
+    reply("GET /holds?limit=500", "{'items':[" + hold + "],'next':null}");
+    reply("POST /holds", hold);
+    reply("DELETE /holds/source/vms", "{'scope':'source','name':'vms','changed':true}");
     reply("GET /alarms?limit=500", "{'items':[],'next':null}");
     reply(
         "GET /conflicts?limit=500",

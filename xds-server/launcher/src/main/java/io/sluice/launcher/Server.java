@@ -128,6 +128,7 @@ final class Server implements AutoCloseable {
                     aggregator::view,
                     splits,
                     store,
+                    store,
                     aggregator,
                     proxies,
                     Alarms.of(alarms),

@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Holds;
 import io.sluice.view.Proxies;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  *
  * @param view the current one; any thread, never blocks
  * @param splits blocks
+ * @param holds what losses are refused for a while; blocks
  * @param audit blocks
  * @param sources never blocks
  * @param proxies never blocks
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
 public record ConsolePorts(
     Supplier<FederatedView> view,
     SplitStore splits,
+    Holds holds,
     AuditLog audit,
     Sources sources,
     Proxies proxies,

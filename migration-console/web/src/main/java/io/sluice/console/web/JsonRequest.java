@@ -74,6 +74,36 @@ final class JsonRequest {
     return node.textValue();
   }
 
+  /** A text, which must be there. */
+  String text(String key) {
+    JsonNode node = object.path(key);
+    if (!node.isTextual()) {
+      throw Refusal.of(
+          422,
+          key + (node.isMissingNode() ? " is missing" : " is " + shown(node)) + "; it is text");
+    }
+    return node.textValue();
+  }
+
+  /** A whole number, which must be there. */
+  long number(String key, long least, long most) {
+    JsonNode node = object.path(key);
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < least
+        || node.longValue() > most) {
+      throw Refusal.of(
+          422,
+          key
+              + (node.isMissingNode() ? " is missing" : " is " + shown(node))
+              + "; it is a whole number from "
+              + least
+              + " to "
+              + most);
+    }
+    return node.longValue();
+  }
+
   /** Basis points by environment. */
   Map<String, Integer> weights(List<String> environments) {
     if (!(object.path("weights") instanceof ObjectNode weights)) {

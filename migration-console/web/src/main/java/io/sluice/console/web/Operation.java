@@ -32,7 +32,7 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
     READ,
     /** It may wait for a database. */
     WRITE,
-    /** It asks a registry, and waits for its answer. */
+    /** It reads what is not in the view: asks a registry or the database, and waits. */
     ASK
   }
 
@@ -45,9 +45,13 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
     return new Operation("GET", template, Pool.NONE, action, List.of());
   }
 
-  /** A GET that waits for a registry: one that hangs keeps no other reader waiting. */
-  static Operation ask(String template, Action action) {
-    return new Operation("GET", template, Pool.ASK, action, List.of());
+  /** A GET that waits for somebody else, who keeps no other reader waiting when he hangs. */
+  static Operation ask(String template, Action action, String... query) {
+    return new Operation("GET", template, Pool.ASK, action, List.of(query));
+  }
+
+  static Operation delete(String template, Action action) {
+    return new Operation("DELETE", template, Pool.WRITE, action, List.of());
   }
 
   static Operation put(String template, Action action) {

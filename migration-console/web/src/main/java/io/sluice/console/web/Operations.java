@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import static io.sluice.console.web.Operation.ask;
+import static io.sluice.console.web.Operation.delete;
 import static io.sluice.console.web.Operation.get;
 import static io.sluice.console.web.Operation.instant;
 import static io.sluice.console.web.Operation.post;
@@ -40,6 +41,7 @@ final class Operations {
     RightsOperations rights =
         new RightsOperations(ports.sources(), stopping, RightsOperations.ANSWERS_WITHIN);
     PublicationOperations published = new PublicationOperations(ports.view(), ports.sources());
+    HoldOperations holds = new HoldOperations(ports.holds());
     ShadowOperations shadow = new ShadowOperations(ports.sources());
     AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
     AlarmOperations alarms = new AlarmOperations(ports.alarms());
@@ -60,6 +62,9 @@ final class Operations {
         ask(SOURCE + "/rights", rights::rights),
         post(SOURCE + "/held/{service}/confirm", sources::confirmService),
         post(SOURCE + "/confirm", sources::confirm),
+        ask(API + "/holds", holds::list, "cursor", "limit"),
+        post(API + "/holds", holds::hold),
+        delete(API + "/holds/{scope}/{name}", holds::end),
         get(API + "/alarms", alarms::alarms, "kind", "cursor", "limit"),
         get(API + "/conflicts", services::conflicts, "cursor", "limit"),
         get(API + "/candidates", services::candidates, "cursor", "limit"),

@@ -47,6 +47,7 @@ final class Console implements AutoCloseable {
   static final List<String> ENVIRONMENTS = List.of("vm", "kubernetes");
 
   final FakeStore store = new FakeStore();
+  final FakeHolds holds = new FakeHolds();
   final FakeSources sources = new FakeSources();
   final List<AuditLog.Entry> audited = new ArrayList<>();
   volatile FederatedView view = FederatedView.empty(1);
@@ -102,6 +103,7 @@ final class Console implements AutoCloseable {
             new ConsolePorts(
                 () -> view,
                 store,
+                holds,
                 audit,
                 sources,
                 List::of,

@@ -43,6 +43,7 @@ class ConsoleMetricsTest {
     return new ConsolePorts(
         () -> FederatedView.empty(1),
         new FakeStore(),
+        new FakeHolds(),
         NO_AUDIT,
         sources,
         List::of,

@@ -142,8 +142,7 @@ class FrontTest {
   void aWishThatNobodyKnowsIsRefusedAndNotIgnored() throws Exception {
     for (Operation operation : OpenApiTest.operations()) {
       if (operation.template().startsWith("/api/")) {
-        String path = operation.template().replace("{service}", "orders");
-        path = path.replace("{source}", "vms").replace("{id}", "orders%2Flegacy%2Forder%2Fsvc");
+        String path = example(operation);
 
         Reply reply =
             console.send(operation.verb(), path + "?dryRun=true", "{}", "If-Match", "\"0\"");
@@ -200,13 +199,22 @@ class FrontTest {
     assertThat(head.response().body()).isEmpty();
   }
 
+  /** Its path, of things that the console has. */
+  private static String example(Operation operation) {
+    return operation
+        .template()
+        .replace("{service}", "orders")
+        .replace("{source}", "vms")
+        .replace("{id}", "orders%2Flegacy%2Forder%2Fsvc")
+        .replace("{scope}/{name}", "service/orders");
+  }
+
   @Test
   void anObservingServerRefusesEveryWrite() throws Exception {
     try (Console observing = Console.start(true, false)) {
       for (Operation operation : OpenApiTest.operations()) {
         if (operation.isWrite()) {
-          String path = operation.template().replace("{service}", "orders");
-          path = path.replace("{source}", "vms").replace("{id}", "orders%2Flegacy%2Forder%2Fsvc");
+          String path = example(operation);
 
           Reply reply = observing.send(operation.verb(), path, "{}", "If-Match", "\"0\"");
 
@@ -310,6 +318,7 @@ class FrontTest {
             new ConsolePorts(
                 () -> console.view,
                 console.store,
+                console.holds,
                 new NoAudit(),
                 console.sources,
                 List::of,

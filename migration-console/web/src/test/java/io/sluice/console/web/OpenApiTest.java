@@ -34,6 +34,7 @@ class OpenApiTest {
         new ConsolePorts(
             () -> FederatedView.empty(1),
             new FakeStore(),
+            new FakeHolds(),
             new NoAudit(),
             new FakeSources(),
             List::of,

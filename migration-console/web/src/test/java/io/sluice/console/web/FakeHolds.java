@@ -1,0 +1,40 @@
+package io.sluice.console.web;
+
+import io.sluice.view.Actor;
+import io.sluice.view.Hold;
+import io.sluice.view.Holds;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Holds in memory, which begin at 9 s. */
+final class FakeHolds implements Holds {
+  private final TreeMap<String, Hold> standing = new TreeMap<>();
+  volatile boolean down;
+  volatile boolean full;
+
+  @Override
+  public synchronized List<Hold> holds() {
+    return List.copyOf(standing.values());
+  }
+
+  @Override
+  public synchronized Outcome hold(
+      Hold.Scope scope, String name, Duration time, Actor actor, String reason) {
+    if (down) {
+      return new Outcome.Unavailable("the database is down");
+    }
+    if (full) {
+      return new Outcome.TooMany();
+    }
+    Hold hold = new Hold(scope, name, 9_000, 9_000 + time.toMillis(), actor.name(), reason);
+    standing.put(scope + "/" + name, hold);
+    return new Outcome.Standing(hold);
+  }
+
+  @Override
+  public synchronized Outcome endHold(Hold.Scope scope, String name, Actor actor, String reason) {
+    Hold hold = standing.remove(scope + "/" + name);
+    return hold == null ? new Outcome.Unknown() : new Outcome.Ended(hold);
+  }
+}
