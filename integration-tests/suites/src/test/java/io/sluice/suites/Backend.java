@@ -22,10 +22,13 @@ final class Backend implements AutoCloseable {
 
   /** Starts one that answers {@code name} to everything. */
   static Backend named(String name) {
+    return at(InetAddress.getLoopbackAddress(), 0, name);
+  }
+
+  /** Starts one on an address of its own; port 0 for any. */
+  static Backend at(InetAddress address, int port, String name) {
     try {
-      Backend backend =
-          new Backend(
-              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+      Backend backend = new Backend(HttpServer.create(new InetSocketAddress(address, port), 0));
       backend.server.createContext(
           "/",
           exchange -> {

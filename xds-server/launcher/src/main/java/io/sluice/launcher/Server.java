@@ -108,7 +108,13 @@ final class Server implements AutoCloseable {
         new ArrayList<>(List.of(aggregator, store, memory, add(new ClockWatch(clock, steady))));
     Proxies proxies = List::of;
     if (!options.observing()) {
-      XdsServer xds = add(new XdsServer(ServerSettings.plain(configuration.xds()), clock));
+      SourceNetworks.warn(configuration.sources());
+      XdsServer xds =
+          add(
+              new XdsServer(
+                  ServerSettings.plain(configuration.xds()),
+                  SourceNetworks.of(configuration.sources()),
+                  clock));
       measures.addAll(Measures.of(xds));
       proxies = xds;
       alarms.add(xds);

@@ -21,6 +21,7 @@ final class SourcesReader {
   static List<SourceConfiguration> read(Section root, List<String> environments) {
     List<SourceConfiguration> sources = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    SourceNetworks networks = new SourceNetworks();
     List<Section> sections = root.sections("sources");
     if (sections.isEmpty()) {
       root.mistake("sources", "must list at least one source");
@@ -31,6 +32,7 @@ final class SourcesReader {
       }
       SourceConfiguration source = source(section);
       sources.add(source);
+      networks.check(source.source(), section);
       if (section.has(Keys.SOURCE_NAME) && !names.add(source.source().name())) {
         section.mistake("name", "\"" + source.source().name() + "\" names two sources");
       }

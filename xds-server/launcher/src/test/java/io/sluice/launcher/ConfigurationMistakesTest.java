@@ -215,6 +215,24 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
+  void aGatewayBelongsToOneEnvironmentOfOneNetwork() {
+    List<String> mistakes =
+        file.mistakes(
+            """
+            environments: [vm, kubernetes]
+            sources:
+              - { name: vms, kind: file, environment: vm, path: a, network: dc2, gateways: [10.9.0.1:15443] }
+              - { name: more, kind: file, environment: vm, path: b, network: dc2, gateways: [10.9.0.1:15443] }
+              - { name: pods, kind: file, environment: kubernetes, path: c, network: dc2, gateways: [10.9.0.1:15443] }
+            """);
+
+    assertThat(mistakes)
+        .containsExactly(
+            "line 5: sources[2].gateways: 10.9.0.1:15443 is a gateway of source vms, in another"
+                + " environment or network: each needs an address or port of its own");
+  }
+
+  @Test
   void aFileThatCannotBeReadIsNamed() throws IOException {
     Path missing = folder.resolve("missing.yaml");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});

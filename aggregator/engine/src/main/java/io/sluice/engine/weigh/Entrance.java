@@ -20,7 +20,7 @@ final class Entrance {
    *
    * @param shares as the callers have them
    */
-  static Assignment assignment(String network, Asked asked, Shares shares, List<Endpoint> ready) {
+  static Assignment assignment(String network, Shares shares, List<Endpoint> ready) {
     Vantage own = Vantage.within(network, ready);
     if (own.weights().isEmpty()) {
       return Assignment.EMPTY;
@@ -44,12 +44,8 @@ final class Entrance {
       }
     }
     if (tiers.isEmpty()) {
-      // Who has not heard of the new split yet still sends requests here.
-      SortedMap<String, Long> admitted = new TreeMap<>(own.weights());
-      admitted.keySet().removeIf(name -> !asked.split().names(name) && !name.equals(asked.home()));
-      return admitted.isEmpty()
-          ? Assignment.EMPTY
-          : new Assignment(List.of(tier(admitted, own)), 0);
+      // A caller may hear of a split before the gateway does, or still follow the one before.
+      return new Assignment(List.of(tier(own.weights(), own)), 0);
     }
     return new Assignment(tiers, 0);
   }

@@ -78,14 +78,14 @@ public final class Weigh {
     }
     SortedMap<String, Seen> seen = new TreeMap<>();
     SortedMap<String, Assignment> behind = new TreeMap<>();
-    behind.put("", Entrance.assignment("", asked, shares, ready));
+    behind.put("", Entrance.assignment("", shares, ready));
     for (String network : networks) {
       Vantage vantage = Vantage.of(network, ready, gateways, protocol);
       Seen there = seen(Shares.of(asked, vantage.weights()), vantage);
       if (!there.equals(common)) {
         seen.put(network, there);
       }
-      behind.put(network, Entrance.assignment(network, asked, shares, ready));
+      behind.put(network, Entrance.assignment(network, shares, ready));
     }
     return new Networks(seen, behind, unreachable);
   }

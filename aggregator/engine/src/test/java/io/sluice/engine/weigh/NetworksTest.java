@@ -194,14 +194,16 @@ class NetworksTest {
   }
 
   @Test
-  void aGatewayServesNoCandidate() {
+  void aGatewayIsReadyForACandidateBeforeAnyCallerIsToldOfIt() {
     put("dc", "", "vm", 3);
     put("prod", "pods", "kubernetes", 2);
     gateways.put("prod", List.of(GATEWAY));
 
     ServicePort port = weigh(TrafficSplit.all("vm"), Policy.DEFAULT, "http");
 
-    assertThat(port.behind("pods")).isEqualTo(Assignment.EMPTY);
+    assertThat(shown(port.assignment())).hasSize(1);
+    assertThat(shown(port.behind("pods")))
+        .containsExactly("0 kubernetes 10000000 [10.2.0.1:80*1, 10.2.0.2:80*1]");
   }
 
   private ServicePort weigh(TrafficSplit split, Policy policy, String protocol) {

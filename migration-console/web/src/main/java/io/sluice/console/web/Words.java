@@ -93,6 +93,7 @@ final class Words {
     }
     held(service, notes);
     candidates(service, notes);
+    notes.addAll(NetworkWords.notes(service));
     service.ports().stream()
         .flatMap(port -> standby(port).stream())
         .distinct()
