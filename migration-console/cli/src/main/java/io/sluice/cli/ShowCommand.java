@@ -4,6 +4,8 @@ import io.sluice.cli.Paper.Cell;
 import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.EndpointBody;
 import io.sluice.console.contract.EndpointBody.ProvenanceBody;
+import io.sluice.console.contract.PlacementBody;
+import io.sluice.console.contract.PlacementBody.PlaceCountBody;
 import io.sluice.console.contract.ServiceBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Parameters;
     description = "One service: asked and published shares, why they differ, every endpoint.")
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class ShowCommand implements Runnable {
+  private static final int MOST_LABELS = 8;
+
   private final Sluice sluice;
 
   @Parameters(paramLabel = "SERVICE", description = "Its name.")
@@ -50,7 +54,57 @@ final class ShowCommand implements Runnable {
     for (String note : body.notes()) {
       paper.line("note: " + note);
     }
+    body.placements().forEach(placement -> spread(paper, placement));
     endpoints(paper, body);
+  }
+
+  private static void spread(Paper paper, PlacementBody placement) {
+    boolean zoned = placement.zones().stream().anyMatch(zone -> !zone.name().isEmpty());
+    if (placement.nodeCount() == 0 && !zoned) {
+      return;
+    }
+    String nodes =
+        placement.nodeCount() == 0
+            ? ""
+            : " on " + places(placement.nodeCount(), "machine", placement.nodes());
+    String zones =
+        zoned ? " in " + places(placement.zones().size(), "zone", placement.zones()) : "";
+    paper.line(
+        placement.warning().isEmpty() ? Tint.PLAIN : Tint.WARN,
+        "spread "
+            + placement.environment()
+            + ": "
+            + placement.ready()
+            + " ready"
+            + nodes
+            + (nodes.isEmpty() || zones.isEmpty() ? "" : ",")
+            + zones);
+  }
+
+  private static String places(int count, String what, List<PlaceCountBody> places) {
+    return count
+        + " "
+        + what
+        + (count == 1 ? "" : "s")
+        + places.stream()
+            .map(place -> (place.name().isEmpty() ? "none" : place.name()) + " " + place.ready())
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  /** The version and the tags, as the first registry that has some says. */
+  private static String labels(EndpointBody endpoint) {
+    for (ProvenanceBody claim : endpoint.provenance()) {
+      List<String> labels = new ArrayList<>();
+      String version = claim.metadata().get("version");
+      if (version != null) {
+        labels.add("version=" + version);
+      }
+      labels.addAll(claim.tags());
+      if (!labels.isEmpty()) {
+        return labels.stream().limit(MOST_LABELS).collect(Collectors.joining(" "));
+      }
+    }
+    return "-";
   }
 
   /** Asked, published, and why they differ. */
@@ -108,6 +162,8 @@ final class ShowCommand implements Runnable {
               Cell.of(words(endpoint.state()), ready ? Tint.GOOD : Tint.BAD),
               Cell.of(words(endpoint.health())),
               Cell.of(endpoint.zone().isEmpty() ? "-" : endpoint.zone()),
+              Cell.of(endpoint.node().isEmpty() ? "-" : endpoint.node()),
+              Cell.of(labels(endpoint)),
               Cell.of(endpoint.weight()),
               Cell.of(
                   endpoint.provenance().stream()
@@ -118,7 +174,17 @@ final class ShowCommand implements Runnable {
       paper.line("");
     }
     paper.table(
-        List.of("ENVIRONMENT", "ADDRESS", "PORT", "STATE", "HEALTH", "ZONE", "WEIGHT", "FROM"),
+        List.of(
+            "ENVIRONMENT",
+            "ADDRESS",
+            "PORT",
+            "STATE",
+            "HEALTH",
+            "ZONE",
+            "NODE",
+            "VERSION, TAGS",
+            "WEIGHT",
+            "FROM"),
         rows);
   }
 

@@ -42,13 +42,27 @@ final class SourcesCommand implements Runnable {
       description = "What the credentials could do beyond reading; asks the registries.")
   private boolean check;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Of SOURCE: each of its names, the rules that matched, the service or why none.")
+  private boolean explain;
+
   SourcesCommand(Sluice sluice) {
     this.sluice = sluice;
   }
 
   @Override
   public void run() {
-    if (check) {
+    if (check && explain) {
+      throw new Failure(Failure.USAGE, "say one of --check and --explain");
+    }
+    if (explain) {
+      if (source == null) {
+        throw new Failure(Failure.USAGE, "say the SOURCE whose names are to be explained");
+      }
+      new NamesReport(sluice).print(source);
+    } else if (check) {
       new RightsReport(sluice).print(source);
     } else if (source == null) {
       all();

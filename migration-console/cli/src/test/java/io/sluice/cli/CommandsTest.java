@@ -53,6 +53,7 @@ class CommandsTest {
             "sources",
             "sources vms",
             "sources vms --check",
+            "sources --explain vms",
             "compare orders --with file:" + saved(),
             "compare --all --with file:" + saved(),
             "alarms",
@@ -74,6 +75,13 @@ class CommandsTest {
           .as("no command for " + operation)
           .anyMatch(line -> line.replaceAll("\\?.*", "").matches(pattern));
     }
+  }
+
+  @Test
+  void namesOfASourceAreExplained() {
+    assertThat(sluice("sources --explain vms").out())
+        .contains("orders-vm", "stripSuffix -vm -> orders", "admitted", "2/3");
+    assertThat(sluice("sources --explain").code()).isEqualTo(2);
   }
 
   private Path saved() throws IOException {
@@ -123,6 +131,8 @@ class CommandsTest {
         .contains("rollback leads to vm 100%")
         .contains("127.0.0.1:19001")
         .contains("vms/orders, held (service drop) since 2026-11-21T05:00:00Z")
+        .contains("spread vm: 3 ready on 1 machine (vm-7 3), in 1 zone (rack-1 3)")
+        .contains("version=1.4 canary")
         .contains("note: 1 held");
   }
 

@@ -39,10 +39,13 @@ final class FakeServer implements AutoCloseable {
             + "'dropped':0,'deviations':[{'environment':'kubernetes','reason':'CAPACITY',"
             + "'asked':5000,'published':2500,'words':'kubernetes was asked 50% and gets 25%'}]}],"
             + "'endpoints':[{'network':'','address':'127.0.0.1','port':19001,'servicePort':'',"
-            + "'environment':'vm','region':'','zone':'rack-1','health':'PASSING','weight':1,"
+            + "'environment':'vm','region':'','zone':'rack-1','node':'vm-7','health':'PASSING','weight':1,"
             + "'state':'READY','provenance':[{'source':'vms','name':'orders','instanceId':'i',"
             + "'precedence':0,'health':'PASSING','standing':'HELD','reason':'SERVICE_DROP',"
-            + "'since':'2026-11-21T05:00:00Z','until':null,'stale':false,'admitted':true}]}],"
+            + "'since':'2026-11-21T05:00:00Z','until':null,'stale':false,'admitted':true,"
+            + "'tags':['canary'],'metadata':{'version':'1.4','sluice.io/node':'vm-7'}}]}],"
+            + "'placements':[{'environment':'vm','ready':3,'nodes':[{'name':'vm-7','ready':3}],"
+            + "'nodeCount':1,'unplaced':0,'zones':[{'name':'rack-1','ready':3}],'warning':'all'}],"
             + "'candidates':[],'conflicts':[],'notes':['1 held'],'new in a later version':1}");
     reply(
         "GET /services/orders/split",
@@ -110,6 +113,11 @@ final class FakeServer implements AutoCloseable {
         "{'sources':['vms'],'services':1,'differences':[{'service':'orders',"
             + "'since':'2026-11-21T05:00:00Z','count':1,'changes':[{'kind':'ADDED',"
             + "'subject':'10.0.0.9:80','published':'','shadow':'vm, ready'}]}]}");
+    reply(
+        "GET /sources/vms/names?limit=500",
+        "{'items':[{'name':'orders-vm','service':'orders','state':'ADMITTED','steps':"
+            + "[{'rule':'stripSuffix -vm','result':'orders'}],'reason':'','instances':3,'ready':2,"
+            + "'rejected':0}],'next':null}");
     reply("GET /sources/vms/rights", "{'source':'vms','verdict':'READ_ONLY','findings':[]}");
     String hold =
         "{'scope':'service','name':'orders','since':'2026-11-21T05:00:00Z',"

@@ -1,6 +1,7 @@
 package io.sluice.console.contract;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment of the winner
  * @param region empty when unknown
  * @param zone empty when unknown
+ * @param node the machine that it runs on, empty when unknown
  * @param health as the winner's source reports it
  * @param weight within its locality
  * @param state {@code READY} gets traffic when its environment does; any other says why it does not
@@ -26,6 +28,7 @@ public record EndpointBody(
     String environment,
     String region,
     String zone,
+    String node,
     String health,
     int weight,
     String state,
@@ -49,6 +52,8 @@ public record EndpointBody(
    * @param until when the loss is believed or the instance let in, or null when no time decides
    * @param stale whether the source cannot be read
    * @param admitted whether the name is admitted to the service
+   * @param tags as registered
+   * @param metadata as registered
    */
   public record ProvenanceBody(
       String source,
@@ -61,5 +66,12 @@ public record EndpointBody(
       @Nullable String since,
       @Nullable String until,
       boolean stale,
-      boolean admitted) {}
+      boolean admitted,
+      List<String> tags,
+      Map<String, String> metadata) {
+    public ProvenanceBody {
+      tags = List.copyOf(tags);
+      metadata = Ordered.copy(metadata);
+    }
+  }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments its endpoints by environment
  * @param ports published ones, the default first
  * @param endpoints with provenance
+ * @param placements on which machines and in which zones its ready endpoints are, by environment
  * @param candidates seen, and without traffic until admitted
  * @param conflicts where registries contradict each other
  * @param notes what an operator should know, a sentence each, with the command that helps
@@ -32,6 +33,7 @@ public record ServiceBody(
     Map<String, ServiceItem.EndpointCount> environments,
     List<PortBody> ports,
     List<EndpointBody> endpoints,
+    List<PlacementBody> placements,
     List<CandidateBody> candidates,
     List<ConflictBody> conflicts,
     List<String> notes) {
@@ -40,6 +42,7 @@ public record ServiceBody(
     environments = Ordered.copy(environments);
     ports = List.copyOf(ports);
     endpoints = List.copyOf(endpoints);
+    placements = List.copyOf(placements);
     candidates = List.copyOf(candidates);
     conflicts = List.copyOf(conflicts);
     notes = List.copyOf(notes);

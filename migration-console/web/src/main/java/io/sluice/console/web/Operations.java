@@ -38,6 +38,7 @@ final class Operations {
     SourceOperations sources =
         new SourceOperations(
             ports.sources(), ports.audit(), ports.clock(), new LoopAnswers(stopping));
+    NameOperations names = new NameOperations(ports.sources(), new LoopAnswers(stopping));
     RightsOperations rights =
         new RightsOperations(ports.sources(), stopping, RightsOperations.ANSWERS_WITHIN);
     PublicationOperations published = new PublicationOperations(ports.view(), ports.sources());
@@ -59,6 +60,7 @@ final class Operations {
         get(API + "/shadow", shadow::shadow),
         get(API + "/sources", sources::sources, "cursor", "limit"),
         get(SOURCE, sources::source),
+        ask(SOURCE + "/names", names::names, "cursor", "limit"),
         ask(SOURCE + "/rights", rights::rights),
         post(SOURCE + "/held/{service}/confirm", sources::confirmService),
         post(SOURCE + "/confirm", sources::confirm),

@@ -41,7 +41,7 @@ record PageRequest(String after, int limit) {
     return new Page<>(page, null);
   }
 
-  private static String cursor(String key) {
+  static String cursor(String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(key.getBytes(StandardCharsets.UTF_8));

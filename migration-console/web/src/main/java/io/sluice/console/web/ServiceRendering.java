@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import io.sluice.console.contract.CandidateBody;
 import io.sluice.console.contract.ConflictBody;
 import io.sluice.console.contract.EndpointBody;
+import io.sluice.console.contract.PlacementBody;
 import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.ServiceBody;
 import io.sluice.console.contract.ServiceItem;
@@ -13,6 +14,7 @@ import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Names;
+import io.sluice.view.Placement;
 import io.sluice.view.Policy;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
@@ -82,6 +84,7 @@ final class ServiceRendering {
         counts(service),
         service.ports().stream().map(port -> port(service.name(), port)).toList(),
         service.endpoints().stream().map(ServiceRendering::endpoint).toList(),
+        Placement.of(service).stream().map(ServiceRendering::placement).toList(),
         service.candidates().stream().map(ServiceRendering::candidate).toList(),
         service.conflicts().stream().map(ServiceRendering::conflict).toList(),
         Words.notes(service));
@@ -202,6 +205,7 @@ final class ServiceRendering {
         endpoint.environment(),
         endpoint.region(),
         endpoint.zone(),
+        endpoint.node(),
         endpoint.health().name(),
         endpoint.weight(),
         endpoint.state().name(),
@@ -244,7 +248,26 @@ final class ServiceRendering {
         time(since),
         time(until),
         claim.stale(),
-        claim.admitted());
+        claim.admitted(),
+        claim.tags(),
+        claim.metadata());
+  }
+
+  private static PlacementBody placement(Placement placement) {
+    return new PlacementBody(
+        placement.environment(),
+        placement.ready(),
+        counts(placement.nodes()),
+        placement.nodeCount(),
+        placement.unplaced(),
+        counts(placement.zones()),
+        placement.warning());
+  }
+
+  private static List<PlacementBody.PlaceCountBody> counts(List<Placement.Count> places) {
+    return places.stream()
+        .map(place -> new PlacementBody.PlaceCountBody(place.name(), place.ready()))
+        .toList();
   }
 
   /** RFC 3339 in UTC. */

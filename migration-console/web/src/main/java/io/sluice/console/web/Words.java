@@ -5,6 +5,7 @@ import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
 import io.sluice.view.Endpoint;
+import io.sluice.view.Placement;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Source;
@@ -92,6 +93,11 @@ final class Words {
       }
     }
     held(service, notes);
+    Placement.of(service).stream()
+        .map(Placement::warning)
+        .filter(warning -> !warning.isEmpty())
+        .map(warning -> Character.toUpperCase(warning.charAt(0)) + warning.substring(1) + ".")
+        .forEach(notes::add);
     candidates(service, notes);
     notes.addAll(NetworkWords.notes(service));
     service.ports().stream()

@@ -34,6 +34,7 @@ final class FakeSources implements Sources {
   /** What every registry answers about its credentials, if ever. */
   volatile CompletableFuture<Rights> rights = CompletableFuture.completedFuture(Rights.readOnly());
 
+  volatile ExplainedNames names = new ExplainedNames(List.of(), null);
   volatile ShadowComparison shadow = ShadowComparison.NONE;
 
   private int held = 2;
@@ -122,7 +123,7 @@ final class FakeSources implements Sources {
   public @Nullable CompletionStage<ExplainedNames> explain(String source, String after, int limit) {
     return sources().stream().noneMatch(status -> status.source().name().equals(source))
         ? null
-        : CompletableFuture.completedFuture(new ExplainedNames(List.of(), null));
+        : CompletableFuture.completedFuture(names);
   }
 
   @Override

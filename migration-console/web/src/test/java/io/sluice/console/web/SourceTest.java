@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.console.web.Console.Reply;
+import io.sluice.view.ExplainedNames;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,32 @@ class SourceTest {
     assertThat(console.post(path, body).status()).isEqualTo(status);
     assertThat(console.sources.confirmed).isEmpty();
     assertThat(console.audited).isEmpty();
+  }
+
+  @Test
+  void theNamesOfASourceAreExplainedPageByPage() throws Exception {
+    console.sources.names =
+        new ExplainedNames(
+            List.of(
+                new ExplainedNames.Name(
+                    "orders-vm",
+                    "orders",
+                    ExplainedNames.State.ADMITTED,
+                    List.of(new ExplainedNames.Step("stripSuffix -vm", "orders")),
+                    "",
+                    3,
+                    2,
+                    0)),
+            "orders-vm");
+
+    JsonNode page = console.get("/api/v1/sources/vms/names").json();
+
+    assertThat(page.at("/items/0/service").asText()).isEqualTo("orders");
+    assertThat(page.at("/items/0/steps/0/rule").asText()).isEqualTo("stripSuffix -vm");
+    assertThat(
+            console.get("/api/v1/sources/vms/names?cursor=" + page.path("next").asText()).status())
+        .isEqualTo(200);
+    assertThat(console.get("/api/v1/sources/nobody/names").status()).isEqualTo(404);
   }
 
   @Test
