@@ -73,7 +73,9 @@ interface DemoRegistry extends AutoCloseable {
     DemoRegistry now() throws IOException {
       return switch (kind) {
         case CONSUL -> ConsulOfVms.start(this);
-        default -> throw new IllegalStateException("no registry of kind " + kind);
+        case ETCD -> EtcdOfVms.start(this);
+        case KUBERNETES -> KubernetesOfPods.start(this);
+        case CMDB -> CmdbOfVms.start(this);
       };
     }
   }

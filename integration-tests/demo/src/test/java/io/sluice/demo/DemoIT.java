@@ -55,6 +55,18 @@ class DemoIT {
   }
 
   @Test
+  void itsBackendsStandInEveryRegistry() throws Exception {
+    demo.start("--scenario", "shift", "--with", "consul,etcd,kubernetes,cmdb");
+
+    assertThat(demo.exitWithin(Duration.ofMinutes(3))).as(demo.said()).isZero();
+
+    assertThat(demo.said())
+        .contains("registry Consul", "registry etcd", "registry Kubernetes", "registry NetBox")
+        .contains("The traffic followed every split, and no request failed.");
+    demo.assertNothingIsLeft();
+  }
+
+  @Test
   void theSecretIsThereForTheCommandLineAndForTheUser() throws Exception {
     demo.start();
     demo.awaitTraffic();
@@ -152,7 +164,10 @@ class DemoIT {
   void wrongUseIsSaidWithExitValueTwo() throws Exception {
     for (List<String> words :
         List.of(
-            List.of("--scenario", "dance"), List.of("--ports", "many"), List.of("--fullscreen"))) {
+            List.of("--scenario", "dance"),
+            List.of("--with", "zookeeper"),
+            List.of("--ports", "many"),
+            List.of("--fullscreen"))) {
       demo.start(words.toArray(String[]::new));
       assertThat(demo.process().waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(demo.process().exitValue()).as(words.toString()).isEqualTo(2);

@@ -29,11 +29,6 @@ final class ConsulUnderLoad implements RegistryUnderLoad {
   }
 
   @Override
-  public String kind() {
-    return "consul";
-  }
-
-  @Override
   public InetSocketAddress address() {
     return address;
   }

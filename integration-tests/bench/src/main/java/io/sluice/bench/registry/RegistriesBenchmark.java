@@ -148,6 +148,24 @@ public final class RegistriesBenchmark extends Benchmark {
       RegistryUnderLoad start(Path folder) {
         return new ConsulUnderLoad(folder);
       }
+    },
+    ETCD {
+      @Override
+      RegistryUnderLoad start(Path folder) {
+        return new EtcdUnderLoad(folder);
+      }
+    },
+    KUBERNETES {
+      @Override
+      RegistryUnderLoad start(Path folder) {
+        return new KubernetesUnderLoad(folder);
+      }
+    },
+    CMDB {
+      @Override
+      RegistryUnderLoad start(Path folder) {
+        return new CmdbUnderLoad();
+      }
     };
 
     abstract RegistryUnderLoad start(Path folder) throws IOException;

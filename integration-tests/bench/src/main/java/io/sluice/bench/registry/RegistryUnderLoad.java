@@ -10,9 +10,6 @@ import java.util.List;
 /** A real registry with a fleet in it. Used by one thread. */
 interface RegistryUnderLoad extends AutoCloseable {
 
-  /** The adapter's kind. */
-  String kind();
-
   /** Where it listens. */
   InetSocketAddress address();
 
