@@ -115,8 +115,9 @@ final class CmdbKeys {
               FIELDS,
               METADATA,
               STATUSES,
-              CANARY),
-          section -> new Cmdb(settings(section)));
+              CANARY,
+              NameKeys.RESOLVE),
+          section -> NameKeys.resolved(section, new Cmdb(settings(section))));
 
   private CmdbKeys() {}
 

@@ -65,8 +65,9 @@ final class EtcdKeys {
               CERTIFICATE,
               PRIVATE_KEY,
               FIELDS,
-              STATUSES),
-          section -> new Cluster(settings(section)));
+              STATUSES,
+              NameKeys.RESOLVE),
+          section -> NameKeys.resolved(section, new Cluster(settings(section))));
 
   private static final Map<String, JsonFields.Field> WORDS = fields();
   private static final URI NOWHERE = URI.create("http://127.0.0.1:2379");

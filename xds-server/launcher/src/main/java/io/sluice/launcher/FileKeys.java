@@ -11,7 +11,9 @@ final class FileKeys {
 
   static final RegistryKind KIND =
       new RegistryKind(
-          "file", List.of(PATH), section -> new FileSettings(section.path(section.get(PATH))));
+          "file",
+          List.of(PATH, NameKeys.RESOLVE),
+          section -> NameKeys.resolved(section, new FileSettings(section.path(section.get(PATH)))));
 
   private FileKeys() {}
 

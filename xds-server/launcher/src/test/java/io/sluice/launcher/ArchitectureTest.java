@@ -32,6 +32,7 @@ final class ArchitectureTest {
           Map.entry("io.sluice.registry.etcd", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.registry.kubernetes", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.registry.cmdb", Set.of("io.sluice.registry")),
+          Map.entry("io.sluice.registry.names", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.view", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.engine", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry("io.sluice.probe", Set.of("io.sluice.registry", "io.sluice.view")),
@@ -66,6 +67,7 @@ final class ArchitectureTest {
                   "io.sluice.registry.etcd",
                   "io.sluice.registry.kubernetes",
                   "io.sluice.registry.cmdb",
+                  "io.sluice.registry.names",
                   "io.sluice.view",
                   "io.sluice.engine",
                   "io.sluice.probe",
@@ -87,6 +89,7 @@ final class ArchitectureTest {
           Map.entry("okhttp3..", List.of("io.sluice.registry.consul..")),
           Map.entry("io.etcd..", List.of("io.sluice.registry.etcd..")),
           Map.entry("io.fabric8..", List.of("io.sluice.registry.kubernetes..")),
+          Map.entry("io.netty.resolver..", List.of("io.sluice.registry.names..")),
           Map.entry("io.micrometer..", List.of("io.sluice.console.web..")));
 
   private static JavaClasses classes;

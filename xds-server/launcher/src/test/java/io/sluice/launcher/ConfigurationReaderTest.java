@@ -233,4 +233,22 @@ final class ConfigurationReaderTest {
     assertThat(file.right(text).toString())
         .doesNotContain("correct-horse", "battery-staple", "t0k3n-of-consul");
   }
+
+  @Test
+  void hostNamesAreResolvedWhereThatIsAskedForAlone() {
+    List<SourceConfiguration> sources =
+        file.right(
+                """
+                sources:
+                  - { name: vms, kind: file, environment: vm, path: vms.yaml, resolve: true }
+                  - { name: etcd, kind: etcd, environment: vm, resolve: true }
+                  - { name: cmdb, kind: cmdb, environment: vm, preset: ralph, url: "http://127.0.0.1:8000/", resolve: true }
+                  - { name: plain, kind: etcd, environment: vm, resolve: false }
+                """)
+            .sources();
+
+    assertThat(sources.subList(0, 3))
+        .allSatisfy(one -> assertThat(one.registry()).isInstanceOf(NameKeys.Resolved.class));
+    assertThat(sources.get(3).registry()).isInstanceOf(EtcdKeys.Cluster.class);
+  }
 }

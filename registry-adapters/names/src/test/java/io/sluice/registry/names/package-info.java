@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.registry.names;
+
+import org.jspecify.annotations.NullMarked;
