@@ -39,6 +39,9 @@ final class Listing {
   /** The pages of the last read, so that they need not be sent or understood again. */
   private Map<URI, Page> known = Map.of();
 
+  /** The entries of the last read that was believed. */
+  private Set<String> believed = Set.of();
+
   Listing(CmdbSettings settings, CmdbConnection connection, RequestRate rate) {
     this.settings = settings;
     this.connection = connection;
@@ -47,9 +50,31 @@ final class Listing {
     this.address = new PageAddress(settings);
   }
 
-  /** Reads all pages. */
+  /**
+   * Reads all pages. Without a count nothing else shows that an entry slid to a page that was read
+   * when one before it was deleted: what is missing must be missing twice.
+   */
   Outcome read() throws InterruptedException {
-    Outcome outcome = attempt(known, false);
+    Losses losses = new Losses(believed);
+    Outcome outcome = agreeing(known);
+    for (int more = 1; outcome instanceof Outcome.Read && losses.areNew(known.values()); more++) {
+      if (more == ATTEMPTS) {
+        String detail =
+            "The list of the CMDB changes while it is read: it lacks other entries each time, and"
+                + " does not say how many it has";
+        return new Outcome.Failed(Cause.OUTAGE, detail, Duration.ZERO);
+      }
+      outcome = agreeing(Map.of());
+    }
+    if (outcome instanceof Outcome.Read) {
+      believed = Losses.keys(known.values());
+    }
+    return outcome;
+  }
+
+  /** Reads all pages until they do not contradict one another. */
+  private Outcome agreeing(Map<URI, Page> conditions) throws InterruptedException {
+    Outcome outcome = attempt(conditions, false);
     for (int more = 1; more < ATTEMPTS && outcome instanceof Outcome.Changed; more++) {
       // An answer "not modified" may be the reason for the contradiction.
       outcome = attempt(Map.of(), more == ATTEMPTS - 1);

@@ -14,6 +14,7 @@ import io.sluice.registry.RegistryEvent.Synced;
 import io.sluice.registry.testkit.EventLog;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -420,5 +421,53 @@ class WholeReadTest {
     }
     events.await("a second try", log -> server.requests() > asked);
     assertThat(server.requests()).isLessThan(4);
+  }
+
+  /** Deletes an entry of the first page as soon as the second one is asked for. */
+  private static void deleteUnderTheReading(CmdbServer other, String service) {
+    AtomicBoolean once = new AtomicBoolean(true);
+    other.intercept(
+        exchange -> {
+          if (exchange.getRequestURI().getQuery().contains("page=2") && once.getAndSet(false)) {
+            other.remove(service);
+          }
+          return false;
+        });
+  }
+
+  private void startWithoutCount(CmdbServer other) {
+    for (int i = 10; i < 40; i++) {
+      other.put("service-" + i, List.of(Machine.active("10.0.0.1", 8000 + i)));
+    }
+    CmdbSettings custom = TestSettings.custom(other);
+    startWith(
+        custom
+            .withPaging(Paging.page().withSize(10))
+            .withFields(custom.fields().with(Map.of(Field.COUNT, ""))));
+  }
+
+  @Test
+  void anEntryThatSlidToAnEarlierPageIsNotLostWithoutACount() {
+    try (CmdbServer other = new CmdbServer(CmdbStyle.CUSTOM, 0)) {
+      startWithoutCount(other);
+      assertThat(events.awaitSynced(0).services()).hasSize(30);
+
+      deleteUnderTheReading(other, "service-15");
+
+      Synced said = events.await(0, Synced.class, synced -> synced.services().size() < 30);
+      assertThat(said.services()).hasSize(29).contains("service-20");
+      assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
+    }
+  }
+
+  @Test
+  void theVeryFirstReadLosesNoEntryEitherWithoutACount() {
+    try (CmdbServer other = new CmdbServer(CmdbStyle.CUSTOM, 0)) {
+      deleteUnderTheReading(other, "service-15");
+
+      startWithoutCount(other);
+
+      assertThat(events.awaitSynced(0).services()).hasSize(29).contains("service-20");
+    }
   }
 }
