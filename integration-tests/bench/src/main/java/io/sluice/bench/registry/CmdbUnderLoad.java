@@ -7,6 +7,7 @@ import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.cmdb.CmdbPacing;
 import io.sluice.registry.cmdb.CmdbPreset;
 import io.sluice.registry.cmdb.CmdbRegistry;
+import io.sluice.registry.cmdb.Paging;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,6 +56,7 @@ final class CmdbUnderLoad implements RegistryUnderLoad {
         source,
         CmdbPreset.NETBOX
             .settings(URI.create("http://127.0.0.1:" + port + "/"), "services", "")
+            .withPaging(Paging.offset()) // a link would lead past the relay
             .withPacing(CmdbPacing.DEFAULT.with(REFRESH, REQUESTS_PER_SECOND)));
   }
 

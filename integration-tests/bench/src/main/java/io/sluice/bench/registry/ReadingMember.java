@@ -5,8 +5,6 @@ import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
 import io.sluice.engine.guard.GuardSettings;
-import io.sluice.probe.ProbeLimits;
-import io.sluice.probe.TcpProber;
 import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
@@ -14,6 +12,9 @@ import io.sluice.registry.Rights;
 import io.sluice.store.Database;
 import io.sluice.store.DatabaseAddress;
 import io.sluice.store.TrustedStore;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Prober;
+import io.sluice.view.ServiceView;
 import io.sluice.view.Source;
 import io.sluice.view.ViewChange;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** An aggregator in this process that reads one registry, as a member does, without xDS. */
 final class ReadingMember implements AutoCloseable {
@@ -53,7 +56,9 @@ final class ReadingMember implements AutoCloseable {
   private long seenNanos;
   private long openNanos;
   private long pushes;
+  private FederatedView seen = FederatedView.empty(1);
   private long listings;
+  private boolean disconnected;
 
   /** When the bytes that carried a change were passed on, and when the view had it. */
   record Seen(long answeredNanos, long viewNanos) {}
@@ -76,7 +81,8 @@ final class ReadingMember implements AutoCloseable {
     ExecutorService workers =
         Executors.newFixedThreadPool(2, task -> new Thread(task, "bench-worker"));
     parts.push(workers::shutdownNow);
-    TcpProber prober = part(new TcpProber(ProbeLimits.DEFAULT, workers));
+    // Nobody listens at a fleet's addresses; to the guard all of them answer.
+    Prober prober = (address, port) -> CompletableFuture.completedFuture(Prober.Result.ANSWERS);
     Aggregator aggregator =
         new Aggregator(
             new AggregatorSettings(
@@ -126,12 +132,15 @@ final class ReadingMember implements AutoCloseable {
     return new Seen(carriedNanos, seenNanos);
   }
 
-  /** How many threads the adapter and its client have: what is new and not ours. */
+  /**
+   * How many threads the adapter and its client have: the source's by their name, and the selector
+   * that the JDK's HTTP client names itself.
+   */
   long adapterThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread))
         .map(Thread::getName)
-        .filter(name -> !name.startsWith("bench-") && !name.equals("sluice-aggregator"))
+        .filter(name -> name.startsWith("sluice-" + SOURCE) || name.startsWith("HttpClient-"))
         .count();
   }
 
@@ -148,6 +157,11 @@ final class ReadingMember implements AutoCloseable {
   /** Waits for a complete listing after so many. */
   void awaitListing(long after) throws InterruptedException {
     await("a listing anew", () -> listings > after);
+  }
+
+  /** Waits until the adapter says that it cannot read. */
+  void awaitOutage() throws InterruptedException {
+    await("an outage", () -> disconnected);
   }
 
   /** How many complete listings came so far. */
@@ -179,7 +193,10 @@ final class ReadingMember implements AutoCloseable {
     long now = System.nanoTime();
     lock.lock();
     try {
-      pushes += change.services().size();
+      for (String name : change.services()) {
+        pushes += isPublishedOtherwise(change.view().services().get(name), name) ? 1 : 0;
+      }
+      seen = change.view();
       if (change.open() && openNanos == 0) {
         openNanos = now;
       }
@@ -196,11 +213,22 @@ final class ReadingMember implements AutoCloseable {
     }
   }
 
+  /** What proxies get; that a source cannot be read changes what is shown, and not that. */
+  private boolean isPublishedOtherwise(@Nullable ServiceView now, String name) {
+    ServiceView before = seen.services().get(name);
+    if (now == null || before == null) {
+      return true;
+    }
+    return !ServiceView.digest(now).equals(ServiceView.digest(before));
+  }
+
   private void observed(RegistryEvent event) {
     lock.lock();
     try {
       if (event instanceof RegistryEvent.Synced) {
         listings++;
+      } else if (event instanceof RegistryEvent.Disconnected) {
+        disconnected = true;
       } else if (event instanceof InstancesReplaced read
           && carriedNanos == 0
           && read.service().equals(awaitedName)

@@ -124,8 +124,10 @@ public final class RegistriesBenchmark extends Benchmark {
       long threads = member.adapterThreads();
       long pushes = member.pushes();
       long listings = member.listings();
-      progress().say(kind.word() + ": all connections are cut, so that it lists anew");
+      progress().say(kind.word() + ": the way is cut until it says so, so that it lists anew");
       relay.cut();
+      member.awaitOutage();
+      relay.mend();
       member.awaitListing(listings);
       return List.of(
           Result.told(kind.word() + ": change, answer to view", new Samples(toView), "ms")

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Passes bytes between an adapter and its registry as they are, knows when the registry's last ones
- * were passed on, and can cut every connection. Thread-safe.
+ * were passed on, and can cut the way. Thread-safe.
  */
 final class Relay implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
@@ -21,6 +21,7 @@ final class Relay implements AutoCloseable {
   private final InetSocketAddress target;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean isCut;
   private volatile long firstNanos;
   private volatile long lastNanos;
 
@@ -49,8 +50,18 @@ final class Relay implements AutoCloseable {
     firstNanos = 0;
   }
 
-  /** Ends every connection; new ones are accepted. */
+  /** Ends every connection, and each new one at once, until {@link #mend}. */
   void cut() throws IOException {
+    isCut = true;
+    end();
+  }
+
+  /** Connections go through again. */
+  void mend() {
+    isCut = false;
+  }
+
+  private void end() throws IOException {
     for (Socket socket : List.copyOf(sockets)) {
       sockets.remove(socket);
       socket.close();
@@ -60,6 +71,10 @@ final class Relay implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket client = listener.accept();
+      if (isCut) {
+        client.close();
+        continue;
+      }
       Socket server = new Socket();
       sockets.add(client);
       sockets.add(server);
@@ -112,6 +127,6 @@ final class Relay implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    cut();
+    end();
   }
 }
