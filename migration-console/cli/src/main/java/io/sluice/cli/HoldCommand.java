@@ -132,7 +132,7 @@ final class HoldCommand implements Runnable {
                 : "nothing changed, " + subject.words() + " is not held by an operator");
   }
 
-  /** A source if one is called so, else a service, which may not be there yet. */
+  /** A source if one is called so, else a service; the server knows whether there is one. */
   private Subject subject(String text) {
     if (text.startsWith(SERVICE + ":") || text.startsWith(SOURCE + ":")) {
       String[] parts = text.split(":", 2);

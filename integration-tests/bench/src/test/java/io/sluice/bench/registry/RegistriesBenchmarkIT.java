@@ -13,8 +13,7 @@ class RegistriesBenchmarkIT {
   @ValueSource(strings = {"consul", "etcd", "kubernetes", "cmdb"})
   void eachRegistryIsFollowedAndAListingAnewPushesNothing(String kind) throws Exception {
     BenchRun run =
-        BenchRun.of(
-            "registries", "--services=20", "--instances=3", "--rounds=3", "--only=" + kind);
+        BenchRun.of("registries", "--services=20", "--instances=3", "--rounds=3", "--only=" + kind);
 
     assertThat(run.value(kind + ": first sync")).isPositive();
     assertThat(run.value(kind + ": change, answer to view")).isPositive();

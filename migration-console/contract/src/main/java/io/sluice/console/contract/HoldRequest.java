@@ -4,7 +4,7 @@ package io.sluice.console.contract;
  * Asks that no silent loss is believed for a while; one of the same thing that stands is replaced.
  *
  * @param scope {@code service} or {@code source}
- * @param name of the service or source, which need not be there yet
+ * @param name of a service that some source reports, or of a configured source
  * @param forMs how long, 1 s to 7 d
  * @param reason for the audit, empty when none is given; at most {@value Limits#REASON} characters
  */

@@ -2,14 +2,17 @@ package io.sluice.console.web;
 
 import io.sluice.console.contract.HoldBody;
 import io.sluice.console.contract.HoldEndBody;
+import io.sluice.view.FederatedView;
 import io.sluice.view.Hold;
 import io.sluice.view.Holds;
 import io.sluice.view.Names;
+import io.sluice.view.Sources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +22,13 @@ final class HoldOperations {
   private static final String SOURCE_RULE = "[A-Za-z0-9._-]{1,63}";
 
   private final Holds holds;
+  private final Supplier<FederatedView> view;
+  private final Sources sources;
 
-  HoldOperations(Holds holds) {
+  HoldOperations(Holds holds, Supplier<FederatedView> view, Sources sources) {
     this.holds = holds;
+    this.view = view;
+    this.sources = sources;
   }
 
   Answer list(Call call) {
@@ -39,6 +46,14 @@ final class HoldOperations {
     JsonRequest request = call.object("scope", "name", "forMs", "reason");
     Hold.Scope scope = scope(request.word("scope", "service", "source"));
     String name = name(scope, request.text("name"));
+    if (!isThere(scope, name)) {
+      // A misspelt hold would protect nothing, and look as if it did.
+      throw Refusal.of(
+          422,
+          scope == Hold.Scope.SERVICE
+              ? "no source reports a service " + name + "; sluice services lists what there is"
+              : "no source is called " + name + "; sluice sources lists them");
+    }
     Duration time =
         Duration.ofMillis(
             request.number("forMs", Hold.SHORTEST.toMillis(), Hold.LONGEST.toMillis()));
@@ -92,6 +107,12 @@ final class HoldOperations {
               + (scope == Hold.Scope.SERVICE ? Names.SERVICE_RULE : SOURCE_RULE));
     }
     return name;
+  }
+
+  private boolean isThere(Hold.Scope scope, String name) {
+    return scope == Hold.Scope.SERVICE
+        ? view.get().services().get(name) != null
+        : sources.sources().stream().anyMatch(status -> status.source().name().equals(name));
   }
 
   private static Hold.Scope scope(String word) {

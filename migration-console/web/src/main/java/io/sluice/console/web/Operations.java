@@ -42,7 +42,7 @@ final class Operations {
     RightsOperations rights =
         new RightsOperations(ports.sources(), stopping, RightsOperations.ANSWERS_WITHIN);
     PublicationOperations published = new PublicationOperations(ports.view(), ports.sources());
-    HoldOperations holds = new HoldOperations(ports.holds());
+    HoldOperations holds = new HoldOperations(ports.holds(), ports.view(), ports.sources());
     ShadowOperations shadow = new ShadowOperations(ports.sources());
     AdmissionOperations admissions = new AdmissionOperations(ports.view(), ports.splits());
     AlarmOperations alarms = new AlarmOperations(ports.alarms());

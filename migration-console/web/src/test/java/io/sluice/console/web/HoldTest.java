@@ -65,6 +65,8 @@ class HoldTest {
         "{\"scope\":\"source\",\"name\":\"a b\",\"forMs\":60000}",
         "{\"scope\":\"service\",\"name\":7,\"forMs\":60000}",
         "{\"scope\":\"service\",\"name\":\"orders\"}",
+        "{\"scope\":\"service\",\"name\":\"ordrs\",\"forMs\":60000}",
+        "{\"scope\":\"source\",\"name\":\"no-such\",\"forMs\":60000}",
         "{\"scope\":\"service\",\"name\":\"orders\",\"forMs\":\"4h\"}",
         "{\"scope\":\"service\",\"name\":\"orders\",\"forMs\":999}",
         "{\"scope\":\"service\",\"name\":\"orders\",\"forMs\":604800001}",
