@@ -39,13 +39,20 @@ final class CheckedClaims {
   private final Set<Place> toAdd = new LinkedHashSet<>();
   private final Set<Place> toRemove = new LinkedHashSet<>();
 
-  /** The registry's word, and the same after the checks; null when a verdict came since. */
-  private record Word(ServiceClaims said, Input.@Nullable Read made) {}
+  /**
+   * The registry's word, and the same after the checks; null when a verdict came since.
+   *
+   * @param earlier whether it is from before the start, where a check's word looks like its own
+   */
+  private record Word(ServiceClaims said, Input.@Nullable Read made, boolean earlier) {}
 
   /** A place that is checked. */
   private static final class Watched {
     final Set<String> services = new HashSet<>();
+
+    /** Whether it passed, now or before. */
     boolean confirmed;
+
     @Nullable Verdict verdict;
   }
 
@@ -69,7 +76,7 @@ final class CheckedClaims {
           reported.add(new Claim(claim.name(), claim.port(), claim.instance(), standing));
         }
       }
-      said(new ServiceClaims(service.service(), reported, service.rejected()));
+      said(new ServiceClaims(service.service(), reported, service.rejected()), true);
     }
   }
 
@@ -87,7 +94,7 @@ final class CheckedClaims {
     if (input instanceof Input.Listed listed) {
       for (String service : List.copyOf(words.keySet())) {
         if (!listed.services().contains(service)) {
-          said(new ServiceClaims(service, List.of(), List.of()));
+          said(new ServiceClaims(service, List.of(), List.of()), false);
           words.remove(service);
         }
       }
@@ -137,12 +144,12 @@ final class CheckedClaims {
   private Input.Read read(ServiceClaims claims) {
     Word before = words.get(claims.service());
     if (before == null || before.said() != claims) {
-      said(claims);
+      said(claims, false);
     } else if (before.made() != null) {
       return before.made();
     }
-    Input.Read made = made(claims);
-    words.put(claims.service(), new Word(claims, made));
+    Input.Read made = made(claims, false);
+    words.put(claims.service(), new Word(claims, made, false));
     return made;
   }
 
@@ -150,19 +157,20 @@ final class CheckedClaims {
     Word word = words.get(service);
     ServiceClaims said =
         word == null ? new ServiceClaims(service, List.of(), List.of()) : word.said();
-    Input.Read made = made(said);
+    boolean earlier = word != null && word.earlier();
+    Input.Read made = made(said, earlier);
     if (word != null) {
-      words.put(service, new Word(said, made));
+      words.put(service, new Word(said, made, earlier));
     }
     return new Input.Checked(made.claims(), made.silent());
   }
 
-  /** Notes what the registry says, and watches the places that it calls ready. */
-  private void said(ServiceClaims claims) {
+  /** Notes what the registry says, and watches the places that are to be checked for it. */
+  private void said(ServiceClaims claims, boolean earlier) {
     String service = claims.service();
-    Word before = words.put(service, new Word(claims, null));
-    Set<Place> now = ready(claims);
-    for (Place gone : before == null ? Set.<Place>of() : ready(before.said())) {
+    Word before = words.put(service, new Word(claims, null, earlier));
+    Set<Place> now = places(claims, earlier);
+    for (Place gone : before == null ? Set.<Place>of() : places(before.said(), before.earlier())) {
       Watched there = watched.get(gone);
       if (!now.contains(gone) && there != null && there.services.remove(service)) {
         if (there.services.isEmpty()) {
@@ -185,38 +193,40 @@ final class CheckedClaims {
     }
   }
 
-  private static Set<Place> ready(ServiceClaims claims) {
+  private static Set<Place> places(ServiceClaims claims, boolean earlier) {
     Set<Place> places = new LinkedHashSet<>();
     for (Claim claim : claims.claims()) {
-      if (claim.instance().health().isReady()) {
+      if (isChecked(claim, earlier)) {
         places.add(place(claim));
       }
     }
     return places;
   }
 
+  /** Who was out before the start may have been taken out by a check, and only one lets it back. */
+  private static boolean isChecked(Claim claim, boolean earlier) {
+    Health health = claim.instance().health();
+    return health.isReady() || (earlier && health != Health.DRAINING);
+  }
+
   private static Place place(Claim claim) {
     return new Place(claim.instance().address(), claim.instance().port());
   }
 
-  private Input.Read made(ServiceClaims said) {
+  private Input.Read made(ServiceClaims said, boolean earlier) {
     List<Claim> claims = new ArrayList<>(said.claims().size());
     Set<Target> silent = new HashSet<>();
     for (Claim claim : said.claims()) {
-      claims.add(made(claim, silent));
+      claims.add(made(claim, earlier, silent));
     }
     return new Input.Read(new ServiceClaims(said.service(), claims, said.rejected()), silent);
   }
 
-  private Claim made(Claim said, Set<Target> silent) {
-    Watched there = said.instance().health().isReady() ? watched.get(place(said)) : null;
-    Verdict verdict = there == null ? null : there.verdict;
+  private Claim made(Claim said, boolean earlier, Set<Target> silent) {
+    Watched there = isChecked(said, earlier) ? watched.get(place(said)) : null;
     boolean confirmed = confirming && there != null && there.confirmed;
-    Health health = said.instance().health();
-    if (verdict == Verdict.FAILING) {
-      health = Health.CRITICAL;
-    } else if (verdict == Verdict.SILENT && (confirmed || !confirming)) {
-      health = Health.NODE_DOWN;
+    Health health = there == null ? said.instance().health() : health(said, there);
+    if (there != null && health == Health.NODE_DOWN) {
       silent.add(new Target(said.instance().address(), said.instance().port()));
     }
     boolean waits = confirming && !confirmed && said.standing() instanceof Standing.Live;
@@ -226,5 +236,21 @@ final class CheckedClaims {
         health == said.instance().health() ? said.instance() : said.instance().withHealth(health),
         waits ? new Standing.Unconfirmed() : said.standing(),
         confirmed);
+  }
+
+  /**
+   * Its health after the checks. Who never passed does not announce anything by failing: the check
+   * may ask for what its kind does not have, and a whole source would go at once.
+   */
+  private Health health(Claim said, Watched there) {
+    Health health = said.instance().health();
+    if (!health.isReady()) {
+      return there.verdict == Verdict.PASSING ? Health.PASSING : health;
+    }
+    if (there.verdict == Verdict.FAILING && (confirming || there.confirmed)) {
+      return Health.CRITICAL;
+    }
+    boolean falls = there.verdict == Verdict.FAILING || there.verdict == Verdict.SILENT;
+    return falls && (there.confirmed || !confirming) ? Health.NODE_DOWN : health;
   }
 }

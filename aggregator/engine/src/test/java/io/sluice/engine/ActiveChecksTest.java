@@ -56,6 +56,15 @@ class ActiveChecksTest {
     return night.read("assets", "orders", upTo(4)).listed("assets").pass();
   }
 
+  /** The same, and a check found each of them well. */
+  private static Night passing() {
+    Night night = registered();
+    for (int number = 1; number <= 4; number++) {
+      night.found("vms", host(number), Verdict.PASSING);
+    }
+    return night.pass();
+  }
+
   private static Set<Place> begun(Night night) {
     Set<Place> begun = new HashSet<>();
     for (Effect effect : night.asked) {
@@ -99,7 +108,7 @@ class ActiveChecksTest {
 
   @Test
   void whoSaysThatItDoesNotServeGoesAtOnceDownToTheLast() {
-    Night night = registered();
+    Night night = passing();
     for (int number = 1; number <= 4; number++) {
       night.found("vms", host(number), Verdict.FAILING);
     }
@@ -109,6 +118,35 @@ class ActiveChecksTest {
     assertThat(night.service("orders").endpoints())
         .extracting(Endpoint::health)
         .containsOnly(Health.CRITICAL);
+  }
+
+  @Test
+  void aCheckThatNobodyEverPassedEmptiesNoService() {
+    Night night = registered();
+    for (int number = 1; number <= 4; number++) {
+      night.found("vms", host(number), Verdict.FAILING);
+    }
+    night.pass().after(Duration.ofHours(2));
+
+    assertThat(night.published("orders")).hasSize(4);
+  }
+
+  @Test
+  void afterARestartACheckLetsBackWhomACheckTookOut() {
+    Night night = passing();
+    night.found("vms", host(1), Verdict.FAILING).found("vms", host(2), Verdict.SILENT).pass();
+    assertThat(night.published("orders")).containsExactly("10.0.0.3:80", "10.0.0.4:80");
+
+    night.restarted().saw("vms", lost()).pass();
+    assertThat(begun(night)).hasSize(4);
+    night.found("vms", host(1), Verdict.PASSING).found("vms", host(2), Verdict.PASSING).pass();
+    night.after(Duration.ofSeconds(2));
+    assertThat(night.published("orders")).hasSize(4);
+
+    night.read("vms", "orders", at(1).withHealth(Health.CRITICAL), at(2), at(3), at(4));
+    night.listed("vms").pass();
+    assertThat(night.published("orders")).hasSize(3).doesNotContain("10.0.0.1:80");
+    assertThat(ended(night)).containsExactly(new Place(host(1), 80));
   }
 
   @Test
@@ -189,7 +227,7 @@ class ActiveChecksTest {
 
   @Test
   void whileTheRegistryIsAwaySilenceTakesNobodyOutButAWordDoes() {
-    Night night = registered().saw("vms", lost()).pass();
+    Night night = passing().saw("vms", lost()).pass();
     night.found("vms", host(1), Verdict.SILENT).found("vms", host(2), Verdict.FAILING).pass();
 
     assertThat(night.published("orders"))
@@ -199,7 +237,7 @@ class ActiveChecksTest {
 
   @Test
   void whatWasReportedToLeaveBeforeItWasDeregisteredIsNoSilentLoss() {
-    Night night = registered();
+    Night night = passing();
     for (int number = 1; number <= 4; number++) {
       night.found("vms", host(number), Verdict.FAILING);
     }
