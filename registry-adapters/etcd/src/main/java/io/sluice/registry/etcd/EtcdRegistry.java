@@ -191,7 +191,7 @@ public final class EtcdRegistry implements RegistryAdapter {
       }
       EtcdSession session = new EtcdSession(around, connection);
       EtcdFault fault = session.run();
-      rounds.listed(session.isListed());
+      rounds.ran(session.isListed(), session.isFollowed());
       return fault;
     }
   }

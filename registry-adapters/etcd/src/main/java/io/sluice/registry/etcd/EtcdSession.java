@@ -10,6 +10,8 @@ import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Synced;
 import io.sluice.registry.etcd.EtcdFault.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +30,9 @@ final class EtcdSession {
   /** However much etcd says, what is due is done after so many of its messages. */
   private static final int AT_ONCE = 64;
 
+  /** However many names are asked for, the watch and the heartbeat get their turn between them. */
+  private static final int REREADS = 16;
+
   /** What a session needs of the adapter that runs it; it outlives the session. */
   record Surroundings(
       EtcdSettings settings,
@@ -43,13 +48,18 @@ final class EtcdSession {
   private final PagedRead pages;
   private final EntryReader reader;
   private final Set<String> touched = new TreeSet<>();
-  private final Set<String> asked = new TreeSet<>();
+
+  /** In the order in which they were asked for, so that none waits for ever. */
+  private final Set<String> asked = new LinkedHashSet<>();
+
   private long revision;
   private long reportedAt;
   private long heartbeatAt;
   private long signOfLifeBy;
   private boolean waitsForSign;
+  private boolean askedForSign;
   private boolean listed;
+  private boolean followed;
 
   EtcdSession(Surroundings around, EtcdConnection connection) {
     this.around = around;
@@ -65,6 +75,11 @@ final class EtcdSession {
   /** Whether everything was listed once. */
   boolean isListed() {
     return listed;
+  }
+
+  /** Whether the watch lived longer than a heartbeat. */
+  boolean isFollowed() {
+    return followed;
   }
 
   /** Lists and follows until that cannot go on, which is the fault. */
@@ -128,19 +143,33 @@ final class EtcdSession {
       touched.clear();
       reportedAt = System.nanoTime();
     }
-    if (!asked.isEmpty()) {
-      Set<String> names = new TreeSet<>(asked);
-      asked.clear();
-      for (String name : names) {
-        reread(name, contents);
-      }
-    }
+    rereadSome(contents);
     if (System.nanoTime() - heartbeatAt >= 0) {
       heartbeat(watch);
     }
-    if (waitsForSign && System.nanoTime() - signOfLifeBy >= 0) {
+    if (isSignOverdue()) {
+      // The sign may have come while reads held this thread up.
+      for (int left = around.inbox().size(); left > 0; left--) {
+        take(around.inbox().remove(), contents, watch);
+      }
+    }
+    if (isSignOverdue()) {
       throw new EtcdFault(
           Kind.OUTAGE, "The watch of etcd at " + connection.at() + " has fallen silent");
+    }
+  }
+
+  private boolean isSignOverdue() {
+    return waitsForSign && System.nanoTime() - signOfLifeBy >= 0;
+  }
+
+  /** At least one name gets its turn, and no more when something else is due. */
+  private void rereadSome(Contents contents) throws EtcdFault {
+    Iterator<String> names = asked.iterator();
+    for (int i = 0; i < REREADS && names.hasNext() && (i == 0 || nanosUntilDue() > 0); i++) {
+      String name = names.next();
+      names.remove();
+      reread(name, contents);
     }
   }
 
@@ -167,6 +196,7 @@ final class EtcdSession {
       throw StatusReading.cancelled(response.getCancelReason(), response.getCompactRevision());
     }
     waitsForSign = false;
+    followed |= askedForSign;
     for (Event event : response.getEventsList()) {
       touched.add(contents.apply(event));
       revision = Math.max(revision, event.getKv().getModRevision());
@@ -197,6 +227,7 @@ final class EtcdSession {
   private void heartbeat(WatchStream watch) throws EtcdFault {
     if (!waitsForSign) {
       watch.requestProgress();
+      askedForSign = true;
       expectSign();
     }
     var read = connection.range(RangeRequest.newBuilder().setKey(all.begin()).build());
@@ -214,6 +245,10 @@ final class EtcdSession {
   }
 
   private long nanosLeft() {
+    return asked.isEmpty() ? nanosUntilDue() : 0;
+  }
+
+  private long nanosUntilDue() {
     long now = System.nanoTime();
     long left = heartbeatAt - now;
     if (waitsForSign) {

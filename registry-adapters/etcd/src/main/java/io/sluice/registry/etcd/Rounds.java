@@ -15,6 +15,7 @@ final class Rounds {
   private int turn;
   private int failedInARow;
   private boolean listed;
+  private boolean followed;
   private @Nullable EtcdFault worst;
 
   Rounds(List<URI> endpoints) {
@@ -31,11 +32,18 @@ final class Rounds {
   }
 
   void begin() {
-    listed = false;
+    ran(false, false);
   }
 
-  void listed(boolean all) {
+  /**
+   * How far a session came.
+   *
+   * @param all whether it listed everything
+   * @param watched whether its watch then lived longer than a heartbeat
+   */
+  void ran(boolean all, boolean watched) {
     listed = all;
+    followed = watched;
   }
 
   boolean isListed() {
@@ -48,12 +56,12 @@ final class Rounds {
    * @return what is to be said when no member can be read: the gravest of their faults
    */
   Optional<EtcdFault> ended(EtcdFault fault) {
-    if (listed) {
+    if (followed) {
       failedInARow = 0;
       worst = null;
-      if (isCuredByListing(fault.kind())) {
-        return Optional.empty();
-      }
+    }
+    if (listed && isCuredByListing(fault.kind())) {
+      return Optional.empty();
     }
     turn = turn == Integer.MAX_VALUE ? 0 : turn + 1;
     failedInARow++;

@@ -20,9 +20,18 @@ class RoundsTest {
     assertThat(rounds.ended(outage)).isEmpty();
     assertThat(rounds.endpoint()).isEqualTo(SECOND);
 
-    rounds.listed(true);
+    rounds.ran(true, true);
     assertThat(rounds.ended(outage)).isEmpty();
     assertThat(rounds.endpoint()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void membersThatListButCannotBeFollowedAreSpokenOf() {
+    rounds.ran(true, false);
+    assertThat(rounds.ended(outage)).isEmpty();
+    rounds.begin();
+    rounds.ran(true, false);
+    assertThat(rounds.ended(outage)).contains(outage);
   }
 
   @Test
@@ -35,7 +44,7 @@ class RoundsTest {
 
   @Test
   void forgottenHistoryOnlyAsksForAnotherListing() {
-    rounds.listed(true);
+    rounds.ran(true, false);
 
     assertThat(rounds.ended(StatusReading.cancelled("", 7))).isEmpty();
     assertThat(rounds.endpoint()).isEqualTo(FIRST);
