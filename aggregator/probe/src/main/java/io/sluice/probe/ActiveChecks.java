@@ -1,7 +1,10 @@
 package io.sluice.probe;
 
 import io.sluice.view.Checks;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ActiveChecks implements Checks {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveChecks.class);
 
-  /** More places than this are not checked: a registry gone mad must not take the memory. */
+  /** More places than this are not checked at once; the rest wait until others are removed. */
   private static final int MAX_PLACES = 200_000;
 
   /** So late the checks are when somebody should give them more room. */
@@ -36,8 +39,14 @@ public final class ActiveChecks implements Checks {
   private final CheckSchedule schedule;
 
   private @Nullable Consumer<Checked> listener;
+
+  /** The places beyond the limit, the longest waiting first. */
+  private final Map<Watched.Key, Check> waiting = new LinkedHashMap<>();
+
+  private final int most;
   private boolean closed;
   private boolean full;
+  private boolean mistaken;
   private boolean late;
 
   /**
@@ -50,6 +59,11 @@ public final class ActiveChecks implements Checks {
   }
 
   ActiveChecks(ProbeLimits limits, Checker checker) {
+    this(limits, checker, MAX_PLACES);
+  }
+
+  ActiveChecks(ProbeLimits limits, Checker checker, int most) {
+    this.most = most;
     this.checker = checker;
     this.schedule =
         new CheckSchedule(
@@ -66,7 +80,9 @@ public final class ActiveChecks implements Checks {
       if (closed) {
         return;
       }
-      if (schedule.size() >= MAX_PLACES) {
+      Watched.Key key = new Watched.Key(source, place);
+      if (schedule.size() >= most && !schedule.has(key)) {
+        waiting.put(key, check);
         overflow();
         return;
       }
@@ -81,8 +97,17 @@ public final class ActiveChecks implements Checks {
   public void remove(String source, Place place) {
     lock.lock();
     try {
+      waiting.remove(new Watched.Key(source, place));
       schedule.remove(source, place);
-      full &= schedule.size() >= MAX_PLACES;
+      Iterator<Map.Entry<Watched.Key, Check>> next = waiting.entrySet().iterator();
+      if (schedule.size() < most && next.hasNext()) {
+        Map.Entry<Watched.Key, Check> first = next.next();
+        next.remove();
+        Watched.Key key = first.getKey();
+        schedule.add(key.source(), key.place(), first.getValue(), System.nanoTime());
+        changed.signal();
+      }
+      full &= schedule.size() >= most;
     } finally {
       lock.unlock();
     }
@@ -131,7 +156,41 @@ public final class ActiveChecks implements Checks {
   }
 
   private void begin(Watched watched) {
-    checker.check(watched.key.place(), watched.check, outcome -> done(watched, outcome));
+    FirstOutcome once = new FirstOutcome(outcome -> done(watched, outcome));
+    try {
+      checker.check(watched.key.place(), watched.check, once::give);
+    } catch (RuntimeException e) {
+      mistake(watched.key, e);
+      once.give(Outcome.UNTRIED);
+    }
+  }
+
+  /** Notes that a check failed by a mistake of ours; only the first is told. */
+  private void mistake(Watched.Key key, RuntimeException mistake) {
+    lock.lock();
+    try {
+      if (closed || mistaken) {
+        return;
+      }
+      mistaken = true;
+    } finally {
+      lock.unlock();
+    }
+    LOG.atError()
+        .setCause(mistake)
+        .addKeyValue("source", key.source())
+        .addKeyValue("place", key.place())
+        .log("A check failed by a mistake; such places get no verdict, the others are checked");
+  }
+
+  /** Whether a check failed by a mistake of ours. */
+  boolean isMistaken() {
+    lock.lock();
+    try {
+      return mistaken;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for the next places whose turn it is; empty when it is closed. */
@@ -187,8 +246,9 @@ public final class ActiveChecks implements Checks {
     if (!full) {
       full = true;
       LOG.atWarn()
-          .addKeyValue("places", MAX_PLACES)
-          .log("More places are to be checked than can be; the rest get no verdict");
+          .addKeyValue("places", most)
+          .log(
+              "More places are to be checked than can be; the rest get no verdict until others go");
     }
   }
 }

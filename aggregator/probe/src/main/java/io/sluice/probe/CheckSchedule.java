@@ -122,6 +122,10 @@ final class CheckSchedule {
     return Math.max(0, now - due);
   }
 
+  boolean has(Watched.Key key) {
+    return places.containsKey(key);
+  }
+
   int size() {
     return places.size();
   }

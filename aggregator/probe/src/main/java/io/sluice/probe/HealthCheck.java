@@ -22,11 +22,13 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/health-checking.md">The protocol</a>
  */
 final class HealthCheck {
-  /** The server's own words; anything else may be the transport's. */
+  /**
+   * The instance's own words. Anything else may be the transport's; and a server without a health
+   * service says nothing of how it does.
+   */
   private static final Set<Status.Code> ANSWERS =
       EnumSet.of(
           Status.Code.NOT_FOUND,
-          Status.Code.UNIMPLEMENTED,
           Status.Code.PERMISSION_DENIED,
           Status.Code.UNAUTHENTICATED,
           Status.Code.FAILED_PRECONDITION);

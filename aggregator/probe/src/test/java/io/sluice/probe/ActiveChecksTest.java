@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,77 @@ class ActiveChecksTest {
     checks.add("assets", place, check(Protocol.GRPC, "shop.Nobody", ""));
 
     awaitVerdict(place, Verdict.FAILING);
+  }
+
+  @Test
+  void aGrpcServerWithoutHealthSaysNothingOfItself() throws Exception {
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .build()
+            .start();
+    open.add(() -> server.shutdownNow().awaitTermination());
+    Place place = at(server.getPort());
+
+    checks.add("assets", place, check(Protocol.GRPC, "", ""));
+
+    awaitVerdict(place, Verdict.SILENT);
+  }
+
+  @Test
+  void aCheckThatFailsByAMistakeEndsNoOther() throws Exception {
+    Place bad = new Place("192.0.2.1", 1);
+    Checker mistaken =
+        new Checker() {
+          @Override
+          public void check(Place place, Check how, Consumer<Outcome> to) {
+            if (place.equals(bad)) {
+              throw new IllegalStateException("a mistake");
+            }
+            to.accept(Outcome.GOOD);
+          }
+
+          @Override
+          public void close() {}
+        };
+    Place good = at(1);
+    List<Checked> heard = new CopyOnWriteArrayList<>();
+    try (ActiveChecks those = new ActiveChecks(ProbeLimits.DEFAULT, mistaken)) {
+      those.subscribe(heard::add);
+      those.add("assets", bad, check(Protocol.TCP, "", ""));
+      await().until(() -> those.isMistaken());
+      those.add("assets", good, check(Protocol.TCP, "", ""));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(heard).containsExactly(new Checked("assets", good, Verdict.PASSING)));
+    }
+  }
+
+  @Test
+  void aPlaceBeyondTheLimitIsCheckedOnceThereIsRoom() throws Exception {
+    Place first = at(listening().getLocalPort());
+    Place second = at(listening().getLocalPort());
+    Place third = at(listening().getLocalPort());
+    List<Checked> heard = new CopyOnWriteArrayList<>();
+    try (ActiveChecks small = new ActiveChecks(ProbeLimits.DEFAULT, new WireChecker(), 1)) {
+      small.subscribe(heard::add);
+      for (Place place : List.of(first, second, third)) {
+        small.add("assets", place, check(Protocol.TCP, "", ""));
+      }
+      await().until(() -> heard.size() == 1);
+
+      small.remove("assets", second);
+      small.remove("assets", first);
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(heard)
+                      .last()
+                      .isEqualTo(new Checked("assets", third, Verdict.PASSING)));
+      assertThat(heard).hasSize(2);
+    }
   }
 
   @Test
