@@ -64,7 +64,7 @@ final class KubernetesAnswers {
     } else if (rest.size() > 1) {
       get(resource, namespace, rest.get(1));
     } else if (query.containsKey("watch")) {
-      watch(wanted(resource, namespace, query), query);
+      watch(resource, wanted(resource, namespace, query), query);
     } else {
       list(wanted(resource, namespace, query), query);
     }
@@ -102,7 +102,7 @@ final class KubernetesAnswers {
             + "]}");
   }
 
-  private void watch(Predicate<KubernetesObject> wanted, Map<String, String> query)
+  private void watch(String resource, Predicate<KubernetesObject> wanted, Map<String, String> query)
       throws IOException, InterruptedException {
     long position = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
     if (!store.remembers(position)) {
@@ -117,11 +117,14 @@ final class KubernetesAnswers {
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
     long bookmarkAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOOKMARK_MILLIS);
     while (System.nanoTime() < end && !gone.getAsBoolean()) {
-      if (manners.isSilent()) {
+      if (manners.isSilent() || manners.isSilent(resource)) {
         store.pause(WAIT_MILLIS);
         continue;
       }
       List<KubernetesStore.Change> changes = store.after(position, WAIT_MILLIS);
+      if (manners.isSilent() || manners.isSilent(resource)) {
+        continue;
+      }
       if (!store.remembers(position)) {
         chunk(event("ERROR", status(410, "too old resource version")));
         break;
@@ -157,8 +160,10 @@ final class KubernetesAnswers {
         terms.add(term);
       }
     }
+    String field = query.getOrDefault("fieldSelector", "");
     return object ->
         object.resource().equals(resource)
+            && (field.isEmpty() || field.equals("metadata.name=" + object.name()))
             && (namespace.isEmpty() || object.namespace().equals(namespace))
             && terms.stream().allMatch(term -> matches(object, term));
   }

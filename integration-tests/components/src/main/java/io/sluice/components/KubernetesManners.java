@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How a {@link KubernetesApi} answers otherwise than right; safe from any thread. */
 public final class KubernetesManners {
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+  private final Set<String> silenced = ConcurrentHashMap.newKeySet();
   private volatile int status = 200;
   private volatile int retryAfter;
   private volatile String body = "";
@@ -59,6 +60,11 @@ public final class KubernetesManners {
     silent = quiet;
   }
 
+  /** Watches of a resource stand and tell nothing, while those of others do. */
+  public void keepSilent(String resource) {
+    silenced.add(resource);
+  }
+
   /** So many next pages but the first of a listing are gone (410). */
   public void loseNextPages(int pages) {
     goneInPages = pages;
@@ -95,6 +101,10 @@ public final class KubernetesManners {
 
   boolean isSilent() {
     return silent;
+  }
+
+  boolean isSilent(String resource) {
+    return silenced.contains(resource);
   }
 
   synchronized boolean takeLostPage() {
