@@ -21,8 +21,11 @@ final class Access implements AutoCloseable {
   private final ServiceAccount account;
   private final Executor threads;
 
-  /** Written by the loop. */
+  /** Changed under this alone. */
   private volatile @Nullable ApiServer server;
+
+  /** Guarded by this. */
+  private boolean closed;
 
   /** The content of the files that the client was made of; owned by the loop. */
   private List<Integer> madeOf = List.of();
@@ -40,23 +43,29 @@ final class Access implements AutoCloseable {
 
   /** The client of what the files say now. */
   Answer<ApiServer> open() {
+    List<String> mistakes =
+        settings.kubeconfig().isPresent()
+            ? Kubeconfig.mistakes(settings.kubeconfig().get(), settings.context())
+            : ServiceAccount.mistakes(account);
+    if (!mistakes.isEmpty()) {
+      return Answer.Failed.of(Cause.CREDENTIALS, mistakes.get(0));
+    }
     try {
       Config config =
           settings.kubeconfig().isPresent()
               ? Kubeconfig.config(settings.kubeconfig().get(), settings.context())
-              : ofAccount();
+              : account.config();
       List<Integer> now = contents(config);
       ApiServer before = server;
       if (before != null && now.equals(madeOf)) {
         return new Answer.Read<>(before);
       }
-      close();
       ApiServer made = new ApiServer(config, settings.pacing(), threads);
-      server = made;
+      if (!replace(made)) {
+        return Answer.Failed.of(Cause.OUTAGE, "Reading it was ended");
+      }
       madeOf = now;
       return new Answer.Read<>(made);
-    } catch (IllegalArgumentException e) {
-      return Answer.Failed.of(Cause.CREDENTIALS, String.valueOf(e.getMessage()));
     } catch (RuntimeException | IOException e) {
       // The client's own messages may quote what they could not read.
       return Answer.Failed.of(
@@ -64,12 +73,18 @@ final class Access implements AutoCloseable {
     }
   }
 
-  private Config ofAccount() {
-    List<String> mistakes = ServiceAccount.mistakes(account);
-    if (!mistakes.isEmpty()) {
-      throw new IllegalArgumentException(mistakes.get(0));
+  /** Nobody would close what is made after {@link #close}. */
+  private synchronized boolean replace(ApiServer made) {
+    ApiServer before = server;
+    if (before != null) {
+      before.close();
     }
-    return account.config();
+    if (closed) {
+      made.close();
+      return false;
+    }
+    server = made;
+    return true;
   }
 
   private List<Integer> contents(Config config) throws IOException {
@@ -87,7 +102,8 @@ final class Access implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     ApiServer before = server;
     server = null;
     if (before != null) {

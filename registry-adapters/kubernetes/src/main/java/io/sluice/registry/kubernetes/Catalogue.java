@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
   private final ObjectFacts.Reader facts;
   private final InstanceMapping mapping;
+  private final Lag lag;
   private final Map<Resource, Set<String>> refused = new EnumMap<>(Resource.class);
 
   private final Map<Key, TreeMap<String, Slice>> slices = new HashMap<>();
@@ -38,6 +39,7 @@ final class Catalogue {
   Catalogue(KubernetesSettings settings) {
     this.facts = new ObjectFacts.Reader(settings.labels());
     this.mapping = new InstanceMapping(settings);
+    this.lag = new Lag(settings);
   }
 
   /** The credentials may not read these; what is known without them has to do. */
@@ -118,6 +120,24 @@ final class Catalogue {
     return mapping.join(name, fresh, this, revision);
   }
 
+  /** What slices said before the watches of their pods and nodes did. */
+  Lag lag() {
+    return lag;
+  }
+
+  /** Whether a name has changed since it was asked last. */
+  boolean isDirty() {
+    return !dirty.isEmpty();
+  }
+
+  /** The Services whose own word for themselves this is, whether they have slices or not. */
+  List<Key> called(String name) {
+    return services.entrySet().stream()
+        .filter(entry -> entry.getValue().service().equals(name))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The names that changed since this was asked last, sorted. */
   Set<String> takeDirty() {
     Set<String> taken = dirty;
@@ -141,7 +161,8 @@ final class Catalogue {
   }
 
   private void put(Slice slice) {
-    removeSlice(slice.key());
+    Slice before = detach(slice.key());
+    lag.look(slice, before, this);
     serviceOfSlice.put(slice.key(), slice.service());
     slices.computeIfAbsent(slice.service(), any -> new TreeMap<>()).put(slice.key().name(), slice);
     for (Slice.Endpoint endpoint : slice.endpoints()) {
@@ -153,12 +174,17 @@ final class Catalogue {
       }
     }
     rename(slice.service());
+    forgetDeparted(before);
   }
 
   private void removeSlice(Key key) {
+    forgetDeparted(detach(key));
+  }
+
+  private @Nullable Slice detach(Key key) {
     Key service = serviceOfSlice.remove(key);
     if (service == null) {
-      return;
+      return null;
     }
     TreeMap<String, Slice> siblings = slices.getOrDefault(service, new TreeMap<>());
     Slice before = siblings.remove(key.name());
@@ -169,12 +195,20 @@ final class Catalogue {
       for (Slice.Endpoint endpoint : before.endpoints()) {
         slicesOfPod.remove(endpoint.pod(), key);
         slicesOfNode.remove(endpoint.node(), key);
-        if (!slicesOfPod.has(endpoint.pod()) && departed.remove(endpoint.pod())) {
-          pods.remove(endpoint.pod());
-        }
       }
     }
     rename(service);
+    return before;
+  }
+
+  /** Deleted pods are kept for as long as a slice still names them. */
+  private void forgetDeparted(@Nullable Slice before) {
+    for (Slice.Endpoint endpoint :
+        before == null ? List.<Slice.Endpoint>of() : before.endpoints()) {
+      if (!slicesOfPod.has(endpoint.pod()) && departed.remove(endpoint.pod())) {
+        pods.remove(endpoint.pod());
+      }
+    }
   }
 
   private void putPod(Key key, ObjectFacts now) {
@@ -206,7 +240,8 @@ final class Catalogue {
     }
   }
 
-  private void putNode(String node, boolean ready) {
+  void putNode(String node, boolean ready) {
+    lag.said(node, ready);
     boolean changed = ready ? readyNodes.add(node) : readyNodes.remove(node);
     if (changed) {
       touch(slicesOfNode.of(node));
@@ -229,18 +264,19 @@ final class Catalogue {
     if (now == null) {
       names.remove(service);
     } else {
-      String name = name(service, now);
+      String name = name(service, now.values());
       names.put(service, name);
       dirty.add(name);
     }
   }
 
-  private String name(Key service, Map<String, Slice> of) {
+  /** What a Service is called when its slices are these. */
+  String name(Key service, Collection<Slice> of) {
     String annotated = service(service).service();
     if (!annotated.isEmpty()) {
       return annotated;
     }
-    for (Slice slice : of.values()) {
+    for (Slice slice : of) {
       if (!slice.name().isEmpty()) {
         return slice.name();
       }
@@ -248,7 +284,7 @@ final class Catalogue {
     return service.name() + "." + service.namespace();
   }
 
-  private static boolean isReady(JsonNode node) {
+  static boolean isReady(JsonNode node) {
     for (JsonNode condition : node.path("status").path("conditions")) {
       if (condition.path("type").asText("").equals("Ready")) {
         return condition.path("status").asText("").equals("True");

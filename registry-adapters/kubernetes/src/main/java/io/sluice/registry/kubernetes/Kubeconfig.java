@@ -1,6 +1,7 @@
 package io.sluice.registry.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
@@ -11,10 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A kubeconfig file, and which of its contexts is meant. */
 final class Kubeconfig {
   private static final long LARGEST = 4L * 1024 * 1024;
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]*");
 
   private Kubeconfig() {}
 
@@ -93,12 +97,33 @@ final class Kubeconfig {
         for (NamedCluster named : read.getClusters()) {
           if (named.getName().equals(cluster) && named.getCluster() != null) {
             authorityMistakes(file, named.getCluster(), mistakes);
+            tokenMistakes(file, read, one.getContext().getUser(), mistakes);
             return;
           }
         }
         mistakes.add(
             "context: " + file + " has no cluster " + cluster + ", which " + context + " names");
         return;
+      }
+    }
+  }
+
+  private static void tokenMistakes(
+      Path file,
+      io.fabric8.kubernetes.api.model.Config read,
+      @Nullable String user,
+      List<String> mistakes) {
+    for (NamedAuthInfo named : read.getUsers()) {
+      if (named.getName().equals(user) && named.getUser() != null) {
+        String token = named.getUser().getToken();
+        if (token != null && !TOKEN.matcher(token).matches()) {
+          mistakes.add(
+              "kubeconfig: the token of "
+                  + user
+                  + " in "
+                  + file
+                  + " has a line break, a blank or another character that no token has");
+        }
       }
     }
   }

@@ -131,9 +131,14 @@ public final class KubernetesRegistry implements RegistryAdapter {
     KubernetesSession.Surroundings around =
         new KubernetesSession.Surroundings(
             settings, inbox, this::random, event -> said(sink, event));
+    boolean lost = false;
     try {
       while (stopped.getCount() > 0) {
         SessionEnd end = guarded(around, backoff);
+        if (end instanceof SessionEnd.Lost again && lost) {
+          end = new SessionEnd.Broken(again.failed());
+        }
+        lost = end instanceof SessionEnd.Lost;
         // What the guard asked for while nothing could be read is dropped: it asks again.
         inbox.clear();
         Duration pause = backoff.pause();
@@ -141,16 +146,21 @@ public final class KubernetesRegistry implements RegistryAdapter {
           disconnected(sink, broken.failed());
           pause = longer(pause, broken.failed().retryAfter());
         } else if (end instanceof SessionEnd.Reset reset) {
-          LOG.atInfo()
-              .addKeyValue("source", source)
-              .addKeyValue("why", reset.why())
-              .log("Lists Kubernetes anew");
+          listsAnew(reset.why());
+        } else if (end instanceof SessionEnd.Lost first) {
+          listsAnew(first.failed().detail());
         }
         boolean unused = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       LOG.atDebug().addKeyValue("source", source).log("Kubernetes is read no more");
+    } finally {
+      access.close();
     }
+  }
+
+  private void listsAnew(String why) {
+    LOG.atInfo().addKeyValue("source", source).addKeyValue("why", why).log("Lists Kubernetes anew");
   }
 
   /** A mistake of ours must not end the source in silence. */
@@ -161,7 +171,9 @@ public final class KubernetesRegistry implements RegistryAdapter {
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("source", source).setCause(e).log("Reading Kubernetes failed");
       return new SessionEnd.Broken(
-          Answer.Failed.of(Cause.OUTAGE, "Reading it failed by a mistake of Sluice: " + e));
+          Answer.Failed.of(
+              Cause.OUTAGE,
+              "Reading it failed by a mistake of Sluice: " + e.getClass().getSimpleName()));
     }
   }
 

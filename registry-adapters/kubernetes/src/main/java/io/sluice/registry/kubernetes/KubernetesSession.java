@@ -20,6 +20,9 @@ import java.util.function.DoubleSupplier;
  * on one thread, which owns every field.
  */
 final class KubernetesSession {
+  /** A stream that never pauses must not keep what it told from being reported. */
+  private static final int AT_ONCE = 64;
+
   /**
    * What a session needs of the adapter that runs it; it outlives the session.
    *
@@ -98,6 +101,9 @@ final class KubernetesSession {
         }
       }
     }
+    if (end.isEmpty()) {
+      end = catchUp();
+    }
     if (end.isPresent()) {
       return end;
     }
@@ -152,7 +158,8 @@ final class KubernetesSession {
   /** Does what is due, waits for one signal and takes all that wait. */
   private Optional<SessionEnd> step() throws InterruptedException {
     long now = System.nanoTime();
-    Optional<SessionEnd> end = watching.keepOn(now, around.random()).map(this::end);
+    Optional<SessionEnd> end =
+        watching.keepOn(now, around.random()).map(KubernetesSession::endOfWatch);
     if (end.isPresent()) {
       return end;
     }
@@ -160,9 +167,18 @@ final class KubernetesSession {
     if (end.isPresent()) {
       return end;
     }
-    Signal signal = around.inbox().poll(nanosLeft(now), TimeUnit.NANOSECONDS);
-    for (; signal != null && end.isEmpty(); signal = around.inbox().poll()) {
+    long wait = catalogue.isDirty() ? 0 : nanosLeft(now);
+    Signal signal = around.inbox().poll(wait, TimeUnit.NANOSECONDS);
+    for (int i = 1; signal != null && end.isEmpty(); i++) {
       end = take(signal);
+      signal = i < AT_ONCE && end.isEmpty() ? around.inbox().poll() : null;
+    }
+    if (!catalogue.lag().isEmpty()) {
+      end = end.isEmpty() ? catchUp() : end;
+      if (end.isPresent()) {
+        // Pods whose node may have died would be reported as if they had said so themselves.
+        return end;
+      }
     }
     for (String name : catalogue.takeDirty()) {
       around.sink().accept(catalogue.read(name, watching.revision()));
@@ -225,9 +241,9 @@ final class KubernetesSession {
     } else if (signal instanceof Signal.Opened opened) {
       watching.opened(opened.of());
     } else if (signal instanceof Signal.Chunk chunk) {
-      return watching.take(chunk).map(this::end);
+      return watching.take(chunk).map(KubernetesSession::endOfWatch);
     } else if (signal instanceof Signal.Ended ended) {
-      return watching.ended(ended).map(this::end);
+      return watching.ended(ended).map(KubernetesSession::endOfWatch);
     }
     return Optional.empty();
   }
@@ -242,14 +258,27 @@ final class KubernetesSession {
         .map(SessionEnd.Broken::new);
   }
 
+  private Optional<SessionEnd> catchUp() throws InterruptedException {
+    return catalogue.lag().catchUp(listing, catalogue).map(KubernetesSession::end);
+  }
+
   private Optional<SessionEnd> reread() throws InterruptedException {
     Set<String> names = Set.copyOf(asked);
     asked.clear();
     Consumer<InstancesReplaced> sink = around.sink()::accept;
-    return new Rereading(listing, settings, catalogue).read(names, sink).map(this::end);
+    return new Rereading(listing, settings, catalogue)
+        .read(names, sink)
+        .map(KubernetesSession::end);
   }
 
-  private SessionEnd end(Answer.Failed<Void> failed) {
+  private static SessionEnd end(Answer.Failed<Void> failed) {
+    return failed.code() == Answer.Failed.GONE
+        ? new SessionEnd.Lost(failed)
+        : new SessionEnd.Broken(failed);
+  }
+
+  /** A position that is forgotten while everything can be listed is no outage. */
+  private static SessionEnd endOfWatch(Answer.Failed<Void> failed) {
     return failed.code() == Answer.Failed.GONE
         ? new SessionEnd.Reset(failed.detail())
         : new SessionEnd.Broken(failed);

@@ -27,13 +27,30 @@ final class Listing {
    */
   Answer<String> list(Resource resource, String scope, String selector, Consumer<JsonNode> sink)
       throws InterruptedException {
+    return read(
+        resource,
+        scope,
+        selector.isEmpty() ? "" : "&labelSelector=" + Resource.encoded(selector),
+        sink);
+  }
+
+  /** The one object of a name, or none; needs no right but that to list. */
+  Answer<String> named(Resource resource, String scope, String name, Consumer<JsonNode> sink)
+      throws InterruptedException {
+    return read(
+        resource, scope, "&fieldSelector=" + Resource.encoded("metadata.name=" + name), sink);
+  }
+
+  private Answer<String> read(
+      Resource resource, String scope, String selection, Consumer<JsonNode> sink)
+      throws InterruptedException {
     String next = "";
     for (int page = 0; page < MOST_PAGES; page++) {
       String path =
           resource.path(scope)
               + "?limit="
               + pacing.page()
-              + (selector.isEmpty() ? "" : "&labelSelector=" + Resource.encoded(selector))
+              + selection
               + (next.isEmpty() ? "" : "&continue=" + Resource.encoded(next));
       Answer<byte[]> answer = await(server.ask(path, resource.accept(true), pacing.listing()));
       if (answer instanceof Answer.Failed<byte[]> failed) {

@@ -71,6 +71,13 @@ final class Refusal {
 
   /** No answer, or a broken one. */
   static <T> Answer.Failed<T> of(@Nullable Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IllegalArgumentException) {
+        // Its message quotes the header that it refuses, and with it the token.
+        return Answer.Failed.of(
+            Cause.CREDENTIALS, "The credentials have characters that no request may carry");
+      }
+    }
     String last = "for no known reason";
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException) {
@@ -92,7 +99,8 @@ final class Refusal {
       if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
         return Answer.Failed.of(Cause.CREDENTIALS, "A file of the credentials is missing");
       }
-      last = printable(cause);
+      // What is no failure of the network may quote what was to be sent.
+      last = cause instanceof IOException ? printable(cause) : cause.getClass().getSimpleName();
     }
     return Answer.Failed.of(Cause.OUTAGE, "The connection to the API server broke: " + last);
   }

@@ -3,6 +3,7 @@ package io.sluice.registry.kubernetes;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,9 @@ final class Rereading {
     Map<Key, List<Slice>> fresh = new HashMap<>();
     List<Key> wanted = services.values().stream().flatMap(List::stream).distinct().toList();
     Answer<String> answer;
-    if (wanted.isEmpty() || wanted.size() > MOST_BY_NAME) {
+    // Who it is that has an unknown name is known only when all of them were asked.
+    boolean unknown = services.values().stream().anyMatch(List::isEmpty);
+    if (unknown || wanted.size() > MOST_BY_NAME) {
       answer = all(fresh);
     } else {
       answer = each(wanted, fresh);
@@ -41,19 +44,28 @@ final class Rereading {
     if (answer instanceof Answer.Failed<String> failed) {
       return Optional.of(failed.as());
     }
+    Map<String, List<Slice>> called = new HashMap<>();
+    fresh.forEach(
+        (key, of) ->
+            called.computeIfAbsent(catalogue.name(key, of), any -> new ArrayList<>()).addAll(of));
+    called.keySet().retainAll(names);
+    called.values().forEach(of -> of.forEach(one -> catalogue.lag().look(one, null, catalogue)));
+    Optional<Answer.Failed<Void>> behind = catalogue.lag().catchUp(listing, catalogue);
+    if (behind.isPresent()) {
+      return behind;
+    }
     String revision = ((Answer.Read<String>) answer).value();
-    services.forEach(
-        (name, of) -> {
-          List<Slice> slices = new ArrayList<>();
-          of.forEach(key -> slices.addAll(fresh.getOrDefault(key, List.of())));
-          sink.accept(catalogue.read(name, slices, revision));
-        });
+    for (String name : services.keySet()) {
+      sink.accept(catalogue.read(name, called.getOrDefault(name, List.of()), revision));
+    }
     return Optional.empty();
   }
 
-  /** What is called so, or would be by default. */
+  /** What is called so, or would be by default; empty when only all slices together can say. */
   private List<Key> services(String name) {
-    List<Key> known = catalogue.keys(name);
+    Set<Key> all = new LinkedHashSet<>(catalogue.keys(name));
+    all.addAll(catalogue.called(name));
+    List<Key> known = List.copyOf(all);
     int dot = name.indexOf('.');
     if (!known.isEmpty() || dot < 1 || dot != name.lastIndexOf('.')) {
       return known;
@@ -62,6 +74,8 @@ final class Rereading {
     boolean inside =
         KubernetesSettings.isNamespace(key.namespace())
             && KubernetesSettings.isNamespace(key.name())
+            && settings.services()
+            && !catalogue.isRefused(Resource.SERVICES, key.namespace())
             && (settings.namespaces().isEmpty() || settings.namespaces().contains(key.namespace()));
     return inside ? List.of(key) : List.of();
   }

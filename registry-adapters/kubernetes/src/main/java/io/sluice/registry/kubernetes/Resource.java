@@ -4,12 +4,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is listed and watched. In this order, so that a slice's pods are known before it. */
+/**
+ * What is listed and watched. In this order, so that a slice's pods are known before it, and its
+ * nodes are no older than it: a node is called not ready before its pods are.
+ */
 enum Resource {
-  NODES("/api/v1", "nodes", false, false),
   PODS("/api/v1", "pods", true, true),
   SERVICES("/api/v1", "services", true, true),
-  SLICES("/apis/discovery.k8s.io/v1", "endpointslices", true, false);
+  SLICES("/apis/discovery.k8s.io/v1", "endpointslices", true, false),
+  NODES("/api/v1", "nodes", false, false);
 
   private static final String JSON = "application/json";
 

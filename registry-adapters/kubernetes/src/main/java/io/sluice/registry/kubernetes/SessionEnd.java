@@ -7,4 +7,9 @@ sealed interface SessionEnd {
 
   /** What was read is too old to go on from, or more may be read than before: list anew. */
   record Reset(String why) implements SessionEnd {}
+
+  /**
+   * A listing was forgotten before its end: worth another try once, and broken when that ends so.
+   */
+  record Lost(Answer.Failed<Void> failed) implements SessionEnd {}
 }

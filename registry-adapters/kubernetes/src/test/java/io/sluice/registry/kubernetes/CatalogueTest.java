@@ -222,6 +222,27 @@ class CatalogueTest {
   }
 
   @Test
+  void aDeletedPodIsKnownForAsLongAsAnewSliceStillNamesIt() {
+    Catalogue catalogue = new Catalogue(ALL);
+    put(catalogue, pod("a").withAnnotations(Map.of(ObjectFacts.INGRESS_PORT, "15006")));
+    put(catalogue, Objects.slice("orders", "orders-a", Objects.ready("10.0.0.1", "a")));
+    remove(catalogue, pod("a"));
+
+    put(
+        catalogue,
+        Objects.slice(
+            "orders",
+            "orders-a",
+            Objects.ready("10.0.0.1", "a"),
+            Objects.endpoint("10.0.0.2", "")));
+
+    assertThat(places(catalogue, ORDERS)).containsExactly("10.0.0.1:15006", "10.0.0.2:8080");
+    put(catalogue, Objects.slice("orders", "orders-a"));
+    put(catalogue, Objects.slice("orders", "orders-a", Objects.ready("10.0.0.1", "a")));
+    assertThat(places(catalogue, ORDERS)).isEmpty();
+  }
+
+  @Test
   void aPodsIngressPortStandsAboveItsServices() {
     Catalogue catalogue = new Catalogue(ALL);
     put(catalogue, pod("a"));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
+import io.sluice.registry.RegistryEvent.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigTest {
   private static final String TWO =
@@ -76,6 +79,46 @@ class KubeconfigTest {
     assertThat(mistakes(authority, "stage")).contains("ca.crt cannot be read");
     assertThatThrownBy(() -> Kubeconfig.config(none, ""))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a-very-secret-token\\n", "a-very-secret\\ttoken", "a-very-secret-t\u00f6ken"})
+  void aTokenThatNoHeaderMayCarryIsToldAndNotShown(String token, @TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("config"), TWO.replace("a-very-secret-token", '"' + token + '"'));
+
+    assertThat(mistakes(file, "prod")).contains("the token of reader").doesNotContain("secret");
+    Access access =
+        new Access(
+            KubernetesSettings.inPod().withKubeconfig(file, "prod"),
+            new ServiceAccount("", "443", folder),
+            Runnable::run);
+    assertThat(access.open())
+        .isInstanceOfSatisfying(
+            Answer.Failed.class,
+            failed -> {
+              assertThat(failed.cause()).isEqualTo(Cause.CREDENTIALS);
+              assertThat(failed.detail()).contains("the token of reader").doesNotContain("secret");
+            });
+  }
+
+  @Test
+  void afterItsEndNoClientIsMade(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("config"), TWO);
+    Access access =
+        new Access(
+            KubernetesSettings.inPod().withKubeconfig(file, "prod"),
+            new ServiceAccount("", "443", folder),
+            Runnable::run);
+    assertThat(access.open()).isInstanceOf(Answer.Read.class);
+
+    access.close();
+
+    assertThat(access.open()).isInstanceOf(Answer.Failed.class);
+    assertThat(access.current()).isEmpty();
   }
 
   @Test

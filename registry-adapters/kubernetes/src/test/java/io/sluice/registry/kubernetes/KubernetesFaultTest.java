@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.components.KubernetesApi;
 import io.sluice.components.KubernetesObject;
+import io.sluice.registry.Health;
+import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
@@ -104,12 +106,108 @@ class KubernetesFaultTest {
     for (int i = 0; i < 10; i++) {
       api.put(Objects.slice("s" + i, "s" + i + "-a", Objects.endpoint("10.0.1." + i, "")));
     }
-    api.manners().loseNextPages(2);
+    api.manners().loseNextPages(1);
 
     startAndSync();
 
     assertThat(events.state()).hasSize(11);
     assertThat(events.all()).noneMatch(Disconnected.class::isInstance);
+  }
+
+  @Test
+  void aListingThatIsForgottenAgainAndAgainIsAnOutage() {
+    for (int i = 0; i < 10; i++) {
+      api.put(Objects.slice("s" + i, "s" + i + "-a", Objects.endpoint("10.0.1." + i, "")));
+    }
+    api.manners().loseNextPages(Integer.MAX_VALUE);
+
+    registry.start(events);
+
+    assertThat(events.awaitDisconnected(0, Cause.OUTAGE).detail()).contains("410");
+    api.manners().loseNextPages(0);
+    Synced again = events.awaitSynced(0);
+    assertThat(again.services()).contains(ORDERS);
+  }
+
+  /** The watches of pods and of slices are two streams. */
+  @Test
+  void aRollingUpdateDoesNotEmptyAServiceWhoseNewPodsAreToldOfTooLate() {
+    startAndSync();
+    int from = events.position();
+    api.manners().keepSilent("pods");
+
+    api.put(
+        KubernetesObject.of("pods", "shop", "new")
+            .withAnnotations(Map.of(ObjectFacts.INGRESS_PORT, "15006")));
+    api.put(Objects.slice("orders", "orders-a", Objects.ready("10.0.0.9", "new")));
+
+    events.await(
+        "the new pod",
+        log -> log.instances(ORDERS).stream().anyMatch(one -> one.address().equals("10.0.0.9")));
+    assertThat(events.instances(ORDERS)).extracting(Instance::port).containsExactly(15_006);
+    assertThat(events.since(from)).noneMatch(KubernetesFaultTest::isEmptyOrders);
+  }
+
+  @Test
+  void podsOfANodeThatDiesAreSilentAlsoWhenTheirSlicesTellOfItFirst() {
+    api.put(Objects.node("n1", true));
+    String on = Objects.pod("a") + ",\"nodeName\":\"n1\"";
+    api.put(Objects.slice("orders", "orders-a", Objects.endpoint("10.0.0.1", on)));
+    startAndSync();
+    int from = events.position();
+    api.manners().keepSilent("nodes");
+
+    api.put(Objects.node("n1", false));
+    api.put(Objects.slice("orders", "orders-a", Objects.notReady("10.0.0.1", on)));
+
+    events.await(
+        "the dead node",
+        log -> log.instances(ORDERS).stream().anyMatch(one -> one.health() == Health.NODE_DOWN));
+    assertThat(events.since(from))
+        .noneMatch(
+            event ->
+                event instanceof InstancesReplaced read
+                    && read.instances().stream().anyMatch(one -> one.health() == Health.CRITICAL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNameThatVanishedIsReadAgainByWhatItsServiceOrItsSlicesAreCalled(boolean annotated) {
+    KubernetesObject slice = Objects.slice("users", "users-a", Objects.endpoint("10.0.0.7", ""));
+    if (annotated) {
+      api.put(
+          KubernetesObject.of("services", "shop", "users")
+              .withAnnotations(Map.of(ObjectFacts.SERVICE, "people")));
+    } else {
+      slice =
+          slice.withLabels(
+              Map.of("kubernetes.io/service-name", "users", ObjectFacts.SERVICE, "people"));
+    }
+    api.put(slice);
+    startAndSync();
+    assertThat(events.instances("people")).hasSize(1);
+    api.delete("endpointslices", "shop", "users-a");
+    events.await("its end", log -> log.instances("people").isEmpty());
+    api.manners().keepSilent("endpointslices");
+    api.put(slice);
+
+    registry.reread(Set.of("people"));
+
+    events.await("its instance", log -> log.instances("people").size() == 1);
+  }
+
+  @Test
+  void aRereadReadsThePodsThatNoWatchHasToldOf() {
+    startAndSync();
+    api.manners().keepSilent(true);
+    api.put(KubernetesObject.of("pods", "shop", "b"));
+    api.put(Objects.slice("orders", "orders-a", Objects.ready("10.0.0.2", "b")));
+
+    registry.reread(Set.of(ORDERS));
+
+    events.await(
+        "the new pod",
+        log -> log.instances(ORDERS).stream().anyMatch(one -> one.address().equals("10.0.0.2")));
   }
 
   @Test
