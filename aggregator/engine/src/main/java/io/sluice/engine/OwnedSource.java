@@ -4,6 +4,7 @@ import io.sluice.engine.guard.Input;
 import io.sluice.engine.guard.SourceGuard;
 import io.sluice.engine.guard.Verdict;
 import io.sluice.engine.identity.Explanation;
+import io.sluice.engine.identity.Named;
 import io.sluice.engine.identity.SourceNames;
 import io.sluice.registry.RegistryEvent;
 import io.sluice.registry.RegistryEvent.Cause;
@@ -209,7 +210,7 @@ final class OwnedSource {
   /** What became of its names: a page of them, and what the stored admissions say. */
   ExplainedNames explain(String after, int limit, StoredState stored) {
     List<ExplainedNames.Name> page = new ArrayList<>();
-    for (SourceNames.Named named : names.page(after, limit)) {
+    for (Named named : names.page(after, limit)) {
       Explanation explanation = named.explanation();
       page.add(
           new ExplainedNames.Name(
@@ -219,18 +220,23 @@ final class OwnedSource {
               explanation.steps().stream()
                   .map(step -> new ExplainedNames.Step(step.rule(), step.result()))
                   .toList(),
-              explanation.reason(),
-              named.claims().size(),
-              (int)
-                  named.claims().stream()
-                      .filter(claim -> claim.instance().health().isReady())
-                      .count(),
-              named.rejected().size()));
+              reason(named),
+              named.instances(),
+              named.ready(),
+              named.rejectedEntries()));
     }
     return new ExplainedNames(page, page.size() < limit ? null : page.get(limit - 1).name());
   }
 
-  private ExplainedNames.State state(SourceNames.Named named, StoredState stored) {
+  /** Why it became no service; the first entry's reason says what is wrong at the source. */
+  private static String reason(Named named) {
+    String reason = named.explanation().reason();
+    return named.without().first().isEmpty()
+        ? reason
+        : reason + "; its first rejected entry: " + named.without().first().get(0).reason();
+  }
+
+  private ExplainedNames.State state(Named named, StoredState stored) {
     String service = named.explanation().service();
     if (named.excluded()) {
       return ExplainedNames.State.EXCLUDED;

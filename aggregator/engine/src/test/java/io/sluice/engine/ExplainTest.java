@@ -61,7 +61,7 @@ class ExplainTest {
         .containsExactly(
             tuple("consul", null, State.EXCLUDED, 0, 0),
             tuple("orders-vm", "orders", State.PENDING, 2, 1),
-            tuple("sluice-x", null, State.NO_SERVICE, 0, 0),
+            tuple("sluice-x", null, State.NO_SERVICE, 1, 1),
             tuple("users-vm", "users", State.ADMITTED, 1, 1));
     assertThat(explained(named(), "", 10).names().get(1).steps())
         .extracting(ExplainedNames.Step::rule, ExplainedNames.Step::result)

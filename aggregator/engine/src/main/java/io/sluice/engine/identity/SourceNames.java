@@ -46,6 +46,7 @@ public final class SourceNames {
 
   private final Set<String> gone = Collections.newSetFromMap(new LinkedHashMap<>());
   private final TreeMap<String, Rejected> rejectedNames = new TreeMap<>();
+  private final NamesWithoutService withoutService = new NamesWithoutService();
   private final Set<String> excludedNames = new TreeSet<>();
 
   public SourceNames(IdentityRules rules) {
@@ -115,6 +116,9 @@ public final class SourceNames {
         rejectedNames.remove(event.service());
         excludedNames.remove(event.service());
       }
+      if (!excludedNames.contains(event.service())) {
+        withoutService.put(event.service(), event.instances(), event.rejected());
+      }
       return List.of();
     }
     Reading before = readings.getOrDefault(event.service(), Reading.NOTHING);
@@ -142,6 +146,7 @@ public final class SourceNames {
     Set<String> services = new HashSet<>();
     rejectedNames.keySet().retainAll(listed);
     excludedNames.retainAll(listed);
+    withoutService.retainAll(listed);
     for (String name : listed) {
       String service = serviceOf(name);
       if (service != null) {
@@ -236,9 +241,9 @@ public final class SourceNames {
     return readings.size() - gone.size() + rejectedNames.size();
   }
 
-  /** How many names make no service. */
+  /** How many names make no service, and how many entries under them are no instances. */
   public int rejected() {
-    return rejectedNames.size();
+    return rejectedNames.size() + withoutService.total();
   }
 
   /** The names that make no service, with reasons, in order. */
@@ -255,17 +260,6 @@ public final class SourceNames {
   public List<Explanation> explanations() {
     return page("", Integer.MAX_VALUE).stream().map(Named::explanation).toList();
   }
-
-  /**
-   * A name and what it has now.
-   *
-   * @param explanation which rules made what of it
-   * @param excluded whether it does not count by configuration
-   * @param claims its instances
-   * @param rejected entries that are none
-   */
-  public record Named(
-      Explanation explanation, boolean excluded, List<Claim> claims, List<Rejected> rejected) {}
 
   /**
    * The names that the source has now, in order.
@@ -293,7 +287,8 @@ public final class SourceNames {
               rules.explain(name),
               excludedNames.contains(name),
               reading.claims(),
-              reading.rejected()));
+              reading.rejected(),
+              withoutService.of(name)));
     }
     return page;
   }

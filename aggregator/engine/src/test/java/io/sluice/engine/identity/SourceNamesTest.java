@@ -149,6 +149,27 @@ class SourceNamesTest {
   }
 
   @Test
+  void entriesUnderANameThatMakesNoServiceAreCountedAndTheFirstExplained() {
+    SourceNames names = names();
+    List<Rejected> entries =
+        IntStream.range(0, 5_000)
+            .mapToObj(number -> new Rejected("vm-" + number, "has no field service"))
+            .toList();
+
+    names.apply(new InstancesReplaced("(none)", List.of(at("10.0.0.1")), entries, "1"));
+
+    assertThat(names.rejected()).isEqualTo(5_001);
+    Named named = names.page("", 10).get(0);
+    assertThat(named.rejectedEntries()).isEqualTo(5_000);
+    assertThat(named.instances()).isEqualTo(1);
+    assertThat(named.without().first()).hasSize(100).startsWith(entries.get(0));
+
+    names.apply(new Synced(Set.of(), "2"));
+    assertThat(names.rejected()).isZero();
+    assertThat(names.page("", 10)).isEmpty();
+  }
+
+  @Test
   void anOnlyNamedPortIsTheDefaultOneAndStaysItWhenAnotherAppears() {
     SourceNames names = names();
 
