@@ -20,11 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A source of kind {@code cmdb}. */
 final class CmdbKeys {
+  private static final String PARAMETER = "1 to 64 letters, digits and . _ ~ $ [ ] -";
+
   static final Key<Preset> PRESET =
       Key.of("sources.preset", Kind.choice(Preset.class), "required", Preset.NETBOX);
   static final Key<URI> URL =
@@ -43,7 +46,8 @@ final class CmdbKeys {
   static final Key<String> HEADERS =
       Key.of(
           "sources.headers",
-          new Kind<>("mapping", "of header to value, which is shown nowhere", text -> text),
+          new Kind<>(
+              "mapping", "of header to value or file:PATH; values are shown nowhere", text -> text),
           "none",
           "");
   static final Key<String> CA = Key.of("sources.ca", Keys.PATH_OR_EMPTY, "");
@@ -59,9 +63,17 @@ final class CmdbKeys {
   static final Key<Integer> PAGE_SIZE =
       Key.of("sources.paging.size", Kind.number(1, 10_000), "1000");
   static final Key<String> SIZE_KEY =
-      Key.of("sources.paging.sizeKey", Keys.ANY, "limit; size with style page", "");
+      Key.of(
+          "sources.paging.sizeKey",
+          Kind.text("empty, or " + PARAMETER, text -> text.isEmpty() || Paging.isParameter(text)),
+          "limit; size with style page",
+          "");
   static final Key<String> POSITION_KEY =
-      Key.of("sources.paging.positionKey", Keys.ANY, "offset; page with style page", "");
+      Key.of(
+          "sources.paging.positionKey",
+          Kind.text(PARAMETER, Paging::isParameter),
+          "offset; page with style page",
+          "");
   static final Key<Integer> FIRST_PAGE = Key.of("sources.paging.first", Kind.number(0, 1), "1");
   static final Key<String> FIELDS =
       Key.of(
@@ -149,22 +161,30 @@ final class CmdbKeys {
 
   private static CmdbSettings settings(Section section) {
     CmdbSettings settings = base(section);
-    Map<Field, String> fields = fields(section);
+    Map<Field, String> given = fields(section);
+    Fields fields = told(section, FIELDS, settings.fields(), () -> settings.fields().with(given));
+    Map<String, String> metadata = section.entries(METADATA.name());
+    Fields all =
+        section.has(METADATA)
+            ? told(section, METADATA, fields, () -> fields.withMetadata(metadata))
+            : fields;
+    Paging paging = paging(section, settings.paging());
+    CmdbSettings others =
+        settings
+            .withStatuses(statuses(section))
+            .withAccess(access(section, settings.access()))
+            .withCanary(section.get(CANARY))
+            .withPacing(CmdbPacing.DEFAULT.with(section.get(REFRESH), section.get(RATE)));
+    return told(section, FIELDS, others, () -> others.withFields(all).withPaging(paging));
+  }
+
+  /** What is made, or something else when it cannot be, which is a mistake of this key. */
+  private static <T> T told(Section section, Key<?> key, T otherwise, Supplier<T> made) {
     try {
-      Fields all = settings.fields().with(fields);
-      if (section.has(METADATA)) {
-        all = all.withMetadata(section.entries(METADATA.name()));
-      }
-      return settings
-          .withFields(all)
-          .withStatuses(statuses(section))
-          .withPaging(paging(section, settings.paging()))
-          .withAccess(access(section, settings.access()))
-          .withCanary(section.get(CANARY))
-          .withPacing(CmdbPacing.DEFAULT.with(section.get(REFRESH), section.get(RATE)));
+      return made.get();
     } catch (IllegalArgumentException e) {
-      section.mistake(FIELDS.name(), String.valueOf(e.getMessage()));
-      return settings;
+      section.mistake(key.name(), String.valueOf(e.getMessage()));
+      return otherwise;
     }
   }
 
@@ -188,7 +208,9 @@ final class CmdbKeys {
       return known.settings(url, objects, section.get(TOKEN));
     } catch (IllegalArgumentException e) {
       String words = String.valueOf(e.getMessage());
-      section.mistake(words.substring(0, Math.max(0, words.indexOf(' '))), words);
+      String first = words.substring(0, Math.max(0, words.indexOf(' ')));
+      boolean known = KIND.keys().stream().anyMatch(key -> key.name().equals(first));
+      section.mistake(known ? first : FIELDS.name(), words);
       return CmdbPreset.NETBOX.settings(URL.otherwise(), "services", "");
     }
   }
@@ -229,10 +251,16 @@ final class CmdbKeys {
   private static Access access(Section section, Access of) {
     Access access = of;
     if (section.has(TOKEN_HEADER) || section.has(TOKEN_SCHEME)) {
+      String header = section.get(TOKEN_HEADER);
+      Access placed = told(section, TOKEN_HEADER, of, () -> of.withScheme(header, of.scheme()));
       access =
-          access.withScheme(
-              section.get(TOKEN_HEADER),
-              section.has(TOKEN_SCHEME) ? section.get(TOKEN_SCHEME) : access.scheme());
+          section.has(TOKEN_SCHEME)
+              ? told(
+                  section,
+                  TOKEN_SCHEME,
+                  placed,
+                  () -> placed.withScheme(placed.header(), section.get(TOKEN_SCHEME)))
+              : placed;
     }
     Optional<Path> ca = section.file(CA);
     if (ca.isPresent()) {
@@ -242,7 +270,9 @@ final class CmdbKeys {
         section.mistake(CA.name(), String.valueOf(e.getMessage()));
       }
     }
-    return access.withHeaders(section.entries(HEADERS.name()));
+    Access known = access;
+    Map<String, String> headers = section.secrets(HEADERS.name());
+    return told(section, HEADERS, known, () -> known.withHeaders(headers));
   }
 
   private static Paging paging(Section section, Paging of) {
@@ -258,11 +288,12 @@ final class CmdbKeys {
           case OFFSET -> Paging.offset();
           case PAGE -> Paging.page();
         };
-    return new Paging(
-        like.style(),
-        own.has(SIZE_KEY) ? own.get(SIZE_KEY) : like.sizeKey(),
-        own.get(PAGE_SIZE),
-        own.has(POSITION_KEY) ? own.get(POSITION_KEY) : like.positionKey(),
-        own.has(FIRST_PAGE) ? own.get(FIRST_PAGE) : like.first());
+    String sizeKey = own.has(SIZE_KEY) ? own.get(SIZE_KEY) : like.sizeKey();
+    int size = own.get(PAGE_SIZE);
+    String given = own.get(POSITION_KEY);
+    String positionKey = given.isEmpty() ? like.positionKey() : given;
+    int first = own.has(FIRST_PAGE) ? own.get(FIRST_PAGE) : like.first();
+    return told(
+        own, POSITION_KEY, like, () -> new Paging(like.style(), sizeKey, size, positionKey, first));
   }
 }

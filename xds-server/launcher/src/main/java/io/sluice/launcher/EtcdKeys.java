@@ -32,7 +32,9 @@ final class EtcdKeys {
   static final Key<String> PREFIX =
       Key.of(
           "sources.prefix",
-          Kind.text("up to 1,024 characters", text -> text.length() <= 1_024),
+          Kind.text(
+              "empty for all keys, or up to 1,024 characters that are not slashes alone",
+              text -> text.length() <= 1_024 && !text.matches("/+")),
           "/services");
   static final Key<String> USER = Key.of("sources.user", Keys.ANY, "");
   static final Key<String> PASSWORD = Key.of("sources.password", Keys.ANY, "").asSecret();
@@ -100,7 +102,8 @@ final class EtcdKeys {
       try {
         endpoints.add(URI.create(text));
       } catch (IllegalArgumentException e) {
-        section.mistake(ENDPOINTS.name(), "\"" + text + "\" is no URL");
+        section.mistake(ENDPOINTS.name(), "\"" + Section.withoutLogin(text) + "\" is no URL");
+        endpoints.add(NOWHERE);
       }
     }
     try {

@@ -24,6 +24,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class Section {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+  private static final Pattern LOGIN = Pattern.compile("//.*@", Pattern.DOTALL);
+
   private final String prefix;
   private final int line;
   private final boolean mapping;
@@ -132,11 +134,16 @@ final class Section {
     } catch (IllegalArgumentException e) {
       mistake(
           key.name(),
-          (key.secret() ? "" : "\"" + written(key) + "\" ")
+          (key.secret() ? "" : "\"" + withoutLogin(written(key)) + "\" ")
               + "is wrong; allowed: "
               + key.kind().allowed());
       return key.otherwise();
     }
+  }
+
+  /** A text as it may be shown: a URL in it may have a password. */
+  static String withoutLogin(String text) {
+    return LOGIN.matcher(text).replaceAll("//(hidden)@");
   }
 
   /** As it stands in the file: a variable's value may be a secret. */
@@ -243,6 +250,19 @@ final class Section {
       }
     }
     return entries;
+  }
+
+  /** The entries of a mapping of secrets, each of them a text or {@code file:PATH}. */
+  Map<String, String> secrets(String name) {
+    Section section = section(name);
+    Map<String, String> secrets = entries(name);
+    for (Map.Entry<String, String> entry : secrets.entrySet()) {
+      if (entry.getValue().startsWith("file:")) {
+        String read = section.fromFile(entry.getKey(), entry.getValue().substring(5));
+        entry.setValue(read == null ? "" : read);
+      }
+    }
+    return secrets;
   }
 
   private List<Node> nodes(String name) {

@@ -133,6 +133,79 @@ final class ConfigurationMistakesTest {
             mistake -> assertThat(mistake).startsWith("line 2: sources[0]." + key).contains(words));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prefix: /|prefix: \"/\" is wrong; allowed: empty for all keys",
+        "endpoints: [ \"http://u:p4ss@a b:1\" ]|endpoints: \"http://(hidden)@a b:1\" is no URL",
+        "endpoints: [ \"http://u:p4ss@h:1\" ]|endpoints: an endpoint must be a host and a port",
+      })
+  void aWrongValueOfEtcdIsToldWithItsPlace(String entry, String words) {
+    assertThat(file.mistakes(source("etcd", entry)))
+        .singleElement()
+        .asString()
+        .startsWith("line 2: sources[0]." + words)
+        .doesNotContain("p4ss");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "paging: { style: page, sizeKey: a b }|paging.sizeKey: \"a b\" is wrong; allowed: empty",
+        "paging: { style: page, positionKey: \"{p}\" }|paging.positionKey: \"{p}\" is wrong",
+        "paging: { style: page, positionKey: \"\" }|paging.positionKey: \"\" is wrong",
+        "tokenHeader: a b|tokenHeader: tokenHeader has a name that is not allowed",
+        "tokenScheme: a b|tokenScheme: tokenScheme has a name that is not allowed",
+        "headers: { Host: p4ss }|headers: headers has a name that is not allowed",
+        "headers: { X-Key: \"file:no-such\" }|headers.X-Key: \"file:no-such\" cannot be read",
+        "fields: { zone: rack }|fields: a pointer begins with /",
+        "metadata: { rack: rack }|metadata: a pointer begins with /",
+      })
+  void aWrongValueOfACmdbIsToldWithItsPlace(String entry, String words) {
+    String url = "preset: netbox, url: \"http://127.0.0.1:8000/\", ";
+
+    assertThat(file.mistakes(source("cmdb", url + entry)))
+        .singleElement()
+        .asString()
+        .startsWith("line 2: sources[0]." + words)
+        .doesNotContain("p4ss");
+  }
+
+  @Test
+  void aPasswordInAUrlIsNotShown() {
+    assertThat(
+            file.mistakes(
+                source("cmdb", "preset: netbox, url: \"http://u:p4ss@a b/\", objects: services")))
+        .singleElement()
+        .asString()
+        .startsWith("line 2: sources[0].url: \"http://(hidden)@a b/\" is wrong")
+        .doesNotContain("p4ss");
+  }
+
+  @Test
+  void aHeaderMayStandInAFile() throws IOException {
+    Files.writeString(folder.resolve("key"), "s3cr3t key\n");
+
+    assertThat(
+            file.right(
+                    source(
+                        "cmdb",
+                        "preset: netbox, url: \"http://127.0.0.1:8000/\", headers: { X-Key:"
+                            + " \"file:key\" }"))
+                .sources())
+        .singleElement()
+        .satisfies(
+            source ->
+                assertThat(((CmdbKeys.Cmdb) source.registry()).settings().access().headers())
+                    .containsEntry("X-Key", "s3cr3t key"));
+  }
+
+  private static String source(String kind, String keys) {
+    return "sources:\n  - { name: a, kind: %s, environment: vm, %s }\n".formatted(kind, keys);
+  }
+
   @Test
   void aSecretThatIsWrongIsNotShown() {
     String text =

@@ -38,6 +38,16 @@ public record Paging(Style style, String sizeKey, int size, String positionKey, 
     if ((style == Style.OFFSET || style == Style.PAGE) && positionKey.isEmpty()) {
       throw new IllegalArgumentException("paging by offset or page needs a query parameter");
     }
+    if (!(sizeKey.isEmpty() || isParameter(sizeKey))
+        || !(positionKey.isEmpty() || isParameter(positionKey))) {
+      throw new IllegalArgumentException(
+          "a query parameter must have 1 to 64 letters, digits and . _ ~ $ [ ] -");
+    }
+  }
+
+  /** Whether a name can stand in a URL as it is. */
+  public static boolean isParameter(String name) {
+    return name.matches("[A-Za-z0-9._~$\\[\\]-]{1,64}");
   }
 
   /** By links, as Django's REST framework gives them: NetBox and Ralph. */
