@@ -33,6 +33,22 @@ final class AuditRows {
     }
   }
 
+  /** Whether there is an entry that gave a subject a value. */
+  static boolean has(Connection connection, String action, String subject, String after)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select 1 from audit where action = ? and subject = ? and value_after = ?"
+                + " fetch first 1 rows only")) {
+      select.setString(1, action);
+      select.setString(2, subject);
+      select.setString(3, after);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
   static List<Entry> newest(Connection connection, int limit) throws SQLException {
     List<Entry> entries = new ArrayList<>();
     try (PreparedStatement select =

@@ -72,6 +72,11 @@ public final class Database implements AutoCloseable {
     return splits;
   }
 
+  /** What the database lacks of what a member knew, in words, or null when it lacks nothing. */
+  @Nullable String lacking(SplitStore.Stored known) {
+    return Knowledge.lacking(splits.load(), known, holds.neverHeard(known.holds()));
+  }
+
   /**
    * Writes what a member knew where the database lacks it.
    *

@@ -7,9 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table of what losses operators refuse. */
 final class HoldRows {
+  private static final Logger log = LoggerFactory.getLogger(HoldRows.class);
+
   private HoldRows() {}
 
   /** Those that stand at a time, in order. */
@@ -22,9 +27,17 @@ final class HoldRows {
       select.setLong(1, now);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
+          Hold.Scope scope = scope(rows.getString(1));
+          if (scope == null) {
+            log.atWarn()
+                .addKeyValue("scope", rows.getString(1))
+                .addKeyValue("name", rows.getString(2))
+                .log("A stored hold is of a kind that this release does not know; it is ignored");
+            continue;
+          }
           holds.add(
               new Hold(
-                  scope(rows.getString(1)),
+                  scope,
                   rows.getString(2),
                   rows.getLong(3),
                   rows.getLong(4),
@@ -37,12 +50,13 @@ final class HoldRows {
     return holds;
   }
 
-  private static Hold.Scope scope(String text) {
-    try {
-      return Hold.Scope.valueOf(text);
-    } catch (IllegalArgumentException e) {
-      throw new StoredJson.Unreadable("a stored hold is none: " + e.getMessage());
+  private static Hold.@Nullable Scope scope(String text) {
+    for (Hold.Scope scope : Hold.Scope.values()) {
+      if (scope.name().equals(text)) {
+        return scope;
+      }
     }
+    return null;
   }
 
   static void insert(Connection connection, Hold hold) throws SQLException {

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Stored;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Knowledge {
   private Knowledge() {}
 
-  /** What a database lacks of what was committed once, in words, or null when it lacks nothing. */
-  static @Nullable String lacking(Stored stored, Stored known) {
+  /**
+   * What a database lacks of what was committed once, in words, or null when it lacks nothing.
+   *
+   * @param unheard holds that stand and that it was never told of
+   */
+  static @Nullable String lacking(Stored stored, Stored known, List<Hold> unheard) {
     SortedSet<String> lacking = new TreeSet<>();
     for (Home home : known.homes().values()) {
       Home there = stored.homes().get(home.service());
@@ -41,6 +46,7 @@ final class Knowledge {
     if (!stored.sources().keySet().containsAll(known.sources().keySet())) {
       lacking.add("its sources");
     }
+    unheard.forEach(hold -> lacking.add("the hold of " + hold.name()));
     if (lacking.isEmpty()) {
       return null;
     }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,30 @@ final class SqlHolds implements Holds {
         });
   }
 
+  /** Those of what a member knew to stand that this database was never told of. */
+  List<Hold> neverHeard(List<Hold> known) {
+    return transactions.read(
+        connection -> {
+          long now = clock.millis();
+          List<Hold> standing = HoldRows.standing(connection, now);
+          List<Hold> unheard = new ArrayList<>();
+          for (Hold hold : known) {
+            if (hold.standsAt(now) && isUnheard(connection, standing, hold)) {
+              unheard.add(hold);
+            }
+          }
+          return unheard;
+        });
+  }
+
+  /** One that was ended or replaced here has left its entry in the audit log. */
+  private static boolean isUnheard(Connection connection, List<Hold> standing, Hold hold)
+      throws SQLException {
+    Hold here = find(standing, hold.scope(), hold.name());
+    return (here == null || here.since() < hold.since())
+        && !AuditRows.has(connection, "hold.put", hold.name(), StoredValues.of(hold));
+  }
+
   /**
    * Writes what a member knew to stand where this database lacks it.
    *
@@ -86,10 +111,11 @@ final class SqlHolds implements Holds {
               long now = clock.millis();
               List<Hold> standing = HoldRows.standing(connection, now);
               for (Hold hold : known) {
-                if (hold.standsAt(now) && find(standing, hold.scope(), hold.name()) == null) {
+                if (hold.standsAt(now) && isUnheard(connection, standing, hold)) {
                   HoldRows.delete(connection, hold.scope(), hold.name());
                   HoldRows.insert(connection, hold);
-                  audit(connection, "hold.put", null, hold, Actor.SYSTEM, reason);
+                  Hold before = find(standing, hold.scope(), hold.name());
+                  audit(connection, "hold.put", before, hold, Actor.SYSTEM, reason);
                 }
               }
               return new Written(new Outcome.Unknown(), HoldRows.standing(connection, now));

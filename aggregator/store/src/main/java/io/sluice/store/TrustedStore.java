@@ -91,10 +91,10 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
       if (known == null) {
         return null;
       }
-      String lacking = Knowledge.lacking(opened.splits().load(), known);
+      String lacking = opened.lacking(known);
       if (lacking != null && adopt && opened.adopt(known)) {
         log.atWarn().log("What was known before is written into the database, which lacked it");
-        lacking = Knowledge.lacking(opened.splits().load(), known);
+        lacking = opened.lacking(known);
       }
       if (lacking != null) {
         opened.close(); // whoever replaces its file must not find it open

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.view.AuditLog;
+import io.sluice.view.Hold;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Outcome;
@@ -19,6 +20,10 @@ import io.sluice.view.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +142,64 @@ final class TrustedStoreTest {
       assertThat(store.putSplit("orders", HALF, 3, ANA, ""))
           .isInstanceOf(Outcome.Unavailable.class);
       assertThat(store.alarms().get(0).text()).contains("older", "orders", "last-known-good");
+    }
+  }
+
+  /** Orders are held, and this is what was stored then. */
+  private Stored held() {
+    try (Database database = database(true)) {
+      database.holds().hold(Hold.Scope.SERVICE, "orders", Duration.ofHours(4), ANA, "moving");
+      return database.splits().load();
+    }
+  }
+
+  @Test
+  void aBackupThatNeverHeardOfAHoldIsNotBelievedUntilItIsAdopted() throws IOException {
+    filled();
+    Path backup = Files.copy(file(), folder.resolve("backup"));
+    Stored known = held();
+    Files.delete(file());
+    Files.copy(backup, file());
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.load().holds()).isEqualTo(known.holds()).hasSize(1);
+      assertThat(store.alarms().get(0).text()).contains("older", "the hold of orders");
+    }
+    try (TrustedStore store = TrustedStore.open(() -> database(false), known, true, CLOCK)) {
+      assertThat(store.alarms()).isEmpty();
+      assertThat(store.load().holds()).isEqualTo(known.holds());
+    }
+  }
+
+  @Test
+  void aHoldThatWasEndedAfterTheMemberSavedWhatItKnowsIsNotLacking() {
+    filled();
+    Stored known = held();
+    try (Database database = database(true)) {
+      database.holds().endHold(Hold.Scope.SERVICE, "orders", ANA, "done");
+    }
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.alarms()).isEmpty();
+      assertThat(store.load().holds()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHoldOfAnUnknownKindKeepsNothingElseFromBeingRead() throws SQLException {
+    filled();
+    Stored known = held();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("sluice"), "", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into operator_hold (scope, name, since, ends_at, actor, reason)"
+              + " values ('PLANET', 'earth', 1, 9000000000000, 'ana', '')");
+    }
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.alarms()).isEmpty();
+      assertThat(store.load()).isEqualTo(known);
     }
   }
 
