@@ -38,6 +38,7 @@ final class CheckedClaims {
   private final Set<String> unsettled = new TreeSet<>();
   private final Set<Place> toAdd = new LinkedHashSet<>();
   private final Set<Place> toRemove = new LinkedHashSet<>();
+  private long round;
 
   /**
    * The registry's word, and the same after the checks; null when a verdict came since.
@@ -49,6 +50,12 @@ final class CheckedClaims {
   /** A place that is checked. */
   private static final class Watched {
     final Set<String> services = new HashSet<>();
+
+    /** Of which round of changes it is, 0 while its checks are not asked for. */
+    long round;
+
+    /** Whether verdicts are its own: until then they may be on one that was here before. */
+    boolean begun;
 
     /** Whether it passed, now or before. */
     boolean confirmed;
@@ -106,12 +113,22 @@ final class CheckedClaims {
   /** Takes in a verdict; one on a place that is checked no more says nothing. */
   void judged(Place place, Verdict verdict) {
     Watched there = watched.get(place);
-    if (there == null || verdict == there.verdict) {
+    if (there == null || !there.begun || verdict == there.verdict) {
       return;
     }
     there.verdict = verdict;
     there.confirmed |= verdict == Verdict.PASSING;
     unsettled.addAll(there.services);
+  }
+
+  /** From here on verdicts are on the places that began to be checked in a round. */
+  void begun(Set<Place> places, long number) {
+    for (Place place : places) {
+      Watched there = watched.get(place);
+      if (there != null && there.round == number) {
+        there.begun = true;
+      }
+    }
   }
 
   /** Whether verdicts wait to be taken. */
@@ -134,7 +151,14 @@ final class CheckedClaims {
     if (toAdd.isEmpty() && toRemove.isEmpty()) {
       return null;
     }
-    Effect.Check effect = new Effect.Check(source, Set.copyOf(toRemove), Set.copyOf(toAdd));
+    round++;
+    for (Place place : toAdd) {
+      Watched there = watched.get(place);
+      if (there != null) {
+        there.round = round;
+      }
+    }
+    Effect.Check effect = new Effect.Check(source, Set.copyOf(toRemove), Set.copyOf(toAdd), round);
     toRemove.clear();
     toAdd.clear();
     return effect;

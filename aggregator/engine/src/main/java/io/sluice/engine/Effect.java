@@ -14,8 +14,12 @@ sealed interface Effect {
   /** Read some of the source's own names afresh. */
   record Reread(String source, Set<String> names) implements Effect {}
 
-  /** Check other places of a source from now on; ends come before beginnings. */
-  record Check(String source, Set<Place> ended, Set<Place> begun) implements Effect {}
+  /**
+   * Check other places of a source from now on; ends come before beginnings, and between the two a
+   * {@link LoopInput.ChecksBegun} with the same number, so that no verdict on what was there before
+   * is taken for one on what came.
+   */
+  record Check(String source, Set<Place> ended, Set<Place> begun, long round) implements Effect {}
 
   /** Store new homes and ports; first the admissions of the names that make them. */
   record StoreHomes(List<Admission> admissions, List<Home> homes) implements Effect {}

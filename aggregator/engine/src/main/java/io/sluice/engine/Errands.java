@@ -82,6 +82,7 @@ final class Errands {
       Check how = registry.check();
       if (running != null && how != null && registry.source().name().equals(places.source())) {
         places.ended().forEach(place -> running.remove(places.source(), place));
+        answers.accept(new LoopInput.ChecksBegun(places.source(), places.begun(), places.round()));
         places.begun().forEach(place -> running.add(places.source(), place, how));
       }
     }

@@ -218,6 +218,8 @@ final class Federation {
           .tell(new Input.Probed(probed.address(), probed.port(), probed.result()));
     } else if (input instanceof LoopInput.Checked checked) {
       source(checked.source()).judged(checked.place(), checked.verdict());
+    } else if (input instanceof LoopInput.ChecksBegun checks) {
+      source(checks.source()).begun(checks.places(), checks.round());
     } else if (input instanceof LoopInput.Committed committed) {
       dirty.addAll(stored.apply(committed.change()));
     } else if (input instanceof LoopInput.HomesAnswered answer) {

@@ -9,6 +9,7 @@ import io.sluice.view.KnownGood;
 import io.sluice.view.Prober;
 import io.sluice.view.SplitStore.StoredChange;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ sealed interface LoopInput {
 
   /** A check of a place turned out otherwise. */
   record Checked(String source, Place place, Verdict verdict) implements LoopInput {}
+
+  /** Verdicts on these places are from here on of the checks that a round asked for. */
+  record ChecksBegun(String source, Set<Place> places, long round) implements LoopInput {}
 
   /** An operator believes losses: of one service, or (null) of the whole source. */
   record LossConfirmed(String source, @Nullable String service, CompletableFuture<Integer> letGo)

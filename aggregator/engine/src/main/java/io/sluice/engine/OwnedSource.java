@@ -116,6 +116,13 @@ final class OwnedSource {
     }
   }
 
+  /** Notes that checks of places began. */
+  void begun(Set<Checks.Place> places, long round) {
+    if (checks != null) {
+      checks.begun(places, round);
+    }
+  }
+
   /** Which places are to be checked from now on and which no more, or null for no change. */
   Effect.@Nullable Check places() {
     return checks == null ? null : checks.places(source.name());

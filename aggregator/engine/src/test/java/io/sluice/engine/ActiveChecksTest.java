@@ -315,6 +315,19 @@ class ActiveChecksTest {
   }
 
   @Test
+  void aVerdictOnWhatWasThereBeforeIsNotOnWhatCame() {
+    Night night = listedOnly();
+    night.read("assets", "orders", at(2), at(3), at(4)).read("assets", "orders", upTo(4));
+    night.found("assets", host(1), Verdict.PASSING).pass();
+    assertThat(night.service("orders").endpoints())
+        .extracting(Endpoint::state)
+        .containsOnly(Endpoint.State.UNCONFIRMED);
+
+    night.found("assets", host(1), Verdict.PASSING).pass();
+    assertThat(night.published("orders")).containsExactly("10.0.0.1:80");
+  }
+
+  @Test
   void aVerdictOnAPlaceThatIsNoMoreSaysNothing() {
     Night night = registered().read("vms", "orders", at(1), at(2), at(3)).pass();
     night.found("vms", host(4), Verdict.PASSING).found("vms", host(99), Verdict.SILENT).pass();

@@ -224,6 +224,9 @@ final class Night {
           answer(proposal);
         } else {
           asked.add(effect);
+          if (effect instanceof Effect.Check check) {
+            next.add(new LoopInput.ChecksBegun(check.source(), check.begun(), check.round()));
+          }
         }
       }
     } while (!next.isEmpty());
