@@ -26,6 +26,9 @@ final class HoldCommand implements Runnable {
   private static final String SERVICE = "service";
   private static final String SOURCE = "source";
 
+  private static final long SHORTEST_MS = 1_000;
+  private static final long LONGEST_MS = 7L * 24 * 3_600 * 1_000;
+
   private final Sluice sluice;
 
   @Parameters(
@@ -98,6 +101,9 @@ final class HoldCommand implements Runnable {
 
   private void hold(Subject subject, String text) {
     long millis = Durations.parse("--for", text).toMillis();
+    if (millis < SHORTEST_MS || millis > LONGEST_MS) {
+      throw new Failure(Failure.USAGE, "--for is 1s to 7d, not " + text);
+    }
     Client.Answer answer =
         sluice
             .client()

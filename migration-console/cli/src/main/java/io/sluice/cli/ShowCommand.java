@@ -66,7 +66,9 @@ final class ShowCommand implements Runnable {
     String nodes =
         placement.nodeCount() == 0
             ? ""
-            : " on " + places(placement.nodeCount(), "machine", placement.nodes());
+            : " on "
+                + places(placement.nodeCount(), "machine", placement.nodes())
+                + unknown(placement);
     String zones =
         zoned ? " in " + places(placement.zones().size(), "zone", placement.zones()) : "";
     paper.line(
@@ -79,6 +81,15 @@ final class ShowCommand implements Runnable {
             + nodes
             + (nodes.isEmpty() || zones.isEmpty() ? "" : ",")
             + zones);
+  }
+
+  /** Said where some registries do not know the machine: the others would look like all. */
+  private static String unknown(PlacementBody placement) {
+    long known = placement.nodes().stream().mapToLong(PlaceCountBody::ready).sum();
+    boolean all = placement.nodes().size() == placement.nodeCount();
+    return all && known < placement.ready()
+        ? ", %d on machines unknown".formatted(placement.ready() - known)
+        : "";
   }
 
   private static String places(int count, String what, List<PlaceCountBody> places) {

@@ -101,7 +101,8 @@ final class Server implements AutoCloseable {
                 clock));
     SplitStore splits = options.observing() ? new ObservedStore(store) : store;
     Listeners listeners = new Listeners(memory);
-    Aggregator aggregator = aggregator(configuration, splits, known, steady, listeners);
+    Aggregator aggregator =
+        aggregator(configuration, options.observing(), splits, known, steady, listeners);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
     measures.addAll(Measures.of(memory));
     List<Alarms> alarms =
@@ -149,12 +150,16 @@ final class Server implements AutoCloseable {
     if (!waiting.isEmpty()) {
       log.atInfo()
           .addKeyValue("waiting", String.join("; ", waiting))
-          .log("Proxies may connect and are answered once every source is known");
+          .log(
+              options.observing()
+                  ? "The view is shown once every source is known"
+                  : "Proxies may connect and are answered once every source is known");
     }
   }
 
   private Aggregator aggregator(
       ServerConfiguration configuration,
+      boolean observing,
       SplitStore splits,
       @Nullable KnownGood known,
       Clock clock,
@@ -165,7 +170,7 @@ final class Server implements AutoCloseable {
             configuration.environments(),
             configuration.startWait(),
             configuration.guard()),
-        registries(configuration),
+        registries(configuration, observing),
         splits,
         known,
         add(new TcpProber(ProbeLimits.DEFAULT, workers("sluice-names", 4))),
@@ -211,12 +216,18 @@ final class Server implements AutoCloseable {
     return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
   }
 
-  private static List<OwnedRegistry> registries(ServerConfiguration configuration) {
+  /**
+   * What is read. Who only observes waits for no source longer than {@code start.wait}: there are
+   * no proxies that could be told too little, and one registry that is down must not hide the
+   * others.
+   */
+  private static List<OwnedRegistry> registries(
+      ServerConfiguration configuration, boolean observing) {
     return configuration.sources().stream()
         .map(
             source ->
                 new OwnedRegistry(
-                    source.source(),
+                    observing ? source.source().withRequired(false) : source.source(),
                     source.identity(),
                     source.registry().adapter(source.source().name()),
                     source.check()))
@@ -293,7 +304,10 @@ final class Server implements AutoCloseable {
         open = true;
         log.atInfo()
             .addKeyValue("services", change.view().services().size())
-            .log("Every source is known: proxies may connect");
+            .log(
+                xds == null
+                    ? "Every source is known, or not waited for"
+                    : "Every source is known: proxies may connect");
       }
     }
   }

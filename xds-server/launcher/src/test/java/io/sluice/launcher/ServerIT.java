@@ -54,6 +54,21 @@ final class ServerIT {
     }
   }
 
+  /** A first evening: one of the registries in the configuration is down. */
+  @Test
+  void aRegistryThatIsDownDoesNotHideTheOthersFromWhoObserves() throws Exception {
+    Path config = RunningServer.configure(folder);
+    Files.writeString(
+        config,
+        "start: { wait: 200ms }\n"
+            + Files.readString(config)
+            + "  - { name: dead, kind: file, environment: vm, path: nowhere.yaml }\n");
+
+    try (RunningServer server = RunningServer.start(config, "--observe").awaitReady()) {
+      assertThat(server.get("/api/v1/services/orders/published").body()).contains("127.0.0.1");
+    }
+  }
+
   /** Power fails a moment after an operator was told that a split is committed. */
   @Test
   void aSplitThatWasAnsweredOutlivesAKill() throws Exception {

@@ -6,6 +6,8 @@ import io.sluice.view.Sources;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
@@ -40,9 +42,23 @@ final class PublicationOperations {
   }
 
   /** The common one, unless another is asked for. */
-  private static String network(Call call) {
+  private String network(Call call) {
     String network = call.query("network");
-    return network == null ? "" : network;
+    if (network == null || network.isEmpty()) {
+      return "";
+    }
+    SortedSet<String> known = new TreeSet<>();
+    sources.sources().forEach(status -> known.add(status.source().network()));
+    known.remove("");
+    if (!known.contains(network)) {
+      throw Refusal.of(
+          422,
+          "no source is in network "
+              + Texts.cut(network, 60)
+              + "; known: "
+              + (known.isEmpty() ? "none but the common one" : String.join(", ", known)));
+    }
+    return network;
   }
 
   private Map<String, String> kinds() {

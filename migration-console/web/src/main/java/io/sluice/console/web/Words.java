@@ -115,8 +115,8 @@ final class Words {
   private static void home(ServiceView service, List<String> notes) {
     if (service.home() == null) {
       notes.add(
-          "It waits for a home and is not published: a name waits to be admitted, no endpoint is"
-              + " ready, or the store cannot commit.");
+          "It waits for a home and is not published: some source was not listed yet (sluice sources),"
+              + " a name waits to be admitted, no endpoint is ready, or the store cannot commit.");
     } else if (service.endpoints().stream().noneMatch(Endpoint::isReady)) {
       notes.add(
           "No endpoint is ready; it is published empty, so every request fails. Its home "
