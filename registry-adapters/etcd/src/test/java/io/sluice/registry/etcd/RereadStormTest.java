@@ -157,6 +157,9 @@ class RereadStormTest {
           log ->
               log.all().stream().filter(event -> event instanceof InstancesReplaced).count()
                   >= 2 * NAMES);
+      int storm = events.position();
+      registry.reread(Set.of("name-00"));
+      events.await(storm, InstancesReplaced.class, any -> true);
 
       assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
       assertThat(events.all()).filteredOn(event -> event instanceof Synced).hasSize(1);
