@@ -52,7 +52,7 @@ public final class Components {
    * @throws ComponentMissing with the sentence that says what to install
    */
   public Path envoy() {
-    return find(new EnvoyInstallation());
+    return find(PythonPackage.ENVOY);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Components {
    * @throws ComponentMissing with the sentence that says what to install
    */
   public Path etcd() {
-    return find(new EtcdInstallation());
+    return find(PythonPackage.ETCD);
   }
 
   /**

@@ -96,7 +96,7 @@ class ComponentsTest {
 
   @Test
   void envoyIsTakenInItsMinorVersionOnly() {
-    var envoy = new EnvoyInstallation();
+    var envoy = PythonPackage.ENVOY;
 
     assertThat(envoy.accepts("envoy  version: 9e55/1.40.3/Clean/RELEASE/BoringSSL")).isTrue();
     assertThat(envoy.accepts("envoy  version: 9e55/1.39.0/Clean/RELEASE/BoringSSL")).isFalse();
