@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CmdbRegistry implements RegistryAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(CmdbRegistry.class);
-  private static final int CLIENT_THREADS = 2;
+  private static final int CLIENT_THREADS = 1;
 
   /** Reads that the guard asks for take at most a third of the CMDB's time. */
   private static final int REST = 2;
