@@ -91,6 +91,11 @@ public final class Database implements AutoCloseable {
     return holds;
   }
 
+  /** What every table is reached through. */
+  Sql sql() {
+    return transactions;
+  }
+
   /** Who did what. */
   public AuditLog audit() {
     return audit;

@@ -123,7 +123,7 @@ final class SqlHolds implements Holds {
     return !(outcome instanceof Outcome.Unavailable);
   }
 
-  private Outcome write(Transactions.Work<Written> work) {
+  private Outcome write(Sql.Work<Written> work) {
     writing.lock();
     try {
       Written written = transactions.write(work);

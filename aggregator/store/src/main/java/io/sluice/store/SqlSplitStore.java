@@ -256,7 +256,7 @@ final class SqlSplitStore implements SplitStore {
     return new Outcome.Committed(after);
   }
 
-  private boolean commit(Transactions.Work<List<StoredChange>> work) {
+  private boolean commit(Sql.Work<List<StoredChange>> work) {
     writing.lock();
     try {
       subscribers.tell(transactions.write(work));

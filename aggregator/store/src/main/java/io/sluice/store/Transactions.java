@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs work in transactions; any thread, blocks. An outage is logged once, with a count at its end.
- */
-final class Transactions {
+/** Transactions over a pool. An outage is logged once, with a count at its end. */
+final class Transactions implements Sql {
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
   /** Two members wrote at once, by SQL state: serialization, deadlocks, a row inserted twice. */
@@ -28,11 +26,6 @@ final class Transactions {
   private final Clock clock;
   private long failures; // any thread, under this
   private @Nullable Outage outage; // any thread, under this
-
-  /** Work within one transaction; run again when another member collided with it. */
-  interface Work<T> {
-    T run(Connection connection) throws SQLException;
-  }
 
   /**
    * Over a pool.
@@ -48,21 +41,13 @@ final class Transactions {
     this.afterCommit = afterCommit;
   }
 
-  /**
-   * Reads from one state of the database.
-   *
-   * @throws StoreUnavailable if it cannot be read
-   */
-  <T> T read(Work<T> work) {
+  @Override
+  public <T> T read(Work<T> work) {
     return attempt(work, Connection.TRANSACTION_REPEATABLE_READ, false);
   }
 
-  /**
-   * Commits what the work wrote, or nothing.
-   *
-   * @throws StoreUnavailable if it could not be committed
-   */
-  <T> T write(Work<T> work) {
+  @Override
+  public <T> T write(Work<T> work) {
     return attempt(work, Connection.TRANSACTION_READ_COMMITTED, true);
   }
 

@@ -49,6 +49,23 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   /** Why the database is not believed, or null while it is; the look thread's, read anywhere. */
   private volatile @Nullable Alarm distrust;
 
+  /**
+   * The database for what has nothing to fall back on: people, history and the like are written on
+   * it once.
+   */
+  private final Sql sql =
+      new Sql() {
+        @Override
+        public <T> T read(Work<T> work) {
+          return trusted().read(work);
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+          return trusted().write(work);
+        }
+      };
+
   private TrustedStore(Supplier<Database> open, @Nullable Stored known, boolean adopt) {
     this.adopt = adopt;
     this.open = open;
@@ -151,6 +168,19 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
 
   private void follow() {
     believed().splits().subscribe(change -> subscribers.tell(List.of(change)));
+  }
+
+  private Sql trusted() {
+    Alarm why = distrust;
+    if (why != null) {
+      throw new StoreUnavailable(why.text(), null);
+    }
+    return believed().sql();
+  }
+
+  /** Fails with {@link StoreUnavailable} while the database is not believed. */
+  Sql sql() {
+    return sql;
   }
 
   private Database believed() {
@@ -258,10 +288,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
 
   @Override
   public List<Entry> newest(int limit) {
-    Alarm why = distrust;
-    if (why != null) {
-      throw new StoreUnavailable(why.text(), null);
-    }
+    trusted(); // fails while the database is not believed
     return believed().audit().newest(limit);
   }
 

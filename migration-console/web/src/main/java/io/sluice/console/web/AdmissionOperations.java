@@ -1,5 +1,8 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.post;
+import static io.sluice.console.web.Operations.API;
+
 import io.sluice.console.contract.AdmitBody;
 import io.sluice.view.Candidate;
 import io.sluice.view.FederatedView;
@@ -20,6 +23,10 @@ final class AdmissionOperations {
   AdmissionOperations(Supplier<FederatedView> view, SplitStore store) {
     this.view = view;
     this.store = store;
+  }
+
+  List<Operation> operations() {
+    return List.of(post(API + "/candidates/{id}/admit", this::admit));
   }
 
   Answer admit(Call call) {

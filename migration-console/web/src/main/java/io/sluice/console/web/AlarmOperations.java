@@ -1,5 +1,8 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operations.API;
+
 import io.sluice.console.contract.AlarmBody;
 import io.sluice.console.contract.Limits;
 import io.sluice.view.Alarm;
@@ -23,6 +26,10 @@ final class AlarmOperations {
 
   AlarmOperations(Alarms alarms) {
     this.alarms = alarms;
+  }
+
+  List<Operation> operations() {
+    return List.of(get(API + "/alarms", this::alarms, "kind", "cursor", "limit"));
   }
 
   Answer alarms(Call call) {

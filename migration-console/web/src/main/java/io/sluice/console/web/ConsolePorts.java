@@ -15,9 +15,7 @@ import java.util.function.Supplier;
  * Where the console's live state comes from.
  *
  * @param view the current one; any thread, never blocks
- * @param splits blocks
- * @param holds what losses are refused for a while; blocks
- * @param audit blocks
+ * @param stored what is in the database
  * @param sources never blocks
  * @param proxies never blocks
  * @param alarms what an operator should look at; never blocks
@@ -27,11 +25,19 @@ import java.util.function.Supplier;
  */
 public record ConsolePorts(
     Supplier<FederatedView> view,
-    SplitStore splits,
-    Holds holds,
-    AuditLog audit,
+    Stored stored,
     Sources sources,
     Proxies proxies,
     Alarms alarms,
     Supplier<List<String>> waitingFor,
-    Clock clock) {}
+    Clock clock) {
+
+  /**
+   * What is in the database; all of it blocks.
+   *
+   * @param splits with homes, policies and admissions
+   * @param holds what losses are refused for a while
+   * @param audit who did what
+   */
+  public record Stored(SplitStore splits, Holds holds, AuditLog audit) {}
+}

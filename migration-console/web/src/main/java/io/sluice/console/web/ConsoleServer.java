@@ -76,6 +76,7 @@ public final class ConsoleServer implements AutoCloseable {
                     .setMaxHeaderSize(MOST_OF_ALL_HEADERS))
             .requestHandler(front.router());
     ports
+        .stored()
         .splits()
         .subscribe(
             change -> {

@@ -1,5 +1,10 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.ask;
+import static io.sluice.console.web.Operation.delete;
+import static io.sluice.console.web.Operation.post;
+import static io.sluice.console.web.Operations.API;
+
 import io.sluice.console.contract.HoldBody;
 import io.sluice.console.contract.HoldEndBody;
 import io.sluice.view.FederatedView;
@@ -29,6 +34,13 @@ final class HoldOperations {
     this.holds = holds;
     this.view = view;
     this.sources = sources;
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        ask(API + "/holds", this::list, "cursor", "limit"),
+        post(API + "/holds", this::hold),
+        delete(API + "/holds/{scope}/{name}", this::end));
   }
 
   Answer list(Call call) {

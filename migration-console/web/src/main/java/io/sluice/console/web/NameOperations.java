@@ -1,9 +1,13 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.ask;
+import static io.sluice.console.web.Operations.SOURCE;
+
 import io.sluice.console.contract.NameBody;
 import io.sluice.console.contract.Page;
 import io.sluice.view.ExplainedNames;
 import io.sluice.view.Sources;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** What became of a source's own names, and by which rules. */
@@ -14,6 +18,10 @@ final class NameOperations {
   NameOperations(Sources sources, LoopAnswers loop) {
     this.sources = sources;
     this.loop = loop;
+  }
+
+  List<Operation> operations() {
+    return List.of(ask(SOURCE + "/names", this::names, "cursor", "limit"));
   }
 
   Answer names(Call call) {

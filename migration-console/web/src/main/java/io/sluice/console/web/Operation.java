@@ -11,8 +11,10 @@ import java.util.List;
  * @param action what it does
  * @param query the parameters that it reads; under {@code /api} any other is refused, since a
  *     misspelt filter would show too much and a wish that nobody knows would not be honoured
+ * @param right that a caller needs, on the path's service where it has one
  */
-record Operation(String verb, String template, Pool pool, Action action, List<String> query) {
+record Operation(
+    String verb, String template, Pool pool, Action action, List<String> query, Right right) {
 
   /** Answers a call; may block where its pool lets it. */
   interface Action {
@@ -37,29 +39,34 @@ record Operation(String verb, String template, Pool pool, Action action, List<St
   }
 
   static Operation get(String template, Action action, String... query) {
-    return new Operation("GET", template, Pool.READ, action, List.of(query));
+    return new Operation("GET", template, Pool.READ, action, List.of(query), Right.READ);
   }
 
   /** A GET that must answer while everything else is busy. */
   static Operation instant(String template, Action action) {
-    return new Operation("GET", template, Pool.NONE, action, List.of());
+    return new Operation("GET", template, Pool.NONE, action, List.of(), Right.READ);
   }
 
   /** A GET that waits for somebody else, who keeps no other reader waiting when he hangs. */
   static Operation ask(String template, Action action, String... query) {
-    return new Operation("GET", template, Pool.ASK, action, List.of(query));
+    return new Operation("GET", template, Pool.ASK, action, List.of(query), Right.READ);
   }
 
   static Operation delete(String template, Action action) {
-    return new Operation("DELETE", template, Pool.WRITE, action, List.of());
+    return new Operation("DELETE", template, Pool.WRITE, action, List.of(), Right.OPERATE);
   }
 
   static Operation put(String template, Action action) {
-    return new Operation("PUT", template, Pool.WRITE, action, List.of());
+    return new Operation("PUT", template, Pool.WRITE, action, List.of(), Right.OPERATE);
   }
 
   static Operation post(String template, Action action) {
-    return new Operation("POST", template, Pool.WRITE, action, List.of());
+    return new Operation("POST", template, Pool.WRITE, action, List.of(), Right.OPERATE);
+  }
+
+  /** The same, for callers who have another right. */
+  Operation needs(Right another) {
+    return new Operation(verb, template, pool, action, query, another);
   }
 
   boolean isWrite() {

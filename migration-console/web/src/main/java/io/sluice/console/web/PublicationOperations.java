@@ -1,10 +1,15 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operations.API;
+import static io.sluice.console.web.Operations.SERVICE;
+
 import io.sluice.console.contract.PublishedBody;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Sources;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,6 +24,12 @@ final class PublicationOperations {
   PublicationOperations(Supplier<FederatedView> view, Sources sources) {
     this.view = view;
     this.sources = sources;
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        get(SERVICE + "/published", this::one, "network"),
+        get(API + "/published", this::all, "network", "cursor", "limit"));
   }
 
   Answer one(Call call) {

@@ -1,9 +1,13 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.ask;
+import static io.sluice.console.web.Operations.SOURCE;
+
 import io.sluice.console.contract.RightsBody;
 import io.sluice.registry.Rights;
 import io.sluice.view.Sources;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +32,10 @@ final class RightsOperations {
     this.sources = sources;
     this.stopping = stopping.toCompletableFuture();
     this.within = within;
+  }
+
+  List<Operation> operations() {
+    return List.of(ask(SOURCE + "/rights", this::rights));
   }
 
   Answer rights(Call call) {

@@ -1,5 +1,9 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operations.API;
+import static io.sluice.console.web.Operations.SERVICE;
+
 import io.sluice.console.contract.ServiceItem;
 import io.sluice.console.contract.ServiceState;
 import io.sluice.view.FederatedView;
@@ -27,6 +31,14 @@ final class ServiceOperations {
     this.view = view;
     this.environments = environments;
     this.rendering = new ServiceRendering(environments);
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        get(API + "/services", this::services, "q", "environment", "state", "cursor", "limit"),
+        get(SERVICE, this::service),
+        get(API + "/conflicts", this::conflicts, "cursor", "limit"),
+        get(API + "/candidates", this::candidates, "cursor", "limit"));
   }
 
   Answer services(Call call) {

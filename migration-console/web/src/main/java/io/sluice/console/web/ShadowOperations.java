@@ -1,11 +1,15 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operations.API;
+
 import io.sluice.console.contract.ShadowBody;
 import io.sluice.console.contract.ShadowBody.ShadowChangeBody;
 import io.sluice.console.contract.ShadowBody.ShadowDifferenceBody;
 import io.sluice.view.ShadowComparison;
 import io.sluice.view.Sources;
 import java.time.Instant;
+import java.util.List;
 
 /** What the sources that are only tried would change. */
 final class ShadowOperations {
@@ -13,6 +17,10 @@ final class ShadowOperations {
 
   ShadowOperations(Sources sources) {
     this.sources = sources;
+  }
+
+  List<Operation> operations() {
+    return List.of(get(API + "/shadow", this::shadow));
   }
 
   Answer shadow(Call call) {

@@ -1,5 +1,10 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operation.post;
+import static io.sluice.console.web.Operations.API;
+import static io.sluice.console.web.Operations.SOURCE;
+
 import io.sluice.console.contract.ConfirmBody;
 import io.sluice.console.contract.Limits;
 import io.sluice.console.contract.SourceBody;
@@ -34,6 +39,14 @@ final class SourceOperations {
     this.audit = audit;
     this.clock = clock;
     this.loop = loop;
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        get(API + "/sources", this::sources, "cursor", "limit"),
+        get(SOURCE, this::source),
+        post(SOURCE + "/held/{service}/confirm", this::confirmService),
+        post(SOURCE + "/confirm", this::confirm));
   }
 
   Answer sources(Call call) {

@@ -1,5 +1,10 @@
 package io.sluice.console.web;
 
+import static io.sluice.console.web.Operation.get;
+import static io.sluice.console.web.Operation.post;
+import static io.sluice.console.web.Operation.put;
+import static io.sluice.console.web.Operations.SERVICE;
+
 import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.RollbackBody;
 import io.sluice.console.contract.SplitBody;
@@ -41,6 +46,15 @@ final class SplitOperations {
     this.fresh = fresh;
     this.environments = environments;
     this.rendering = new ServiceRendering(environments);
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        get(SERVICE + "/split", this::split),
+        put(SERVICE + "/split", this::putSplit),
+        post(SERVICE + "/rollback", this::rollback),
+        get(SERVICE + "/policy", this::policy),
+        put(SERVICE + "/policy", this::putPolicy));
   }
 
   Answer split(Call call) {

@@ -102,9 +102,7 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                store,
-                holds,
-                audit,
+                new ConsolePorts.Stored(store, holds, audit),
                 sources,
                 List::of,
                 () -> alarms,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.console.web.Console.Reply;
-import io.sluice.view.Alarms;
 import io.sluice.view.Cells;
 import io.sluice.view.Digest;
 import io.sluice.view.FederatedView;
@@ -18,7 +17,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -315,16 +313,7 @@ class FrontTest {
                 false,
                 false,
                 Console.ENVIRONMENTS),
-            new ConsolePorts(
-                () -> console.view,
-                console.store,
-                console.holds,
-                new NoAudit(),
-                console.sources,
-                List::of,
-                Alarms.NONE,
-                List::of,
-                Clock.systemUTC()),
+            FakePorts.empty(),
             List.of())) {
       assertThatThrownBy(() -> second.start().toCompletableFuture().get())
           .hasRootCauseInstanceOf(BindException.class);

@@ -3,13 +3,10 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.contract.OpenApi;
-import io.sluice.view.Alarms;
-import io.sluice.view.FederatedView;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,17 +27,7 @@ class OpenApiTest {
   private static final List<String> VERBS = List.of("get", "put", "post", "delete", "patch");
 
   static List<Operation> operations() {
-    ConsolePorts ports =
-        new ConsolePorts(
-            () -> FederatedView.empty(1),
-            new FakeStore(),
-            new FakeHolds(),
-            new NoAudit(),
-            new FakeSources(),
-            List::of,
-            Alarms.NONE,
-            List::of,
-            Clock.systemUTC());
+    ConsolePorts ports = FakePorts.empty();
     try (ConsoleMetrics metrics = new ConsoleMetrics(ports, List.of())) {
       return Operations.of(
           new ConsoleSettings(

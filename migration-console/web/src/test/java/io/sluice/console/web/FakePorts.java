@@ -1,0 +1,27 @@
+package io.sluice.console.web;
+
+import io.sluice.view.Alarms;
+import io.sluice.view.FederatedView;
+import java.time.Clock;
+import java.util.List;
+
+/** Ports of a console that shows nothing; a test replaces what it needs. */
+final class FakePorts {
+  private FakePorts() {}
+
+  static ConsolePorts empty() {
+    FakeSources sources = new FakeSources();
+    return new ConsolePorts(
+        () -> FederatedView.empty(1),
+        stored(),
+        sources,
+        List::of,
+        Alarms.NONE,
+        sources::waitingFor,
+        Clock.systemUTC());
+  }
+
+  static ConsolePorts.Stored stored() {
+    return new ConsolePorts.Stored(new FakeStore(), new FakeHolds(), new NoAudit());
+  }
+}

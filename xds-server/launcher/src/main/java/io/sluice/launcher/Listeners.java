@@ -1,0 +1,44 @@
+package io.sluice.launcher;
+
+import io.sluice.console.web.ConsoleServer;
+import io.sluice.store.LastKnownGood;
+import io.sluice.view.ViewChange;
+import io.sluice.xds.server.XdsServer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who hears of a new view, in order: proxies first. Set before the aggregator starts. */
+final class Listeners {
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+  @Nullable XdsServer xds;
+  @Nullable ConsoleServer console;
+  private final LastKnownGood memory;
+  private boolean open;
+
+  Listeners(LastKnownGood memory) {
+    this.memory = memory;
+  }
+
+  void tell(ViewChange change) {
+    if (xds != null) {
+      xds.onViewChange(change);
+    }
+    if (console != null) {
+      console.viewChanged(change);
+    }
+    if (change.open()) {
+      memory.changed();
+    }
+    if (change.open() && !open) {
+      open = true;
+      log.atInfo()
+          .addKeyValue("services", change.view().services().size())
+          .log(
+              xds == null
+                  ? "Every source is known, or not waited for"
+                  : "Every source is known: proxies may connect");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.sluice.launcher;
+
+import io.sluice.console.web.BearerToken;
+import io.sluice.console.web.ConsolePorts;
+import io.sluice.console.web.ConsoleServer;
+import io.sluice.console.web.ConsoleSettings;
+import io.sluice.console.web.Measure;
+import io.sluice.engine.Aggregator;
+import io.sluice.engine.AggregatorSettings;
+import io.sluice.engine.OwnedRegistry;
+import io.sluice.probe.ActiveChecks;
+import io.sluice.probe.ProbeLimits;
+import io.sluice.probe.TcpProber;
+import io.sluice.store.Database;
+import io.sluice.store.LastKnownGood;
+import io.sluice.store.TrustedStore;
+import io.sluice.view.Alarms;
+import io.sluice.view.Checks;
+import io.sluice.view.KnownGood;
+import io.sluice.view.Proxies;
+import io.sluice.view.SplitStore;
+import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.server.XdsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who gets what: every part of a member made and handed to the others by constructor. */
+final class Wiring {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  /** How long a change waits for a database connection before it is refused. */
+  private static final Duration STORE_WAIT = Duration.ofSeconds(3);
+
+  private final ServerConfiguration configuration;
+  private final Server.Options options;
+  private final Parts parts;
+
+  /**
+   * A member that is not wired.
+   *
+   * @param parts takes every part that has to be closed
+   */
+  Wiring(ServerConfiguration configuration, Server.Options options, Parts parts) {
+    this.configuration = configuration;
+    this.options = options;
+    this.parts = parts;
+  }
+
+  /** Makes and starts everything; what was started before a failure is among the parts. */
+  void wire() throws StartFailure, IOException {
+    Clock clock = Clock.systemUTC();
+    Clock steady = SteadyClock.from(clock);
+    DataFolder data = parts.add(DataFolder.take(configuration.data()));
+    LastKnownGood memory =
+        options.observing()
+            ? LastKnownGood.none(clock)
+            : LastKnownGood.open(data.path(), options.lastKnownGoodAge(), clock);
+    KnownGood known = memory.known();
+    TrustedStore store =
+        parts.add(
+            TrustedStore.open(
+                () ->
+                    Database.open(
+                        configuration.store(),
+                        STORE_WAIT,
+                        known == null || options.adopting(),
+                        clock),
+                known == null ? null : known.stored(),
+                options.adopting(),
+                clock));
+    SplitStore splits = options.observing() ? new ObservedStore(store) : store;
+    Listeners listeners = new Listeners(memory);
+    Aggregator aggregator = aggregator(splits, known, steady, listeners);
+    List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
+    measures.addAll(Measures.of(memory));
+    List<Alarms> alarms =
+        new ArrayList<>(
+            List.of(aggregator, store, memory, parts.add(new ClockWatch(clock, steady))));
+    Proxies proxies = List::of;
+    if (!options.observing()) {
+      SourceNetworks.warn(configuration.sources());
+      XdsServer xds =
+          parts.add(
+              new XdsServer(
+                  ServerSettings.plain(configuration.xds()),
+                  SourceNetworks.of(configuration.sources()),
+                  clock));
+      measures.addAll(Measures.of(xds));
+      proxies = xds;
+      alarms.add(xds);
+      listeners.xds = xds;
+    }
+    ConsoleServer console =
+        parts.add(
+            new ConsoleServer(
+                new ConsoleSettings(
+                    configuration.console().getHostString(),
+                    configuration.console().getPort(),
+                    token(configuration.bootstrapToken(), data),
+                    options.observing(),
+                    options.openList(),
+                    configuration.environments()),
+                new ConsolePorts(
+                    aggregator::view,
+                    new ConsolePorts.Stored(splits, store, store),
+                    aggregator,
+                    proxies,
+                    Alarms.of(alarms),
+                    aggregator::waitingFor,
+                    clock),
+                measures));
+    listeners.console = console;
+    parts.add(aggregator).start();
+    parts.add(memory).keep(aggregator::knownGood); // closed first: it asks the aggregator once more
+    listen(listeners.xds, console);
+    List<String> waiting = aggregator.waitingFor();
+    if (!waiting.isEmpty()) {
+      log.atInfo()
+          .addKeyValue("waiting", String.join("; ", waiting))
+          .log(
+              options.observing()
+                  ? "The view is shown once every source is known"
+                  : "Proxies may connect and are answered once every source is known");
+    }
+  }
+
+  private Aggregator aggregator(
+      SplitStore splits, @Nullable KnownGood known, Clock clock, Listeners listeners) {
+    return new Aggregator(
+        new AggregatorSettings(
+            configuration.member(),
+            configuration.environments(),
+            configuration.startWait(),
+            configuration.guard()),
+        registries(),
+        splits,
+        known,
+        parts.add(new TcpProber(ProbeLimits.DEFAULT, parts.workers("sluice-names", 4))),
+        checks(),
+        parts.workers("sluice-store", 2),
+        clock,
+        listeners::tell);
+  }
+
+  /** A member none of whose sources is checked needs no threads for it. */
+  private @Nullable Checks checks() {
+    boolean needed = configuration.sources().stream().anyMatch(source -> source.check() != null);
+    return needed ? parts.add(new ActiveChecks(ProbeLimits.DEFAULT)) : null;
+  }
+
+  private void listen(@Nullable XdsServer xds, ConsoleServer console) throws StartFailure {
+    try {
+      console.start().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new StartFailure(
+          "the console cannot listen on " + written(configuration.console()) + ": " + reason(e), e);
+    }
+    if (xds == null) {
+      log.atInfo().log("Observing: registries are read, nothing is published, writes answer 423");
+      return;
+    }
+    try {
+      xds.start();
+      log.atInfo().addKeyValue("address", written(configuration.xds())).log("xDS listens");
+    } catch (IOException e) {
+      throw new StartFailure(
+          "xDS cannot listen on " + written(configuration.xds()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String written(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  private static String reason(CompletionException e) {
+    return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+  }
+
+  /**
+   * What is read. Who only observes waits for no source longer than {@code start.wait}: there are
+   * no proxies that could be told too little, and one registry that is down must not hide the
+   * others.
+   */
+  private List<OwnedRegistry> registries() {
+    return configuration.sources().stream()
+        .map(
+            source ->
+                new OwnedRegistry(
+                    options.observing() ? source.source().withRequired(false) : source.source(),
+                    source.identity(),
+                    source.registry().adapter(source.source().name()),
+                    source.check()))
+        .toList();
+  }
+
+  private static BearerToken token(@Nullable String configured, DataFolder data)
+      throws StartFailure, IOException {
+    try {
+      return BearerToken.of(configured == null ? AdminToken.in(data.path()) : configured);
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("the console's secret: " + e.getMessage(), e);
+    }
+  }
+}
