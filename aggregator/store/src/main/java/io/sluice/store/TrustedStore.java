@@ -11,6 +11,7 @@ import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.TrafficSplit;
+import io.sluice.view.people.People;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -66,10 +67,14 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
         }
       };
 
-  private TrustedStore(Supplier<Database> open, @Nullable Stored known, boolean adopt) {
+  private final People people;
+
+  private TrustedStore(
+      Supplier<Database> open, @Nullable Stored known, boolean adopt, Clock clock) {
     this.adopt = adopt;
     this.open = open;
     this.known = known;
+    this.people = new SqlPeople(sql, clock);
   }
 
   /**
@@ -82,7 +87,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
    */
   public static TrustedStore open(
       Supplier<Database> open, @Nullable Stored known, boolean adopt, Clock clock) {
-    TrustedStore store = new TrustedStore(open, known, adopt);
+    TrustedStore store = new TrustedStore(open, known, adopt, clock);
     String why = store.attempt();
     if (why != null) {
       store.distrust = new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", why, clock.millis());
@@ -181,6 +186,11 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   /** Fails with {@link StoreUnavailable} while the database is not believed. */
   Sql sql() {
     return sql;
+  }
+
+  /** Users, grants, tokens and sessions. */
+  public People people() {
+    return people;
   }
 
   private Database believed() {
