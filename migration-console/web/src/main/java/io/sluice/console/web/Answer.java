@@ -1,7 +1,10 @@
 package io.sluice.console.web;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes back.
@@ -10,9 +13,29 @@ import java.util.Map;
  * @param type media type
  * @param text the body
  * @param headers beside it
+ * @param stream writes the body instead, or null
  */
-record Answer(int status, String type, String text, Map<String, String> headers) {
+record Answer(
+    int status, String type, String text, Map<String, String> headers, @Nullable Stream stream) {
   static final String HTML = "text/html; charset=utf-8";
+
+  /** A body that is written bit by bit and may never end. */
+  interface Stream {
+    /**
+     * Begins to write; on the event loop.
+     *
+     * @param letIn whether the caller may still read on; asked from time to time
+     */
+    void begin(HttpServerResponse response, BooleanSupplier letIn);
+  }
+
+  Answer(int status, String type, String text, Map<String, String> headers) {
+    this(status, type, text, headers, null);
+  }
+
+  static Answer stream(String type, Stream stream) {
+    return new Answer(200, type, "", Map.of("Cache-Control", "no-store"), stream);
+  }
 
   static Answer json(Object body) {
     return json(200, body, Map.of());

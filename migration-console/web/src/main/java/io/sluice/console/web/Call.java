@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param query its decoded parameters
  * @param ifMatch the header, or null
  * @param ifNoneMatch the header, or null
+ * @param lastEventId the header, or null
  * @param body as received, empty when there is none, at most 1 MiB
  * @param actor who asks
  * @param authorised whether a valid token came with it; always under {@code /api}
@@ -26,6 +27,7 @@ record Call(
     Map<String, List<String>> query,
     @Nullable String ifMatch,
     @Nullable String ifNoneMatch,
+    @Nullable String lastEventId,
     Buffer body,
     Actor actor,
     boolean authorised) {

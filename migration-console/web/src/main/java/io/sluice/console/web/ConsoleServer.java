@@ -8,7 +8,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +34,15 @@ public final class ConsoleServer implements AutoCloseable {
   private static final long CLOSES_WITHIN_MS = 2_000;
 
   private final ConsoleSettings settings;
+  private static final int EVENTS_KEPT = 4_096;
+
+  /** How long after it an alarm, a source or a proxy becomes an event. */
+  private static final long LOOKS_EVERY_MS = 1_000;
+
   private final FreshSplits fresh;
   private final ConsoleMetrics metrics;
+  private final EventFeed feed;
+  private final EventOperations events;
   private final Vertx vertx;
   private final HttpServer server;
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
@@ -48,7 +57,6 @@ public final class ConsoleServer implements AutoCloseable {
   public ConsoleServer(ConsoleSettings settings, ConsolePorts ports, List<Measure> measures) {
     this.settings = settings;
     this.fresh = new FreshSplits(ports.view());
-    this.metrics = new ConsoleMetrics(ports, measures);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -60,9 +68,18 @@ public final class ConsoleServer implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    EventLog happened = new EventLog(run(), EVENTS_KEPT, ports.clock());
+    this.feed = new EventFeed(ports, happened);
+    this.events = new EventOperations(happened);
+    List<Measure> counted = new ArrayList<>(measures);
+    counted.addAll(events.measures());
+    this.metrics = new ConsoleMetrics(ports, counted);
     HttpFront front =
         new HttpFront(
-            vertx, settings, Operations.of(settings, ports, fresh, metrics, stopping), metrics);
+            vertx,
+            settings,
+            Operations.of(settings, ports, fresh, metrics, events, stopping),
+            metrics);
     this.server =
         vertx
             .createHttpServer(
@@ -80,6 +97,7 @@ public final class ConsoleServer implements AutoCloseable {
         .splits()
         .subscribe(
             change -> {
+              feed.stored(change);
               if (change instanceof StoredChange.SplitStored stored) {
                 fresh.committed(stored.split());
               }
@@ -92,6 +110,8 @@ public final class ConsoleServer implements AutoCloseable {
    * @return the port; fails with {@link java.net.BindException} when it is taken
    */
   public CompletionStage<Integer> start() {
+    Workers watch = new Workers(vertx, "sluice-console-watch", 1, 1);
+    vertx.setPeriodic(LOOKS_EVERY_MS, tick -> watch.run(this::look)); // one that lasts skips some
     return server
         .listen()
         .map(
@@ -106,6 +126,20 @@ public final class ConsoleServer implements AutoCloseable {
         .toCompletionStage();
   }
 
+  private boolean look() {
+    try {
+      feed.look();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("looking for events failed");
+    }
+    return true;
+  }
+
+  /** Tells one run of the server from another in the ids of its events. */
+  private static String run() {
+    return Long.toString(new SecureRandom().nextLong(1L << 40), 36);
+  }
+
   /** The port it listens on; 0 before it does. */
   public int port() {
     return server.actualPort();
@@ -117,6 +151,7 @@ public final class ConsoleServer implements AutoCloseable {
    */
   public void viewChanged(ViewChange change) {
     fresh.viewChanged(change.services());
+    feed.viewChanged(change);
   }
 
   /**
@@ -129,6 +164,7 @@ public final class ConsoleServer implements AutoCloseable {
       return;
     }
     long began = System.nanoTime();
+    events.close();
     await(server.shutdown(Duration.ofMillis(REQUESTS_END_WITHIN_MS)), began);
     await(vertx.close(), began);
     metrics.close();

@@ -33,6 +33,7 @@ final class HttpFront {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final String ID = "sluice.requestId";
   private static final String PATH = "sluice.path";
+  private static final String TIMER = "sluice.timer";
   private static final long ANSWERS_WITHIN_MS = 30_000;
 
   private final Vertx vertx;
@@ -103,6 +104,7 @@ final class HttpFront {
                         "no answer within "
                             + TimeUnit.MILLISECONDS.toSeconds(ANSWERS_WITHIN_MS)
                             + " s; a change may or may not have been made: read it again")));
+    ctx.put(TIMER, timer);
     ctx.addEndHandler(
         ended -> {
           vertx.cancelTimer(timer);
@@ -151,7 +153,7 @@ final class HttpFront {
     }
     Call call = call(ctx);
     work(operation, call)
-        .onSuccess(answer -> send(ctx, answer))
+        .onSuccess(answer -> stream(ctx, answer))
         .onFailure(failure -> refuse(ctx, refusal(ctx, failure)));
   }
 
@@ -177,6 +179,7 @@ final class HttpFront {
         query,
         request.getHeader("If-Match"),
         request.getHeader("If-None-Match"),
+        request.getHeader("Last-Event-ID"),
         body == null ? Buffer.buffer() : body,
         new Actor("admin", from == null ? "" : from, id(ctx)),
         entrance.isAuthorised(request));
@@ -217,6 +220,19 @@ final class HttpFront {
 
   private static void refuse(RoutingContext ctx, Refusal refusal) {
     send(ctx, Answer.problem(refusal, id(ctx)));
+  }
+
+  private void stream(RoutingContext ctx, Answer answer) {
+    HttpServerResponse response = ctx.response();
+    Answer.Stream stream = answer.stream();
+    if (stream == null || ctx.request().method().equals(HttpMethod.HEAD)) {
+      send(ctx, answer);
+    } else if (!response.ended() && !response.closed()) {
+      vertx.cancelTimer(ctx.<Long>get(TIMER, -1L));
+      answer.headers().forEach(response::putHeader);
+      response.putHeader("Content-Type", answer.type()).setChunked(true);
+      stream.begin(response, () -> entrance.isAuthorised(ctx.request()));
+    }
   }
 
   private static void send(RoutingContext ctx, Answer answer) {

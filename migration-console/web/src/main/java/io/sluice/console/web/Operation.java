@@ -43,8 +43,8 @@ record Operation(
   }
 
   /** A GET that must answer while everything else is busy. */
-  static Operation instant(String template, Action action) {
-    return new Operation("GET", template, Pool.NONE, action, List.of(), Right.READ);
+  static Operation instant(String template, Action action, String... query) {
+    return new Operation("GET", template, Pool.NONE, action, List.of(query), Right.READ);
   }
 
   /** A GET that waits for somebody else, who keeps no other reader waiting when he hangs. */

@@ -31,6 +31,7 @@ final class Operations {
       ConsolePorts ports,
       FreshSplits fresh,
       ConsoleMetrics metrics,
+      EventOperations events,
       CompletionStage<Void> stopping) {
     Supplier<FederatedView> view = ports.view();
     Sources sources = ports.sources();
@@ -48,6 +49,7 @@ final class Operations {
             new HoldOperations(stored.holds(), view, sources).operations(),
             new AdmissionOperations(view, stored.splits()).operations(),
             new AlarmOperations(ports.alarms()).operations(),
+            events.operations(),
             ofTheServer(ports, metrics, new StartPage(settings, ports)))
         .flatMap(List::stream)
         .toList();

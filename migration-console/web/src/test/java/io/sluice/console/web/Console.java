@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,6 +124,11 @@ final class Console implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The view has changed in these services. */
+  void changed(String... services) {
+    Objects.requireNonNull(server).viewChanged(new ViewChange(view, Set.of(services), true));
   }
 
   synchronized void show(ServiceView service) {

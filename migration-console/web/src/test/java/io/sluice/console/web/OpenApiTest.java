@@ -35,6 +35,7 @@ class OpenApiTest {
           ports,
           new FreshSplits(ports.view()),
           metrics,
+          new EventOperations(new EventLog("test", 8, ports.clock())),
           new CompletableFuture<>());
     }
   }

@@ -73,6 +73,7 @@ class RightsTest {
         Map.of(),
         null,
         null,
+        null,
         Buffer.buffer(),
         new Actor("admin", "", ""),
         true);

@@ -1,0 +1,184 @@
+package io.sluice.console.web;
+
+import io.sluice.view.Alarm;
+import io.sluice.view.Proxies.Proxy;
+import io.sluice.view.ServiceView;
+import io.sluice.view.Sources;
+import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import io.sluice.view.ViewChange;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Makes events of what the member hears, and of how what stands differs from a second ago: alarms,
+ * sources and proxies tell nobody when they change.
+ */
+final class EventFeed {
+  /** More changes at once are one reset: reading all anew is cheaper than reading each. */
+  private static final int MOST_AT_ONCE = 500;
+
+  private final ConsolePorts ports;
+  private final EventLog log;
+
+  // The looking thread's alone.
+  private final Map<String, Alarm> alarms = new HashMap<>();
+  private final Map<String, Sources.State> sources = new HashMap<>();
+  private final Map<String, String> proxies = new HashMap<>();
+  private List<String> waiting = List.of("the start");
+
+  EventFeed(ConsolePorts ports, EventLog log) {
+    this.ports = ports;
+    this.log = log;
+  }
+
+  /** A new view; the aggregator's loop calls it. */
+  void viewChanged(ViewChange change) {
+    if (change.services().size() > MOST_AT_ONCE) {
+      log.add(Event.reset(change.services().size() + " services changed at once"));
+      return;
+    }
+    for (String name : new TreeSet<>(change.services())) {
+      ServiceView service = change.view().services().get(name);
+      log.add(
+          service == null
+              ? new Event(Event.Kind.SERVICE, name, name, "GONE", "", null)
+              : new Event(
+                  Event.Kind.SERVICE,
+                  name,
+                  name,
+                  ServiceRendering.state(service).name(),
+                  "",
+                  service.generation()));
+    }
+  }
+
+  /** A commit of this or another member; the committer's thread calls it. */
+  void stored(StoredChange change) {
+    if (change instanceof StoredChange.SplitStored stored) {
+      StoredSplit split = stored.split();
+      log.add(
+          new Event(
+              Event.Kind.SPLIT,
+              split.service(),
+              split.service(),
+              "STORED",
+              words(split),
+              split.generation()));
+    } else if (change instanceof StoredChange.Admitted admitted) {
+      log.add(
+          new Event(
+              Event.Kind.SERVICE,
+              admitted.admission().service(),
+              admitted.admission().service(),
+              "ADMITTED",
+              admitted.admission().source() + "/" + admitted.admission().name() + " is let in",
+              null));
+    }
+  }
+
+  private static String words(StoredSplit stored) {
+    TrafficSplit split = stored.split();
+    if (split == null) {
+      return "its home's";
+    }
+    StringBuilder words = new StringBuilder();
+    split
+        .weights()
+        .forEach(
+            (environment, weight) ->
+                words
+                    .append(words.isEmpty() ? "" : " ")
+                    .append(environment)
+                    .append('=')
+                    .append(Words.percent(weight)));
+    return words.toString();
+  }
+
+  /** Looks what stands and tells what is otherwise than at the last look; one thread at a time. */
+  void look() {
+    lookAtSources();
+    lookAtAlarms();
+    lookAtProxies();
+    List<String> now = ports.waitingFor().get();
+    if (now.isEmpty() != waiting.isEmpty()) {
+      log.add(
+          Event.of(
+              Event.Kind.MEMBER,
+              "",
+              now.isEmpty() ? "READY" : "WAITING",
+              now.isEmpty() ? "proxies may connect" : String.join("; ", now)));
+    }
+    waiting = List.copyOf(now);
+  }
+
+  private void lookAtSources() {
+    for (Sources.Status status : ports.sources().sources()) {
+      String name = status.source().name();
+      if (sources.put(name, status.state()) != status.state()) {
+        log.add(Event.of(Event.Kind.SOURCE, name, status.state().name(), status.detail()));
+      }
+    }
+  }
+
+  private void lookAtAlarms() {
+    Map<String, Alarm> now = new LinkedHashMap<>();
+    for (Alarm alarm : ports.alarms().alarms()) {
+      now.putIfAbsent(Words.kind(alarm.kind()) + " " + alarm.subject(), alarm);
+    }
+    Map<String, Alarm> before = new LinkedHashMap<>(alarms);
+    before.keySet().removeAll(now.keySet());
+    Map<String, Alarm> raised = new LinkedHashMap<>(now);
+    raised.keySet().removeAll(alarms.keySet());
+    alarms.clear();
+    alarms.putAll(now);
+    if (before.size() + raised.size() > MOST_AT_ONCE) {
+      log.add(Event.reset(before.size() + raised.size() + " alarms came or went at once"));
+      return;
+    }
+    before.forEach((key, alarm) -> log.add(alarm("OVER", alarm, "")));
+    raised.forEach((key, alarm) -> log.add(alarm("RAISED", alarm, alarm.text())));
+  }
+
+  /** Where an alarm's subject may be a service the view says; the kind stands before the words. */
+  private Event alarm(String state, Alarm alarm, String text) {
+    String last = alarm.subject().substring(alarm.subject().lastIndexOf('/') + 1);
+    String service = ports.view().get().services().get(last) == null ? null : last;
+    String kind = Words.kind(alarm.kind());
+    return new Event(
+        Event.Kind.ALARM,
+        alarm.subject(),
+        service,
+        state,
+        text.isEmpty() ? kind : kind + ": " + text,
+        null);
+  }
+
+  private void lookAtProxies() {
+    Map<String, String> now = new LinkedHashMap<>();
+    for (Proxy proxy : ports.proxies().proxies()) {
+      now.put(proxy.id(), proxy.rejection() == null ? "CONNECTED" : "REJECTING");
+    }
+    Map<String, String> changed = new LinkedHashMap<>();
+    proxies.keySet().stream()
+        .filter(id -> !now.containsKey(id))
+        .forEach(id -> changed.put(id, "GONE"));
+    now.forEach(
+        (id, state) -> {
+          if (!state.equals(proxies.get(id))) {
+            changed.put(id, state);
+          }
+        });
+    proxies.clear();
+    proxies.putAll(now);
+    if (changed.size() > MOST_AT_ONCE) {
+      log.add(Event.reset(changed.size() + " proxies came or went at once"));
+      return;
+    }
+    changed.forEach((id, state) -> log.add(Event.of(Event.Kind.PROXY, id, state, "")));
+  }
+}

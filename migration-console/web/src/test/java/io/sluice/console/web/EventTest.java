@@ -1,0 +1,151 @@
+package io.sluice.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.view.Alarm;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventTest {
+  private static final String SPLIT = "/api/v1/services/orders/split";
+  private static final String HALF = "{\"weights\":{\"vm\":5000,\"kubernetes\":5000}}";
+
+  private Console console;
+
+  @BeforeEach
+  void open() throws Exception {
+    console = Console.start();
+  }
+
+  @AfterEach
+  void close() {
+    console.close();
+  }
+
+  @Test
+  void aCommitAndWhatItDidToTheServiceAreTold() throws Exception {
+    try (EventStream stream = new EventStream(console.port(), "")) {
+      console.put(SPLIT, HALF, "If-Match", "\"0\"");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(stream.words())
+                      .contains("split orders STORED", "service orders NOT_HONOURED"));
+      JsonNode split =
+          stream.events().stream()
+              .filter(event -> event.path("kind").asText().equals("split"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
+      assertThat(split.path("generation").asLong()).isEqualTo(1);
+      assertThat(split.path("text").asText()).isEqualTo("kubernetes=50% vm=50%");
+      assertThat(stream.lines()).contains("id: " + split.path("id").asText(), "event: split");
+    }
+  }
+
+  @Test
+  void whoComesBackMissesNothing() throws Exception {
+    String seen;
+    try (EventStream stream = new EventStream(console.port(), "?kind=split")) {
+      seen = stream.lines().get(1).substring("id: ".length());
+    }
+    console.put(SPLIT, HALF, "If-Match", "\"0\"");
+    console.post("/api/v1/services/orders/rollback", null);
+
+    try (EventStream stream =
+        new EventStream(console.port(), "?kind=split", "Last-Event-ID", seen)) {
+      await().until(() -> stream.events().size() == 2);
+      assertThat(stream.events().get(1).path("generation").asLong()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whoComesBackFromAnotherRunIsToldToReadAllAnew() throws Exception {
+    for (String id : List.of("another-7", "nonsense", "x".repeat(5_000))) {
+      try (EventStream stream =
+          new EventStream(console.port(), "?kind=split", "Last-Event-ID", id)) {
+        await().untilAsserted(() -> assertThat(stream.words()).containsExactly("reset  RESET"));
+      }
+    }
+  }
+
+  @Test
+  void whoWasAwayForTooLongIsToldToReadAllAnew() throws Exception {
+    String seen;
+    try (EventStream stream = new EventStream(console.port(), "?kind=split")) {
+      seen = stream.lines().get(1).substring("id: ".length());
+    }
+    for (int i = 0; i < 5_000; i++) {
+      console.changed("orders");
+    }
+
+    try (EventStream stream =
+        new EventStream(console.port(), "?kind=split", "Last-Event-ID", seen)) {
+      await().untilAsserted(() -> assertThat(stream.words()).containsExactly("reset  RESET"));
+    }
+  }
+
+  @Test
+  void onlyWhatIsAskedForIsTold() throws Exception {
+    try (EventStream others = new EventStream(console.port(), "?service=torn&kind=split,service");
+        EventStream splits = new EventStream(console.port(), "?service=orders&kind=split")) {
+      console.put(SPLIT, HALF, "If-Match", "\"0\"");
+      console.changed("torn");
+
+      await().until(() -> !others.events().isEmpty() && !splits.events().isEmpty());
+      assertThat(others.words()).containsOnly("service torn CONFLICT");
+      assertThat(splits.words()).containsOnly("split orders STORED");
+    }
+  }
+
+  @Test
+  void alarmsSourcesAndReadinessAreTold() throws Exception {
+    try (EventStream stream = new EventStream(console.port(), "")) {
+      await().untilAsserted(() -> assertThat(stream.words()).contains("source vms LIVE"));
+      console.alarms =
+          List.of(new Alarm(Alarm.Kind.SERVICE_EMPTY, "orders", "nobody is ready", 1_000));
+      await().untilAsserted(() -> assertThat(stream.words()).contains("alarm orders RAISED"));
+      console.alarms = List.of();
+      await().untilAsserted(() -> assertThat(stream.words()).contains("alarm orders OVER"));
+    }
+  }
+
+  @Test
+  void manyChangesAtOnceAreOneReset() throws Exception {
+    try (EventStream stream = new EventStream(console.port(), "?kind=service")) {
+      String[] many = new String[600];
+      for (int i = 0; i < many.length; i++) {
+        many[i] = "service-" + i;
+      }
+      console.changed(many);
+
+      await().until(() -> !stream.events().isEmpty());
+      assertThat(stream.words()).containsOnly("reset  RESET");
+    }
+  }
+
+  @Test
+  void aWrongFilterIsRefusedAndAStrangerNotLetIn() throws Exception {
+    assertThat(console.get("/api/v1/events?kind=nonsense").status()).isEqualTo(422);
+    assertThat(console.get("/api/v1/events?service=.").status()).isEqualTo(422);
+    assertThat(console.get("/api/v1/events", "Authorization", "").status()).isEqualTo(401);
+    assertThat(console.send("HEAD", "/api/v1/events", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void everyStreamEndsWhenTheServerStops() throws Exception {
+    try (EventStream stream = new EventStream(console.port(), "")) {
+      long began = System.nanoTime();
+      console.close();
+
+      assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
+      await().until(stream::ended);
+      assertThat(stream.lines()).noneMatch(line -> line.startsWith("broken"));
+    }
+  }
+}
