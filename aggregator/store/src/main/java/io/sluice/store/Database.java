@@ -11,6 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  /**
-   * A commit is written at once and not within half a second, and H2's own shutdown hook leaves the
-   * closing to us.
-   */
-  private static final String H2_SETTINGS =
-      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000";
-
-  private static final int CONNECTIONS = 4;
+  /** Of one member: its loop commits one change at a time, beside what the console reads. */
+  static final int CONNECTIONS = 4;
 
   private final HikariDataSource pool;
   private final Transactions transactions;
@@ -54,15 +50,17 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailable if it cannot be opened, is damaged, or is in use; says what to do
    */
   public static Database open(DatabaseAddress address, Duration wait, boolean create, Clock clock) {
+    DatabaseProduct product = DatabaseProduct.of(address.url());
     boolean embedded = DatabaseFile.isOne(address.url());
-    String place = embedded ? DatabaseFile.of(address.url()).toString() : address.url();
-    DatabaseErrors errors = new DatabaseErrors(place);
+    DatabaseErrors errors = new DatabaseErrors(address);
+    Map<String, String> settings = product.migrationSettings(wait);
     if (embedded) {
-      new DatabaseFile(address, errors).prepare(create, url -> migrate(url, address, errors));
+      new DatabaseFile(address, errors)
+          .prepare(create, url -> migrate(url, address, settings, errors));
     }
-    String url = address.url() + H2_SETTINGS;
-    migrate(url, address, errors);
-    HikariDataSource pool = pool(url, address, wait);
+    String url = product.url(address.url());
+    migrate(url, address, settings, errors);
+    HikariDataSource pool = pool(url, address, product.settings(wait), wait);
     String afterCommit = embedded ? "checkpoint sync" : "";
     return new Database(pool, new Transactions(pool, errors, afterCommit, clock), clock);
   }
@@ -140,10 +138,12 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private static void migrate(String url, DatabaseAddress address, DatabaseErrors errors) {
+  private static void migrate(
+      String url, DatabaseAddress address, Map<String, String> settings, DatabaseErrors errors) {
     try {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(url, address.user(), address.password())
+          .jdbcProperties(settings)
           .locations("classpath:io/sluice/store/migration")
           .table("schema_history")
           .load()
@@ -153,10 +153,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(String url, DatabaseAddress address, Duration wait) {
+  private static HikariDataSource pool(
+      String url, DatabaseAddress address, Properties settings, Duration wait) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("store");
     config.setJdbcUrl(url);
+    config.setDataSourceProperties(settings);
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(CONNECTIONS);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says in our own words what is wrong with the database and what to do, by H2's error codes
- * (org.h2.api.ErrorCode); a driver's words may quote values, so they are not passed on.
+ * (org.h2.api.ErrorCode) and PostgreSQL's SQL states; a driver's words may quote values, so they
+ * are not passed on.
  */
 final class DatabaseErrors {
   /** FILE_CORRUPTED_1, FILE_VERSION_ERROR_1. */
@@ -18,15 +19,16 @@ final class DatabaseErrors {
   private static final int ALREADY_OPEN = 90020;
   private static final int WRONG_USER = 28000;
 
+  private final DatabaseProduct product;
   private final String place;
 
-  /**
-   * Errors of one database.
-   *
-   * @param place its file or address, without user and password
-   */
-  DatabaseErrors(String place) {
-    this.place = place;
+  /** Errors of the database at an address. */
+  DatabaseErrors(DatabaseAddress address) {
+    this.product = DatabaseProduct.of(address.url());
+    this.place =
+        DatabaseFile.isOne(address.url())
+            ? DatabaseFile.of(address.url()).toString()
+            : address.place();
   }
 
   /** What the damaged file is called and what to do about it. */
@@ -55,6 +57,10 @@ final class DatabaseErrors {
     SQLException sql = sqlException(error);
     if (sql == null) {
       return "The database " + place + " cannot be used (" + error.getClass().getSimpleName() + ")";
+    }
+    String words = product == DatabaseProduct.POSTGRESQL ? PostgresWords.of(sql, place) : null;
+    if (words != null) {
+      return words;
     }
     int code = sql.getErrorCode();
     if (DAMAGED.contains(code)) {

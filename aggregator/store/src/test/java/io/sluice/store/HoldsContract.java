@@ -48,15 +48,17 @@ abstract class HoldsContract {
 
   private final Hand clock = new Hand();
   private final List<StoredChange> heard = new ArrayList<>();
+  private final StoreUnderTest under;
   private Database database;
   private Holds holds;
 
-  /** An empty database of this kind; closed by the contract after the test. */
-  abstract Database open(Clock clock);
+  HoldsContract(StoreUnderTest under) {
+    this.under = under;
+  }
 
   @BeforeEach
   void openEmpty() {
-    database = open(clock);
+    database = under.open(clock);
     holds = database.holds();
     database.splits().subscribe(heard::add);
   }

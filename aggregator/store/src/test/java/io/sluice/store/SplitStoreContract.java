@@ -33,17 +33,19 @@ abstract class SplitStoreContract {
   static final TrafficSplit HALF = TrafficSplit.of(Map.of("vm", 5000, "kubernetes", 5000));
   static final Policy STANDBY = new Policy(Policy.Zero.STANDBY, Policy.Empty.HOLD);
 
+  private final StoreUnderTest under;
   private Database database;
   private SplitStore store;
   private AuditLog audit;
   private final List<StoredChange> heard = new ArrayList<>();
 
-  /** An empty database of this kind; closed by the contract after the test. */
-  abstract Database open();
+  SplitStoreContract(StoreUnderTest under) {
+    this.under = under;
+  }
 
   @BeforeEach
   void openEmpty() {
-    database = open();
+    database = under.open(CLOCK);
     store = database.splits();
     audit = database.audit();
     store.subscribe(heard::add);

@@ -207,11 +207,11 @@ final class ConfigurationReader {
   private static DatabaseAddress store(Section store, Path data) {
     String url = store.get(Keys.STORE_URL);
     String prefix = "jdbc:h2:file:";
-    Path file =
-        url.startsWith(prefix)
-            ? store.path(url.substring(prefix.length()))
-            : data.resolve("sluice");
-    return new DatabaseAddress(
-        prefix + file, store.get(Keys.STORE_USER), store.get(Keys.STORE_PASSWORD));
+    if (url.isEmpty()) {
+      url = prefix + data.resolve("sluice");
+    } else if (url.startsWith(prefix)) {
+      url = prefix + store.path(url.substring(prefix.length()));
+    }
+    return new DatabaseAddress(url, store.get(Keys.STORE_USER), store.get(Keys.STORE_PASSWORD));
   }
 }

@@ -55,8 +55,8 @@ final class Keys {
       Key.of(
           "store.url",
           Kind.text(
-              "jdbc:h2:file:PATH (PostgreSQL comes with a later release)",
-              text -> text.matches("jdbc:h2:file:[^;\\x00]+")),
+              "jdbc:h2:file:PATH, or jdbc:postgresql://HOST:PORT/NAME without user and password",
+              Keys::isDatabase),
           "jdbc:h2:file:DATA/sluice",
           "");
   static final Key<String> STORE_USER = Key.of("store.user", ANY, "");
@@ -163,4 +163,11 @@ final class Keys {
   }
 
   private Keys() {}
+
+  /** Settings of PostgreSQL's driver may follow; user and password have keys of their own. */
+  private static boolean isDatabase(String text) {
+    return text.matches("jdbc:h2:file:[^;\\x00]+")
+        || (text.matches("jdbc:postgresql://[^/@?\\s]+/[^/@?\\s]+(\\?[^\\s]*)?")
+            && !text.matches("(?is).*[?&][a-z]*(user|password)=.*"));
+  }
 }

@@ -25,6 +25,7 @@ final class Section {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   private static final Pattern LOGIN = Pattern.compile("//.*@", Pattern.DOTALL);
+  private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;\\s]*");
 
   private final String prefix;
   private final int line;
@@ -143,7 +144,7 @@ final class Section {
 
   /** A text as it may be shown: a URL in it may have a password. */
   static String withoutLogin(String text) {
-    return LOGIN.matcher(text).replaceAll("//(hidden)@");
+    return PASSWORD.matcher(LOGIN.matcher(text).replaceAll("//(hidden)@")).replaceAll("$1(hidden)");
   }
 
   /** As it stands in the file: a variable's value may be a secret. */

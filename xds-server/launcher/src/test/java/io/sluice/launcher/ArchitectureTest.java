@@ -80,7 +80,7 @@ final class ArchitectureTest {
   /** A library's packages, and the modules that may know it. */
   private static final Map<String, List<String>> HOMES_OF_LIBRARIES =
       Map.ofEntries(
-          Map.entry("java.sql..", List.of("io.sluice.store..")),
+          Map.entry("java.sql..", List.of("io.sluice.store..", "io.sluice.components..")),
           Map.entry("org.h2..", List.of("io.sluice.store..")),
           Map.entry("com.zaxxer..", List.of("io.sluice.store..")),
           Map.entry("org.flywaydb..", List.of("io.sluice.store..")),

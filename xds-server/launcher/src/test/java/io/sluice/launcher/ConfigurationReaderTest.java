@@ -206,6 +206,20 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void aDatabaseElsewhereIsNamedByItsUrlAndItsPasswordIsKeptOutOfIt() {
+    String text =
+        "store: { url: \"jdbc:postgresql://db1,db2:5433/sluice?sslmode=verify-full\","
+            + " user: sluice, password: battery-staple }\n"
+            + ONE_SOURCE;
+
+    DatabaseAddress store = file.right(text).store();
+
+    assertThat(store.url()).isEqualTo("jdbc:postgresql://db1,db2:5433/sluice?sslmode=verify-full");
+    assertThat(store.password()).isEqualTo("battery-staple");
+    assertThat(store).hasToString("jdbc:postgresql://db1,db2:5433/sluice as sluice");
+  }
+
+  @Test
   void aSecretMayStandInAFile() throws IOException {
     Files.writeString(folder.resolve("secret"), "correct-horse\n");
 
