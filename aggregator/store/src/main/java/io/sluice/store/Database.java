@@ -62,7 +62,15 @@ public final class Database implements AutoCloseable {
     migrate(url, address, settings, errors);
     HikariDataSource pool = pool(url, address, product.settings(wait), wait);
     String afterCommit = embedded ? "checkpoint sync" : "";
-    return new Database(pool, new Transactions(pool, errors, afterCommit, clock), clock);
+    Database database =
+        new Database(pool, new Transactions(pool, errors, afterCommit, clock), clock);
+    try {
+      database.audit.chainOlder();
+      return database;
+    } catch (StoreUnavailable e) {
+      database.close();
+      throw e;
+    }
   }
 
   /** Homes, splits, policies and admissions. */

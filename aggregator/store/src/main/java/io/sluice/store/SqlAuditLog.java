@@ -3,19 +3,23 @@ package io.sluice.store;
 import io.sluice.view.AuditLog;
 import io.sluice.view.StoreUnavailable;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The audit in SQL. */
 final class SqlAuditLog implements AuditLog {
-  private final Transactions transactions;
+  private static final Logger log = LoggerFactory.getLogger(SqlAuditLog.class);
 
-  SqlAuditLog(Transactions transactions) {
-    this.transactions = transactions;
+  private final Sql sql;
+
+  SqlAuditLog(Sql sql) {
+    this.sql = sql;
   }
 
   @Override
   public boolean append(Entry entry) {
     try {
-      return transactions.write(
+      return sql.write(
           connection -> {
             AuditRows.insert(connection, entry);
             return true;
@@ -26,7 +30,25 @@ final class SqlAuditLog implements AuditLog {
   }
 
   @Override
-  public List<Entry> newest(int limit) {
-    return transactions.read(connection -> AuditRows.newest(connection, limit));
+  public List<Recorded> after(long seq, int limit) {
+    return sql.read(connection -> AuditRows.after(connection, seq, limit));
+  }
+
+  @Override
+  public List<Recorded> find(Filter filter, int limit) {
+    return sql.read(connection -> AuditRows.find(connection, filter, limit));
+  }
+
+  @Override
+  public long newestSeq() {
+    return sql.read(connection -> AuditHead.read(connection).size());
+  }
+
+  /** Gives places to what an older release wrote. */
+  void chainOlder() {
+    if (sql.read(AuditRows::hasOlder)) {
+      int chained = sql.write(AuditRows::chainOlder);
+      log.atInfo().addKeyValue("entries", chained).log("The audit of an older release is chained");
+    }
   }
 }

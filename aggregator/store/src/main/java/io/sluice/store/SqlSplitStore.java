@@ -115,6 +115,7 @@ final class SqlSplitStore implements SplitStore {
     return commit(
         connection -> {
           List<StoredChange> changes = new ArrayList<>();
+          List<Entry> entries = new ArrayList<>();
           for (Home home : homes.stream().sorted(Comparator.comparing(Home::service)).toList()) {
             Home before = HomeRows.lock(connection, home.service());
             Home after = before == null ? home : merged(before, home);
@@ -129,9 +130,10 @@ final class SqlSplitStore implements SplitStore {
               HomeRows.update(connection, after);
             }
             String was = before == null ? "" : StoredValues.of(before);
-            audit(connection, "home.put", after.service(), was, StoredValues.of(after));
+            entries.add(system("home.put", after.service(), was, StoredValues.of(after)));
             changes.add(new StoredChange.HomeStored(after));
           }
+          AuditRows.insert(connection, entries);
           return changes;
         });
   }
@@ -141,6 +143,7 @@ final class SqlSplitStore implements SplitStore {
     return commit(
         connection -> {
           List<StoredChange> changes = new ArrayList<>();
+          List<Entry> entries = new ArrayList<>();
           for (Admission admission : admissions.stream().distinct().sorted(IN_ORDER).toList()) {
             if (SourceRows.isAdmitted(connection, admission)) {
               changes.add(new StoredChange.Admitted(admission));
@@ -148,8 +151,7 @@ final class SqlSplitStore implements SplitStore {
             }
             SourceRows.insert(connection, admission);
             String subject = admission.source() + "/" + admission.service();
-            AuditRows.insert(
-                connection,
+            entries.add(
                 new Entry(
                     clock.millis(),
                     actor,
@@ -160,6 +162,7 @@ final class SqlSplitStore implements SplitStore {
                     reason));
             changes.add(new StoredChange.Admitted(admission));
           }
+          AuditRows.insert(connection, entries);
           return changes;
         });
   }
@@ -168,13 +171,15 @@ final class SqlSplitStore implements SplitStore {
   public boolean knowSources(Map<String, Boolean> established) {
     return commit(
         connection -> {
+          List<Entry> entries = new ArrayList<>();
           for (Map.Entry<String, Boolean> source : new TreeMap<>(established).entrySet()) {
             if (!SourceRows.isKnown(connection, source.getKey())) {
               SourceRows.insert(connection, source.getKey(), source.getValue());
               String known = StoredJson.of(Map.of("established", source.getValue()));
-              audit(connection, "source.know", source.getKey(), "", known);
+              entries.add(system("source.know", source.getKey(), "", known));
             }
           }
+          AuditRows.insert(connection, entries);
           return List.of();
         });
   }
@@ -192,16 +197,18 @@ final class SqlSplitStore implements SplitStore {
         && commit(
             connection -> {
               List<StoredChange> changes = new ArrayList<>();
+              List<Entry> entries = new ArrayList<>();
               for (StoredSplit split : new TreeMap<>(known.splits()).values()) {
                 HomeRows.lock(connection, split.service());
                 StoredSplit here = SplitRows.find(connection, split.service());
                 if (here == null || here.generation() < split.generation()) {
                   SplitRows.restore(connection, split);
                   String was = here == null ? "" : StoredValues.of(here);
-                  audit(connection, "split.adopt", split.service(), was, StoredValues.of(split));
+                  entries.add(system("split.adopt", split.service(), was, StoredValues.of(split)));
                   changes.add(new StoredChange.SplitStored(split));
                 }
               }
+              AuditRows.insert(connection, entries);
               return changes;
             });
   }
@@ -268,11 +275,8 @@ final class SqlSplitStore implements SplitStore {
     }
   }
 
-  private void audit(
-      Connection connection, String action, String subject, String before, String after)
-      throws SQLException {
-    AuditRows.insert(
-        connection, new Entry(clock.millis(), Actor.SYSTEM, action, subject, before, after, ""));
+  private Entry system(String action, String subject, String before, String after) {
+    return new Entry(clock.millis(), Actor.SYSTEM, action, subject, before, after, "");
   }
 
   /** The first writer's environment stands; a port given again replaces its protocol. */

@@ -67,6 +67,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
         }
       };
 
+  private final SqlAuditLog audit = new SqlAuditLog(sql);
   private final People people;
 
   private TrustedStore(
@@ -293,13 +294,22 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
 
   @Override
   public boolean append(Entry entry) {
-    return distrust == null && believed().audit().append(entry);
+    return audit.append(entry);
   }
 
   @Override
-  public List<Entry> newest(int limit) {
-    trusted(); // fails while the database is not believed
-    return believed().audit().newest(limit);
+  public List<Recorded> after(long seq, int limit) {
+    return audit.after(seq, limit);
+  }
+
+  @Override
+  public List<Recorded> find(Filter filter, int limit) {
+    return audit.find(filter, limit);
+  }
+
+  @Override
+  public long newestSeq() {
+    return audit.newestSeq();
   }
 
   @Override

@@ -34,9 +34,11 @@ final class ArchitectureTest {
           Map.entry("io.sluice.registry.cmdb", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.registry.names", Set.of("io.sluice.registry")),
           Map.entry("io.sluice.view", Set.of("io.sluice.registry")),
+          Map.entry("io.sluice.proof", Set.of()),
           Map.entry("io.sluice.engine", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry("io.sluice.probe", Set.of("io.sluice.registry", "io.sluice.view")),
-          Map.entry("io.sluice.store", Set.of("io.sluice.registry", "io.sluice.view")),
+          Map.entry(
+              "io.sluice.store", Set.of("io.sluice.registry", "io.sluice.view", "io.sluice.proof")),
           Map.entry("io.sluice.xds.protocol", Set.of()),
           Map.entry("io.sluice.xds.resources", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry(
@@ -55,7 +57,7 @@ final class ArchitectureTest {
                   "io.sluice.engine",
                   "io.sluice.xds.resources",
                   "io.sluice.console.contract")),
-          Map.entry("io.sluice.cli", Set.of("io.sluice.console.contract")),
+          Map.entry("io.sluice.cli", Set.of("io.sluice.console.contract", "io.sluice.proof")),
           Map.entry("io.sluice.agent", Set.of("io.sluice.xds.protocol")),
           Map.entry("io.sluice.components", Set.of()),
           Map.entry(
@@ -84,6 +86,7 @@ final class ArchitectureTest {
           Map.entry("org.h2..", List.of("io.sluice.store..")),
           Map.entry("com.zaxxer..", List.of("io.sluice.store..")),
           Map.entry("org.flywaydb..", List.of("io.sluice.store..")),
+          Map.entry("org.erdtman..", List.of("io.sluice.proof..")),
           Map.entry("io.vertx..", List.of("io.sluice.console.web..")),
           Map.entry("org.kiwiproject..", List.of("io.sluice.registry.consul..")),
           Map.entry("okhttp3..", List.of("io.sluice.registry.consul..")),

@@ -50,10 +50,10 @@ final class Console implements AutoCloseable {
   final FakeStore store = new FakeStore();
   final FakeHolds holds = new FakeHolds();
   final FakeSources sources = new FakeSources();
-  final List<AuditLog.Entry> audited = new ArrayList<>();
+  final FakeAudit audit = new FakeAudit();
+  final List<AuditLog.Entry> audited = audit.entries;
   volatile FederatedView view = FederatedView.empty(1);
   final List<Measure> measures = new ArrayList<>();
-  volatile boolean auditDown;
   volatile List<Alarm> alarms = List.of();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -85,18 +85,6 @@ final class Console implements AutoCloseable {
             Measure.Kind.GAUGE,
             Map.of("type", "x"),
             () -> 7));
-    AuditLog audit =
-        new AuditLog() {
-          @Override
-          public boolean append(Entry entry) {
-            return !auditDown && audited.add(entry);
-          }
-
-          @Override
-          public List<Entry> newest(int limit) {
-            return List.copyOf(audited);
-          }
-        };
     ConsoleServer opened =
         new ConsoleServer(
             new ConsoleSettings(

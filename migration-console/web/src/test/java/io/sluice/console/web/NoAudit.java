@@ -11,7 +11,17 @@ final class NoAudit implements AuditLog {
   }
 
   @Override
-  public List<Entry> newest(int limit) {
+  public List<Recorded> after(long seq, int limit) {
     return List.of();
+  }
+
+  @Override
+  public List<Recorded> find(Filter filter, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public long newestSeq() {
+    return 0;
   }
 }

@@ -94,7 +94,7 @@ class SourceTest {
 
   @Test
   void whatCannotBeAuditedIsNotDone() throws Exception {
-    console.auditDown = true;
+    console.audit.down = true;
 
     Reply reply = console.post("/api/v1/sources/vms/confirm", "{\"scope\":\"all\"}");
 

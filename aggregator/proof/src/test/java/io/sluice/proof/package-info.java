@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.proof;
+
+import org.jspecify.annotations.NullMarked;
