@@ -28,6 +28,45 @@ public final class Text {
     return fit == null ? text : fit.toString();
   }
 
+  /**
+   * A cell of CSV: quoted, without control characters, and never the beginning of a formula (OWASP,
+   * CSV injection).
+   */
+  static String cell(String text) {
+    StringBuilder cell = new StringBuilder("\"");
+    if (!text.isEmpty() && "=+-@\t\r\n|%".indexOf(text.charAt(0)) >= 0) {
+      cell.append('\'');
+    }
+    visible(text)
+        .chars()
+        .forEach(at -> cell.append(at == '"' ? "\"\"" : String.valueOf((char) at)));
+    return cell.append('"').toString();
+  }
+
+  /**
+   * A text that can neither end a line nor steer a terminal: control and format characters become
+   * U+FFFD, line ends a space.
+   */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            at -> {
+              int type = Character.getType(at);
+              if (at == '\n' || at == '\r' || at == '\t') {
+                visible.append(' ');
+              } else if (type == Character.CONTROL
+                  || type == Character.FORMAT
+                  || type == Character.LINE_SEPARATOR
+                  || type == Character.PARAGRAPH_SEPARATOR) {
+                visible.append(REPLACEMENT);
+              } else {
+                visible.appendCodePoint(at);
+              }
+            });
+    return visible.toString();
+  }
+
   /** Appends a JSON string. */
   static void quote(StringBuilder json, String value) {
     json.append('"');
