@@ -110,7 +110,7 @@ final class Wiring {
                     configuration.environments()),
                 new ConsolePorts(
                     aggregator::view,
-                    new ConsolePorts.Stored(splits, store, store),
+                    new ConsolePorts.Stored(splits, store, store, store.people()),
                     aggregator,
                     proxies,
                     Alarms.of(alarms),

@@ -112,9 +112,15 @@ public interface People {
   }
 
   /** Who may do what at a service, from grants: for sentences that say whom to ask. */
-  static Collection<Principal> holders(Directory directory, Role role, String service) {
+  static Collection<Principal> holders(
+      Directory directory, Role role, String service, String environment) {
     return directory.grants().stream()
         .filter(grant -> grant.role() == role && grant.scope().covers(service))
+        .filter(
+            grant ->
+                environment.equals(Scope.ALL)
+                    || grant.scope().environment().equals(Scope.ALL)
+                    || grant.scope().environment().equals(environment))
         .map(Grant::to)
         .distinct()
         .sorted()

@@ -26,13 +26,16 @@ final class AdmissionOperations {
   }
 
   List<Operation> operations() {
-    return List.of(post(API + "/candidates/{id}/admit", this::admit));
+    return List.of(
+        post(API + "/candidates/{id}/admit", this::admit)
+            .needs(Right.OPERATE, Operation.Reach.SOMEWHERE));
   }
 
   Answer admit(Call call) {
     String id = call.parameter("id");
     String reason = call.optionalObject("reason").reason();
     String name = id.split("/", 2)[0];
+    call.caller().require(Right.OPERATE, name);
     ServiceView service = view.get().services().get(name);
     if (service == null) {
       throw ServiceOperations.unknown(name);
@@ -52,6 +55,7 @@ final class AdmissionOperations {
   }
 
   private Answer admit(Candidate candidate, Call call, String reason) {
+    call.caller().require(Right.OPERATE, candidate.service(), List.of(candidate.environment()));
     if (candidate.kind() == Candidate.Kind.ENVIRONMENT) {
       throw Refusal.of(
           422,

@@ -7,10 +7,13 @@ import io.sluice.console.contract.AlarmBody;
 import io.sluice.console.contract.Limits;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
+import io.sluice.view.FederatedView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator should look at. */
@@ -23,9 +26,11 @@ final class AlarmOperations {
   private static final int LONGEST_TEXT = 4_000;
 
   private final Alarms alarms;
+  private final Supplier<FederatedView> view;
 
-  AlarmOperations(Alarms alarms) {
+  AlarmOperations(Alarms alarms, Supplier<FederatedView> view) {
     this.alarms = alarms;
+    this.view = view;
   }
 
   List<Operation> operations() {
@@ -38,7 +43,7 @@ final class AlarmOperations {
     List<PageRequest.Keyed<Alarm>> standing = new ArrayList<>();
     String before = "";
     int repeated = 0;
-    for (Alarm alarm : alarms.alarms()) {
+    for (Alarm alarm : seen(alarms.alarms(), view.get(), call.caller()::sees)) {
       if (wanted != null && alarm.kind() != wanted) {
         continue;
       }
@@ -56,6 +61,18 @@ final class AlarmOperations {
                 .filter(keyed -> keyed.key().compareTo(page.after()) > 0)
                 .map(keyed -> new PageRequest.Keyed<>(keyed.key(), body(keyed.item())))
                 .iterator()));
+  }
+
+  /** Those that are about no service, or about one that may be seen. */
+  static List<Alarm> seen(List<Alarm> alarms, FederatedView view, Predicate<String> seen) {
+    return alarms.stream()
+        .filter(
+            alarm -> {
+              String subject = alarm.subject();
+              String service = subject.substring(subject.lastIndexOf('/') + 1);
+              return view.services().get(service) == null || seen.test(service);
+            })
+        .toList();
   }
 
   static AlarmBody body(Alarm alarm) {

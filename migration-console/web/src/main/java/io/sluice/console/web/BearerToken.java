@@ -6,10 +6,15 @@ import java.security.NoSuchAlgorithmException;
 
 /** The secret that opens {@code /api}. Keeps only its hash, so that no log or dump can show it. */
 public final class BearerToken {
-  private final byte[] hash;
+  /** So many characters are beyond guessing; a shorter secret is throttled like a password. */
+  private static final int STRONG = 32;
 
-  private BearerToken(byte[] hash) {
+  private final byte[] hash;
+  private final boolean strong;
+
+  private BearerToken(byte[] hash, boolean strong) {
     this.hash = hash;
+    this.strong = strong;
   }
 
   /**
@@ -25,12 +30,17 @@ public final class BearerToken {
     if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException("a token has visible ASCII characters only");
     }
-    return new BearerToken(hash(secret));
+    return new BearerToken(hash(secret), secret.length() >= STRONG);
   }
 
   /** Whether this is the token; takes the same time for every wrong one. */
   boolean matches(String presented) {
     return MessageDigest.isEqual(hash, hash(presented));
+  }
+
+  /** Whether nobody can guess it however often he tries. */
+  boolean isStrong() {
+    return strong;
   }
 
   private static byte[] hash(String secret) {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param ifNoneMatch the header, or null
  * @param lastEventId the header, or null
  * @param body as received, empty when there is none, at most 1 MiB
- * @param actor who asks
- * @param authorised whether a valid token came with it; always under {@code /api}
+ * @param actor how the audit names who asks
+ * @param caller who asks and what he may; somebody wherever it is not open to all
+ * @param credentials what came with it to say so
  */
 record Call(
     Map<String, String> path,
@@ -30,7 +31,8 @@ record Call(
     @Nullable String lastEventId,
     Buffer body,
     Actor actor,
-    boolean authorised) {
+    Caller caller,
+    Credentials credentials) {
   private static final Pattern TAG = Pattern.compile("\\s*\"(\\d{1,18})\"\\s*");
 
   String parameter(String name) {

@@ -7,6 +7,7 @@ import io.sluice.view.Holds;
 import io.sluice.view.Proxies;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
+import io.sluice.view.people.People;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public record ConsolePorts(
    * @param splits with homes, policies and admissions
    * @param holds what losses are refused for a while
    * @param audit who did what
+   * @param people users, grants, tokens and sessions
    */
-  public record Stored(SplitStore splits, Holds holds, AuditLog audit) {}
+  public record Stored(SplitStore splits, Holds holds, AuditLog audit, People people) {}
 }

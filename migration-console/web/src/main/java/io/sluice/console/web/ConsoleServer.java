@@ -43,6 +43,7 @@ public final class ConsoleServer implements AutoCloseable {
   private final ConsoleMetrics metrics;
   private final EventFeed feed;
   private final EventOperations events;
+  private final SignedIn people;
   private final Vertx vertx;
   private final HttpServer server;
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
@@ -74,11 +75,13 @@ public final class ConsoleServer implements AutoCloseable {
     List<Measure> counted = new ArrayList<>(measures);
     counted.addAll(events.measures());
     this.metrics = new ConsoleMetrics(ports, counted);
+    this.people = SignedIn.of(settings, ports, vertx);
     HttpFront front =
         new HttpFront(
             vertx,
             settings,
-            Operations.of(settings, ports, fresh, metrics, events, stopping),
+            people,
+            Operations.of(settings, ports, fresh, metrics, events, people, stopping),
             metrics);
     this.server =
         vertx
@@ -110,6 +113,8 @@ public final class ConsoleServer implements AutoCloseable {
    * @return the port; fails with {@link java.net.BindException} when it is taken
    */
   public CompletionStage<Integer> start() {
+    people.identities().look();
+    people.follow(vertx);
     Workers watch = new Workers(vertx, "sluice-console-watch", 1, 1);
     vertx.setPeriodic(LOOKS_EVERY_MS, tick -> watch.run(this::look)); // one that lasts skips some
     return server

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kinds of these
  * @param service that they concern, or null for all
+ * @param reader who gets those of the services that he may see
  */
-record EventFilter(Set<Event.Kind> kinds, @Nullable String service) {
+record EventFilter(Set<Event.Kind> kinds, @Nullable String service, Caller reader) {
 
   /**
    * As the query says.
@@ -33,12 +34,14 @@ record EventFilter(Set<Event.Kind> kinds, @Nullable String service) {
         wanted.add(kind(word));
       }
     }
-    return new EventFilter(wanted, service);
+    return new EventFilter(wanted, service, call.caller());
   }
 
   boolean wants(Event event) {
     return event.kind() == Event.Kind.RESET
-        || (kinds.contains(event.kind()) && (service == null || service.equals(event.service())));
+        || (kinds.contains(event.kind())
+            && (service == null || service.equals(event.service()))
+            && (event.service() == null || reader.sees(event.service())));
   }
 
   private static Event.Kind kind(String word) {

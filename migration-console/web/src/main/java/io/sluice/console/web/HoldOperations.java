@@ -39,15 +39,18 @@ final class HoldOperations {
   List<Operation> operations() {
     return List.of(
         ask(API + "/holds", this::list, "cursor", "limit"),
-        post(API + "/holds", this::hold),
-        delete(API + "/holds/{scope}/{name}", this::end));
+        post(API + "/holds", this::hold).needs(Right.OPERATE, Operation.Reach.SOMEWHERE),
+        delete(API + "/holds/{scope}/{name}", this::end)
+            .needs(Right.OPERATE, Operation.Reach.SOMEWHERE));
   }
 
   Answer list(Call call) {
     PageRequest page = PageRequest.of(call);
     List<PageRequest.Keyed<HoldBody>> items = new ArrayList<>();
     for (Hold hold : holds.holds()) {
-      items.add(new PageRequest.Keyed<>(word(hold.scope()) + "/" + hold.name(), body(hold)));
+      if (hold.scope() == Hold.Scope.SOURCE || call.caller().sees(hold.name())) {
+        items.add(new PageRequest.Keyed<>(word(hold.scope()) + "/" + hold.name(), body(hold)));
+      }
     }
     return Answer.json(
         page.fill(
@@ -58,6 +61,7 @@ final class HoldOperations {
     JsonRequest request = call.object("scope", "name", "forMs", "reason");
     Hold.Scope scope = scope(request.word("scope", "service", "source"));
     String name = name(scope, request.text("name"));
+    require(call.caller(), scope, name);
     if (!isThere(scope, name)) {
       // A misspelt hold would protect nothing, and look as if it did.
       throw Refusal.of(
@@ -89,6 +93,7 @@ final class HoldOperations {
     }
     Hold.Scope scope = scope(word);
     String name = name(scope, call.parameter("name"));
+    require(call.caller(), scope, name);
     Holds.Outcome outcome =
         holds.endHold(scope, name, call.actor(), call.optionalObject("reason").reason());
     if (outcome instanceof Holds.Outcome.Ended) {
@@ -99,6 +104,15 @@ final class HoldOperations {
       return Answer.json(new HoldEndBody(word, name, false));
     }
     throw unavailable(outcome);
+  }
+
+  /** What is refused of a source concerns everybody whose services are in it. */
+  private static void require(Caller caller, Hold.Scope scope, String name) {
+    if (scope == Hold.Scope.SOURCE) {
+      caller.requireEverywhere(Right.OPERATE);
+    } else {
+      caller.require(Right.OPERATE, name);
+    }
   }
 
   private static Refusal unavailable(Holds.Outcome outcome) {

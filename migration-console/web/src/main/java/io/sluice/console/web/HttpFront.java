@@ -15,12 +15,12 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +33,7 @@ final class HttpFront {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final String ID = "sluice.requestId";
   private static final String PATH = "sluice.path";
+  private static final String CALLER = "sluice.caller";
   private static final String TIMER = "sluice.timer";
   private static final long ANSWERS_WITHIN_MS = 30_000;
 
@@ -43,20 +44,34 @@ final class HttpFront {
   private final Workers reads;
   private final Workers writes;
   private final Workers questions;
+  private final Workers signIns;
+  private final Refusals refusals;
+  private final Set<String> open;
   private final Router router;
 
   HttpFront(
-      Vertx vertx, ConsoleSettings settings, List<Operation> operations, ConsoleMetrics metrics) {
+      Vertx vertx,
+      ConsoleSettings settings,
+      SignedIn people,
+      List<Operation> operations,
+      ConsoleMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
-    this.entrance = new Entrance(settings.token());
     this.metrics = metrics;
     this.reads = new Workers(vertx, "sluice-console-read", 4, 256);
     this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
     this.questions = new Workers(vertx, "sluice-console-ask", 4, 16);
+    this.signIns = people.workers();
+    this.refusals = people.refusals();
+    this.entrance = new Entrance(people.identities(), people.wrongTokens(), questions);
+    this.open =
+        operations.stream()
+            .filter(operation -> operation.reach() == Operation.Reach.OPEN)
+            .map(operation -> operation.verb() + " " + operation.template())
+            .collect(Collectors.toUnmodifiableSet());
     this.router = Router.router(vertx);
     router.route().handler(this::begin).failureHandler(this::failed);
-    router.route("/api/*").handler(ctx -> admit(ctx, entrance.refusal(ctx.request())));
+    router.route("/api/*").handler(this::admit);
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.BODY));
     Map<String, List<Operation>> byTemplate =
         operations.stream()
@@ -117,12 +132,31 @@ final class HttpFront {
     ctx.next();
   }
 
-  private static void admit(RoutingContext ctx, @Nullable Refusal refusal) {
-    if (refusal == null) {
-      ctx.next();
-    } else {
-      refuse(ctx, refusal);
+  private void admit(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    Credentials credentials = Credentials.of(request);
+    boolean anybody = open.contains(request.method().name() + " " + request.path());
+    Future<Caller> admitted = entrance.admit(request, credentials, anybody);
+    boolean paused = !admitted.isComplete();
+    if (paused) {
+      request.pause(); // a body must not pass before somebody reads it
     }
+    admitted.onComplete(
+        ended -> {
+          if (paused) {
+            request.resume();
+          }
+          if (ended.succeeded()) {
+            ctx.put(CALLER, ended.result());
+            ctx.next();
+            return;
+          }
+          Refusal refusal = refusal(ctx, ended.cause());
+          if (credentials.secret() != null) {
+            refusals.note(actor(ctx, ""), "token.refuse", "api", refusal.words());
+          }
+          refuse(ctx, refusal);
+        });
   }
 
   private void dispatch(RoutingContext ctx, String template, List<Operation> verbs) {
@@ -154,7 +188,15 @@ final class HttpFront {
     Call call = call(ctx);
     work(operation, call)
         .onSuccess(answer -> stream(ctx, answer))
-        .onFailure(failure -> refuse(ctx, refusal(ctx, failure)));
+        .onFailure(
+            failure -> {
+              Refusal refusal = refusal(ctx, failure);
+              if (refusal.status() == 403) {
+                refusals.note(
+                    call.actor(), "access.refuse", operation.named(call), refusal.words());
+              }
+              refuse(ctx, refusal);
+            });
   }
 
   private Future<Answer> work(Operation operation, Call call) {
@@ -163,6 +205,7 @@ final class HttpFront {
       case READ -> reads.run(() -> operation.answer(call));
       case WRITE -> writes.run(() -> operation.answer(call));
       case ASK -> questions.run(() -> operation.answer(call));
+      case SIGN_IN -> signIns.run(() -> operation.answer(call));
     };
   }
 
@@ -173,7 +216,9 @@ final class HttpFront {
       query.put(name, ctx.queryParams().getAll(name));
     }
     Buffer body = ctx.body() == null ? null : ctx.body().buffer();
-    String from = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    Credentials credentials = Credentials.of(request);
+    Caller admitted = ctx.get(CALLER);
+    Caller caller = admitted == null ? entrance.guess(request, credentials) : admitted;
     return new Call(
         Map.copyOf(ctx.pathParams()),
         query,
@@ -181,8 +226,13 @@ final class HttpFront {
         request.getHeader("If-None-Match"),
         request.getHeader("Last-Event-ID"),
         body == null ? Buffer.buffer() : body,
-        new Actor("admin", from == null ? "" : from, id(ctx)),
-        entrance.isAuthorised(request));
+        actor(ctx, caller.actor()),
+        caller,
+        credentials);
+  }
+
+  private static Actor actor(RoutingContext ctx, String name) {
+    return new Actor(name, Entrance.address(ctx.request()), id(ctx));
   }
 
   private void failed(RoutingContext ctx) {
@@ -231,7 +281,8 @@ final class HttpFront {
       vertx.cancelTimer(ctx.<Long>get(TIMER, -1L));
       answer.headers().forEach(response::putHeader);
       response.putHeader("Content-Type", answer.type()).setChunked(true);
-      stream.begin(response, () -> entrance.isAuthorised(ctx.request()));
+      Credentials credentials = Credentials.of(ctx.request());
+      stream.begin(response, () -> entrance.guess(ctx.request(), credentials).isKnown());
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.console.contract.Limits;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,52 @@ final class JsonRequest {
           key + (node.isMissingNode() ? " is missing" : " is " + shown(node)) + "; it is text");
     }
     return node.textValue();
+  }
+
+  /** Whether it says anything of a key. */
+  boolean has(String key) {
+    return !object.path(key).isMissingNode() && !object.path(key).isNull();
+  }
+
+  /** A text, or another when it is not there. */
+  String text(String key, String otherwise) {
+    return has(key) ? text(key) : otherwise;
+  }
+
+  /** A whole number, or another when it is not there. */
+  long number(String key, long least, long most, long otherwise) {
+    return has(key) ? number(key, least, most) : otherwise;
+  }
+
+  /** Yes or no, or another when it is not there. */
+  boolean flag(String key, boolean otherwise) {
+    JsonNode node = object.path(key);
+    if (!has(key)) {
+      return otherwise;
+    }
+    if (!node.isBoolean()) {
+      throw Refusal.of(422, key + " is " + shown(node) + "; it is true or false");
+    }
+    return node.booleanValue();
+  }
+
+  /** A list of texts; empty when it is not there. */
+  List<String> words(String key, int most) {
+    List<String> words = new ArrayList<>();
+    if (!has(key)) {
+      return words;
+    }
+    JsonNode node = object.path(key);
+    if (!node.isArray() || node.size() > most) {
+      throw Refusal.of(422, key + " is a list of at most " + most + " texts");
+    }
+    for (JsonNode word : node) {
+      if (!word.isTextual()) {
+        throw Refusal.of(422, key + " has " + shown(word) + "; it is a list of texts");
+      }
+      words.add(word.textValue());
+    }
+    return words;
   }
 
   /** A whole number, which must be there. */

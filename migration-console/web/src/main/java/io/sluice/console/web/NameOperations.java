@@ -9,6 +9,7 @@ import io.sluice.view.ExplainedNames;
 import io.sluice.view.Sources;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a source's own names, and by which rules. */
 final class NameOperations {
@@ -35,8 +36,16 @@ final class NameOperations {
     String next = explained.next();
     return Answer.json(
         new Page<>(
-            explained.names().stream().map(NameOperations::body).toList(),
+            explained.names().stream()
+                .filter(name -> isShown(name.service(), call.caller()))
+                .map(NameOperations::body)
+                .toList(),
             next == null ? null : PageRequest.cursor(next)));
+  }
+
+  /** A name that makes no service belongs to nobody. */
+  private static boolean isShown(@Nullable String service, Caller caller) {
+    return service == null || service.isEmpty() || caller.sees(service);
   }
 
   private static NameBody body(ExplainedNames.Name name) {

@@ -11,10 +11,43 @@ import java.util.List;
  * @param action what it does
  * @param query the parameters that it reads; under {@code /api} any other is refused, since a
  *     misspelt filter would show too much and a wish that nobody knows would not be honoured
- * @param right that a caller needs, on the path's service where it has one
+ * @param right that a caller needs
+ * @param reach at what he needs it
  */
 record Operation(
-    String verb, String template, Pool pool, Action action, List<String> query, Right right) {
+    String verb,
+    String template,
+    Pool pool,
+    Action action,
+    List<String> query,
+    Right right,
+    Reach reach) {
+
+  Operation(
+      String verb, String template, Pool pool, Action action, List<String> query, Right right) {
+    this(verb, template, pool, action, query, right, reach(template, right));
+  }
+
+  /** At what a caller needs the right. */
+  enum Reach {
+    /** At nothing: he need not even say who he is. */
+    OPEN,
+    /** At nothing, but he must be somebody. */
+    SOMEBODY,
+    /** At some service; the operation shows or judges the rest itself. */
+    SOMEWHERE,
+    /** At the service of the path, in some environment; the operation judges which. */
+    SERVICE,
+    /** At every service in every environment. */
+    EVERYWHERE
+  }
+
+  private static Reach reach(String template, Right right) {
+    if (template.contains("{service}")) {
+      return Reach.SERVICE;
+    }
+    return right == Right.READ ? Reach.SOMEWHERE : Reach.EVERYWHERE;
+  }
 
   /** Answers a call; may block where its pool lets it. */
   interface Action {
@@ -35,7 +68,9 @@ record Operation(
     /** It may wait for a database. */
     WRITE,
     /** It reads what is not in the view: asks a registry or the database, and waits. */
-    ASK
+    ASK,
+    /** It hashes passwords, which takes long on purpose; a server that observes does it too. */
+    SIGN_IN
   }
 
   static Operation get(String template, Action action, String... query) {
@@ -69,6 +104,41 @@ record Operation(
     return new Operation(verb, template, pool, action, query, another);
   }
 
+  /** The same, for callers who have a right at what is not said in the path. */
+  Operation needs(Right another, Reach where) {
+    return new Operation(verb, template, pool, action, query, another, where);
+  }
+
+  /** The same, run elsewhere. */
+  Operation in(Pool other) {
+    return new Operation(verb, template, other, action, query, right, reach);
+  }
+
+  /**
+   * Refuses a caller who lacks the right.
+   *
+   * @throws Refusal 403
+   */
+  private void judge(Call call) {
+    Caller caller = call.caller();
+    switch (reach) {
+      case OPEN, SOMEBODY -> {}
+      case SOMEWHERE -> {
+        if (!caller.maySomewhere(right)) {
+          throw Forbidden.everywhere(caller, right);
+        }
+      }
+      case SERVICE -> caller.require(right, call.parameter("service"));
+      case EVERYWHERE -> caller.requireEverywhere(right);
+    }
+  }
+
+  /** What the audit calls it on a call: the service of its path, else the path as described. */
+  String named(Call call) {
+    String service = call.parameter("service");
+    return verb + " " + (service.isEmpty() ? template : template.replace("{service}", service));
+  }
+
   boolean isWrite() {
     return pool == Pool.WRITE;
   }
@@ -76,6 +146,7 @@ record Operation(
   /** The answer to a call whose query names nothing else than it reads. */
   Answer answer(Call call) {
     if (template.startsWith("/api/")) {
+      judge(call);
       call.onlyQuery(query);
     }
     return action.answer(call);

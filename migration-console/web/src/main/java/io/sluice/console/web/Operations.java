@@ -32,6 +32,7 @@ final class Operations {
       FreshSplits fresh,
       ConsoleMetrics metrics,
       EventOperations events,
+      SignedIn people,
       CompletionStage<Void> stopping) {
     Supplier<FederatedView> view = ports.view();
     Sources sources = ports.sources();
@@ -48,8 +49,12 @@ final class Operations {
             new RightsOperations(sources, stopping, RightsOperations.ANSWERS_WITHIN).operations(),
             new HoldOperations(stored.holds(), view, sources).operations(),
             new AdmissionOperations(view, stored.splits()).operations(),
-            new AlarmOperations(ports.alarms()).operations(),
+            new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
+            new SessionOperations(people.identities(), people.signIn()).operations(),
+            new UserOperations(people.identities(), people.signIn(), ports.clock()).operations(),
+            new GrantOperations(people.identities(), environments, ports.clock()).operations(),
+            new TokenOperations(people.identities(), environments, ports.clock()).operations(),
             ofTheServer(ports, metrics, new StartPage(settings, ports)))
         .flatMap(List::stream)
         .toList();
@@ -59,8 +64,9 @@ final class Operations {
       ConsolePorts ports, ConsoleMetrics metrics, StartPage page) {
     return List.of(
         get(
-            API + "/openapi.yaml",
-            call -> new Answer(200, "application/yaml", OpenApi.yaml(), Map.of())),
+                API + "/openapi.yaml",
+                call -> new Answer(200, "application/yaml", OpenApi.yaml(), Map.of()))
+            .needs(Right.READ, Operation.Reach.SOMEBODY),
         instant(
             "/healthz",
             call -> new Answer(200, "application/json", "{\"status\":\"up\"}", Map.of())),

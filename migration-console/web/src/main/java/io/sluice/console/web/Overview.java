@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What the start page shows to whoever may see it: alarms, sources, services. */
 final class Overview {
@@ -29,10 +31,16 @@ final class Overview {
     this.rendering = new ServiceRendering(environments);
   }
 
-  void write(Html page) {
-    alarms(page, ports.alarms().alarms());
+  /**
+   * Writes it.
+   *
+   * @param seen which services are shown
+   */
+  void write(Html page, Predicate<String> seen) {
+    FederatedView view = ports.view().get();
+    alarms(page, AlarmOperations.seen(ports.alarms().alarms(), view, seen));
     sources(page, ports.sources().sources());
-    services(page, ports.view().get());
+    services(page, view, seen);
   }
 
   private void alarms(Html page, List<Alarm> alarms) {
@@ -84,8 +92,12 @@ final class Overview {
     page.endTable().raw("</section>");
   }
 
-  private void services(Html page, FederatedView view) {
-    int total = view.services().size();
+  private void services(Html page, FederatedView view, Predicate<String> seen) {
+    List<ServiceView> all =
+        StreamSupport.stream(view.services().spliterator(), false)
+            .filter(service -> seen.test(service.name()))
+            .toList();
+    int total = all.size();
     page.raw("<h2>Services</h2>");
     if (total == 0) {
       page.paragraph("No services yet; the sources above say whether the registries can be read.");
@@ -93,7 +105,7 @@ final class Overview {
     }
     page.raw("<section>").table("Service", "State", "Asked", "Published", "", "Ready endpoints");
     int shown = 0;
-    for (ServiceView service : view.services()) {
+    for (ServiceView service : all) {
       if (shown == MOST_SERVICES) {
         break;
       }

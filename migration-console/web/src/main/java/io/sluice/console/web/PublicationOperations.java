@@ -44,6 +44,7 @@ final class PublicationOperations {
     Map<String, String> kinds = kinds();
     Iterator<PageRequest.Keyed<PublishedBody>> items =
         StreamSupport.stream(shown.services().after(page.after()).spliterator(), false)
+            .filter(service -> call.caller().sees(service.name()))
             .map(
                 service ->
                     new PageRequest.Keyed<>(

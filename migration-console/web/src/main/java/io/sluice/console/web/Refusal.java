@@ -55,6 +55,11 @@ final class Refusal extends RuntimeException {
     return this;
   }
 
+  /** The sentence. */
+  String words() {
+    return detail;
+  }
+
   int status() {
     return status;
   }

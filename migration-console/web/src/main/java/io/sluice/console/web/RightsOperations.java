@@ -35,7 +35,8 @@ final class RightsOperations {
   }
 
   List<Operation> operations() {
-    return List.of(ask(SOURCE + "/rights", this::rights));
+    return List.of(
+        ask(SOURCE + "/rights", this::rights).needs(Right.READ, Operation.Reach.EVERYWHERE));
   }
 
   Answer rights(Call call) {

@@ -45,6 +45,7 @@ final class ServiceOperations {
     PageRequest page = PageRequest.of(call);
     Iterator<PageRequest.Keyed<ServiceItem>> items =
         stream(view.get().services().after(page.after()))
+            .filter(service -> call.caller().sees(service.name()))
             .filter(filter(call))
             .map(service -> new PageRequest.Keyed<>(service.name(), rendering.item(service)))
             .iterator();
@@ -141,6 +142,7 @@ final class ServiceOperations {
         Stream.concat(Stream.ofNullable(begun), stream(now.services().after(after[0])));
     Iterator<PageRequest.Keyed<T>> items =
         services
+            .filter(service -> call.caller().sees(service.name()))
             .flatMap(service -> keyed(service.name(), of.apply(service)))
             .filter(keyed -> keyed.key().compareTo(page.after()) > 0)
             .iterator();

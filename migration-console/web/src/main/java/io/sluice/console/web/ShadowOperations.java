@@ -32,7 +32,10 @@ final class ShadowOperations {
                 .map(status -> status.source().name())
                 .toList(),
             shadow.services(),
-            shadow.differences().stream().map(ShadowOperations::difference).toList()));
+            shadow.differences().stream()
+                .filter(difference -> call.caller().sees(difference.service()))
+                .map(ShadowOperations::difference)
+                .toList()));
   }
 
   private static ShadowDifferenceBody difference(ShadowComparison.Difference difference) {

@@ -46,7 +46,7 @@ final class SourceOperations {
         get(API + "/sources", this::sources, "cursor", "limit"),
         get(SOURCE, this::source),
         post(SOURCE + "/held/{service}/confirm", this::confirmService),
-        post(SOURCE + "/confirm", this::confirm));
+        post(SOURCE + "/confirm", this::confirm).needs(Right.ADMINISTER));
   }
 
   Answer sources(Call call) {
@@ -79,6 +79,7 @@ final class SourceOperations {
   Answer confirmService(Call call) {
     String source = find(call).source().name();
     String service = ServiceOperations.name(call);
+    call.caller().require(Right.OPERATE, service, List.of(find(call).source().environment()));
     String reason = call.optionalObject("reason").reason();
     record("loss.confirm", source + "/" + service, call, reason);
     int gone = loop.await(sources.confirm(source, service));

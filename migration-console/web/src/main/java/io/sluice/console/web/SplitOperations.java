@@ -72,6 +72,7 @@ final class SplitOperations {
     TrafficSplit split = TrafficSplit.of(request.weights(environments));
     String reason = request.reason();
     long expected = call.expected();
+    call.caller().require(Right.OPERATE, name, changed(name, split, expected));
     refuseConflict(name);
     StoredSplit stored =
         judge("split.put", name, call, store.putSplit(name, split, expected, call.actor(), reason));
@@ -79,6 +80,23 @@ final class SplitOperations {
     return Answer.tagged(body, body.generation());
   }
 
+  /**
+   * The environments whose weight changes. Where the split that the caller saw is not known here,
+   * all of them: the store would take what nobody has judged.
+   */
+  private List<String> changed(String name, TrafficSplit split, long expected) {
+    ServiceView service = view.get().services().get(name);
+    SplitBody now = service == null ? null : rendering.split(service.home(), fresh.stored(service));
+    if (now == null || now.generation() != expected) {
+      return environments;
+    }
+    return environments.stream()
+        .filter(
+            environment -> split.weight(environment) != now.weights().getOrDefault(environment, 0))
+        .toList();
+  }
+
+  /** The way back is open to whoever may operate the service in any environment. */
   Answer rollback(Call call) {
     String name = ServiceOperations.name(call);
     String reason = call.optionalObject("reason").reason();
@@ -106,6 +124,7 @@ final class SplitOperations {
             Policy.Empty.valueOf(request.word("empty", "SPILL", "HOLD")));
     String reason = request.reason();
     long expected = call.expected();
+    call.caller().require(Right.OPERATE, name, environments);
     StoredSplit stored =
         judge(
             "policy.put",

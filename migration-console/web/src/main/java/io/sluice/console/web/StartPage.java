@@ -37,7 +37,7 @@ final class StartPage {
   }
 
   Answer answer(Call call) {
-    boolean listed = settings.openList() || call.authorised();
+    boolean listed = settings.openList() || call.caller().isKnown();
     Html page =
         new Html()
             .raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
@@ -58,7 +58,7 @@ final class StartPage {
               : "proxies wait: " + String.join("; ", waiting));
       page.element("span", "faint", connected(ports.proxies().proxies().size()));
       page.raw("</header>");
-      overview.write(page);
+      overview.write(page, settings.openList() ? service -> true : call.caller()::sees);
     } else {
       page.raw("</header>");
       page.paragraph(

@@ -49,6 +49,7 @@ final class Console implements AutoCloseable {
 
   final FakeStore store = new FakeStore();
   final FakeHolds holds = new FakeHolds();
+  final FakePeople people = new FakePeople();
   final FakeSources sources = new FakeSources();
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
@@ -91,7 +92,7 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                new ConsolePorts.Stored(store, holds, audit),
+                new ConsolePorts.Stored(store, holds, audit, people),
                 sources,
                 List::of,
                 () -> alarms,

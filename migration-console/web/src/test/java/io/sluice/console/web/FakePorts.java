@@ -22,6 +22,7 @@ final class FakePorts {
   }
 
   static ConsolePorts.Stored stored() {
-    return new ConsolePorts.Stored(new FakeStore(), new FakeHolds(), new NoAudit());
+    return new ConsolePorts.Stored(
+        new FakeStore(), new FakeHolds(), new NoAudit(), new FakePeople());
   }
 }

@@ -204,7 +204,8 @@ class FrontTest {
         .replace("{service}", "orders")
         .replace("{source}", "vms")
         .replace("{id}", "orders%2Flegacy%2Forder%2Fsvc")
-        .replace("{scope}/{name}", "service/orders");
+        .replace("{scope}/{name}", "service/orders")
+        .replaceAll("\\{(user|grant|token)}", "admin");
   }
 
   @Test

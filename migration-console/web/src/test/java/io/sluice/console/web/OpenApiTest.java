@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.contract.OpenApi;
+import io.vertx.core.Vertx;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.file.Files;
@@ -28,15 +29,21 @@ class OpenApiTest {
 
   static List<Operation> operations() {
     ConsolePorts ports = FakePorts.empty();
+    ConsoleSettings settings =
+        new ConsoleSettings(
+            "127.0.0.1", 0, BearerToken.of(Console.TOKEN), false, false, Console.ENVIRONMENTS);
+    Vertx vertx = Vertx.vertx();
     try (ConsoleMetrics metrics = new ConsoleMetrics(ports, List.of())) {
       return Operations.of(
-          new ConsoleSettings(
-              "127.0.0.1", 0, BearerToken.of(Console.TOKEN), false, false, Console.ENVIRONMENTS),
+          settings,
           ports,
           new FreshSplits(ports.view()),
           metrics,
           new EventOperations(new EventLog("test", 8, ports.clock())),
+          SignedIn.of(settings, ports, vertx),
           new CompletableFuture<>());
+    } finally {
+      vertx.close();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.registry.Rights;
 import io.sluice.view.Actor;
+import io.sluice.view.people.Directory;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,7 @@ class RightsTest {
         null,
         Buffer.buffer(),
         new Actor("admin", "", ""),
-        true);
+        Caller.bootstrap(Directory.EMPTY),
+        new Credentials(null, false, false));
   }
 }
