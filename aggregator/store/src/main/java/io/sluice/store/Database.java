@@ -11,8 +11,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,16 @@ public final class Database implements AutoCloseable {
   private final SqlSplitStore splits;
   private final SqlHolds holds;
   private final SqlAuditLog audit;
+  private final Subscribers subscribers = new Subscribers();
+  private final boolean shared;
 
-  private Database(HikariDataSource pool, Transactions transactions, Clock clock) {
+  /** Of whoever opened it; null while nothing of other members is heard. */
+  private volatile @Nullable Feed feed;
+
+  private Database(HikariDataSource pool, Transactions transactions, boolean shared, Clock clock) {
     this.pool = pool;
     this.transactions = transactions;
-    Subscribers subscribers = new Subscribers();
+    this.shared = shared;
     this.splits = new SqlSplitStore(transactions, clock, subscribers);
     this.holds = new SqlHolds(transactions, clock, subscribers);
     this.audit = new SqlAuditLog(transactions);
@@ -63,7 +70,8 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool = pool(url, address, product.settings(wait), wait);
     String afterCommit = embedded ? "checkpoint sync" : "";
     Database database =
-        new Database(pool, new Transactions(pool, errors, afterCommit, clock), clock);
+        new Database(
+            pool, new Transactions(pool, errors, afterCommit, clock), product.shared(), clock);
     try {
       database.audit.chainOlder();
       return database;
@@ -76,6 +84,29 @@ public final class Database implements AutoCloseable {
   /** Homes, splits, policies and admissions. */
   public SplitStore splits() {
     return splits;
+  }
+
+  /**
+   * Tells listeners of {@link #splits} what other members commit after this call, once it is
+   * started; null where there are none.
+   *
+   * @param restored called once, with what was known, when the database is another one than before
+   */
+  @Nullable Feed feed(Consumer<SplitStore.Stored> restored) {
+    if (!shared) {
+      return null;
+    }
+    Feed made = new Feed(transactions, this::tellOf, () -> restored.accept(subscribers.followed()));
+    subscribers.follow(new Followed(splits.load()));
+    feed = made;
+    return made;
+  }
+
+  private void tellOf(List<AuditLog.Recorded> entries) {
+    splits.tellOf(entries);
+    if (HeardOf.holds(entries)) {
+      holds.tellStanding();
+    }
   }
 
   /** What the database lacks of what a member knew, in words, or null when it lacks nothing. */
@@ -143,6 +174,10 @@ public final class Database implements AutoCloseable {
   /** Closes every connection; an embedded database is then closed and its file released. */
   @Override
   public void close() {
+    Feed started = feed;
+    if (started != null) {
+      started.close();
+    }
     pool.close();
   }
 

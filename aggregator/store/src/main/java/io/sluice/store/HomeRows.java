@@ -25,11 +25,22 @@ final class HomeRows {
     return homes;
   }
 
+  static @Nullable Home find(Connection connection, String service) throws SQLException {
+    return one(
+        connection, "select service, environment, ports from home where service = ?", service);
+  }
+
   /** The home, its row locked until the transaction ends, or null. */
   static @Nullable Home lock(Connection connection, String service) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select service, environment, ports from home where service = ? for update")) {
+    return one(
+        connection,
+        "select service, environment, ports from home where service = ? for update",
+        service);
+  }
+
+  private static @Nullable Home one(Connection connection, String sql, String service)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, service);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? home(rows) : null;

@@ -75,6 +75,16 @@ final class SqlHolds implements Holds {
         });
   }
 
+  /** Tells what stands now, because another member may have changed it. */
+  void tellStanding() {
+    writing.lock();
+    try {
+      subscribers.tellNews(List.of(new StoredChange.HoldsStored(holds())));
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /** Those of what a member knew to stand that this database was never told of. */
   List<Hold> neverHeard(List<Hold> known) {
     return transactions.read(

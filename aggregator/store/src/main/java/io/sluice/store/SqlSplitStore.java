@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
+import io.sluice.view.AuditLog.Recorded;
 import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
@@ -211,6 +212,16 @@ final class SqlSplitStore implements SplitStore {
               AuditRows.insert(connection, entries);
               return changes;
             });
+  }
+
+  /** Tells what is stored now of what other members changed; fails when it cannot be read. */
+  void tellOf(List<Recorded> entries) {
+    writing.lock();
+    try {
+      subscribers.tellNews(transactions.read(connection -> HeardOf.stored(connection, entries)));
+    } finally {
+      writing.unlock();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.view.Policy;
+import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.TrafficSplit;
 import java.util.Map;
 import java.util.SortedMap;
@@ -66,6 +67,15 @@ final class StoredJson {
     } catch (IllegalArgumentException e) {
       throw new Unreadable("a stored policy is none: " + e.getMessage());
     }
+  }
+
+  /** What {@link StoredValues} writes of an admission. */
+  static Admission admission(String text) {
+    JsonNode admission = object(text);
+    return new Admission(
+        admission.path("source").asText(),
+        admission.path("name").asText(),
+        admission.path("service").asText());
   }
 
   static SortedMap<String, String> ports(String text) {

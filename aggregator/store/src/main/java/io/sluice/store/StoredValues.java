@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
+import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.StoredSplit;
 import java.util.Map;
@@ -37,6 +38,18 @@ final class StoredValues {
     value.put("until", hold.until());
     value.put("reason", hold.reason());
     return StoredJson.of(value);
+  }
+
+  /** Its document shows where it stands by itself; the audit keeps what says which step it was. */
+  static String of(StoredMigration migration) {
+    return StoredJson.of(
+        new TreeMap<>(
+            Map.of(
+                "id", migration.id(),
+                "state", migration.state(),
+                "over", migration.over(),
+                "generation", migration.generation(),
+                "document", migration.document())));
   }
 
   static String of(Admission admission) {

