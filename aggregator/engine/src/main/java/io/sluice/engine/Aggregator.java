@@ -8,6 +8,7 @@ import io.sluice.view.Checks;
 import io.sluice.view.ExplainedNames;
 import io.sluice.view.FederatedView;
 import io.sluice.view.KnownGood;
+import io.sluice.view.Previews;
 import io.sluice.view.Prober;
 import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * The aggregator loop: one thread that drains everything waiting, lets {@link Federation} work
  * once, publishes the result through one volatile field, and starts what the pass asked for.
  */
-public final class Aggregator implements Sources, Alarms, AutoCloseable {
+public final class Aggregator implements Sources, Previews, Alarms, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Aggregator.class);
 
   /** The longest wait for something to happen; deadlines come earlier. */
@@ -264,6 +266,13 @@ public final class Aggregator implements Sources, Alarms, AutoCloseable {
     CompletableFuture<ExplainedNames> explained = new CompletableFuture<>();
     inputs.add(new LoopInput.NamesAsked(source, after, limit, explained));
     return explained;
+  }
+
+  @Override
+  public CompletionStage<Optional<Preview>> preview(String service, Change change) {
+    CompletableFuture<Optional<Preview>> preview = new CompletableFuture<>();
+    inputs.add(new LoopInput.ChangeTried(service, change, preview));
+    return preview;
   }
 
   @Override

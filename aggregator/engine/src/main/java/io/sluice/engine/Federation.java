@@ -39,6 +39,7 @@ final class Federation {
   private final HomeProposals homes;
   private final StandingHolds holds;
   private final MergedServices merged;
+  private final Trials trials;
   private final @Nullable Shadow shadow;
   private final StandingAlarms alarms = new StandingAlarms();
 
@@ -75,6 +76,7 @@ final class Federation {
     this.homes = new HomeProposals(settings.environments(), this.stored);
     this.merged =
         new MergedServices(settings.environments(), this.stored, sources, stored.format(), false);
+    this.trials = new Trials(merged);
     Set<String> services = new TreeSet<>(this.stored.services());
     for (OwnedRegistry registry : registries) {
       String name = registry.source().name();
@@ -168,6 +170,7 @@ final class Federation {
       isolated("shadow", () -> behind.follow(dirty, changed, merged.view(), now));
     }
     dirty.clear();
+    trials.answer();
     ViewChange change = conclude(changed, effects, now);
     return new Pass(change, effects, notices, deadline());
   }
@@ -237,6 +240,8 @@ final class Federation {
       asked
           .explained()
           .complete(source(asked.source()).explain(asked.after(), asked.limit(), stored));
+    } else if (input instanceof LoopInput.ChangeTried trial) {
+      trials.add(trial);
     } else if (input instanceof LoopInput.KnownGoodAsked asked) {
       asked.known().complete(knownGood(now));
     } else {

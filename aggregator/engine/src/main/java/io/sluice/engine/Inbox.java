@@ -52,6 +52,8 @@ final class Inbox {
       released.waited().completeExceptionally(closed);
     } else if (input instanceof LoopInput.NamesAsked asked) {
       asked.explained().completeExceptionally(closed);
+    } else if (input instanceof LoopInput.ChangeTried trial) {
+      trial.preview().completeExceptionally(closed);
     } else if (input instanceof LoopInput.KnownGoodAsked asked) {
       asked.known().completeExceptionally(closed);
     }

@@ -6,9 +6,11 @@ import io.sluice.view.Checks.Verdict;
 import io.sluice.view.ExplainedNames;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
+import io.sluice.view.Previews;
 import io.sluice.view.Prober;
 import io.sluice.view.SplitStore.StoredChange;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,11 @@ sealed interface LoopInput {
   /** Somebody asks what became of a source's names. */
   record NamesAsked(
       String source, String after, int limit, CompletableFuture<ExplainedNames> explained)
+      implements LoopInput {}
+
+  /** Somebody asks what a change would make of a service. */
+  record ChangeTried(
+      String service, Previews.Change change, CompletableFuture<Optional<Previews.Preview>> preview)
       implements LoopInput {}
 
   /** Somebody wants all that is known, to keep it. */

@@ -9,15 +9,20 @@ import io.sluice.view.Cells;
 import io.sluice.view.Conflict;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Home;
+import io.sluice.view.NextSplit;
+import io.sluice.view.Policy;
+import io.sluice.view.Previews;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Source;
 import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -94,6 +99,34 @@ final class MergedServices {
     return changed;
   }
 
+  /** What a change would make of a service, by the merge that would do it; the view stays. */
+  Optional<Previews.Preview> preview(String service, Previews.Change change) {
+    ServiceView before = view.services().get(service);
+    if (before == null) {
+      return Optional.empty();
+    }
+    Home home = stored.home(service);
+    StoredSplit after = home == null ? null : changed(home, stored.split(service), change);
+    ServiceView seen = after == null ? null : merged(service, claims(service), home, after);
+    return Optional.of(new Previews.Preview(before, seen == null ? before : seen));
+  }
+
+  private static @Nullable StoredSplit changed(
+      Home home, @Nullable StoredSplit before, Previews.Change change) {
+    StoredSplit after = before;
+    TrafficSplit split = change.split();
+    if (split != null) {
+      StoredSplit next = NextSplit.put(home.service(), after, home.environment(), split);
+      after = next == null ? after : next;
+    }
+    Policy policy = change.policy();
+    if (policy != null) {
+      StoredSplit next = NextSplit.policy(home.service(), after, policy);
+      after = next == null ? after : next;
+    }
+    return after;
+  }
+
   private List<SourceClaims> claims(String service) {
     List<SourceClaims> claims = new ArrayList<>();
     for (OwnedSource source : sources.values()) {
@@ -120,8 +153,11 @@ final class MergedServices {
   }
 
   private @Nullable ServiceView merged(String service, List<SourceClaims> claims) {
-    Home home = stored.home(service);
-    StoredSplit split = stored.split(service);
+    return merged(service, claims, stored.home(service), stored.split(service));
+  }
+
+  private @Nullable ServiceView merged(
+      String service, List<SourceClaims> claims, @Nullable Home home, @Nullable StoredSplit split) {
     if (claims.stream().noneMatch(SourceClaims::adds) && home == null && split == null) {
       return null;
     }

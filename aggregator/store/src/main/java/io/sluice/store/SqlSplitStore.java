@@ -4,6 +4,7 @@ import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.AuditLog.Recorded;
 import io.sluice.view.Home;
+import io.sluice.view.NextSplit;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
@@ -73,26 +74,14 @@ final class SqlSplitStore implements SplitStore {
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     return change(
         new Request(service, "split.put", expected, actor, reason),
-        (stored, home) -> {
-          TrafficSplit before = stored == null ? null : stored.split();
-          TrafficSplit baseline = before == null ? TrafficSplit.all(home.environment()) : before;
-          TrafficSplit after = split.namingAlso(baseline);
-          return after.equals(before)
-              ? null
-              : next(service, stored, after, baseline, policy(stored));
-        });
+        (stored, home) -> NextSplit.put(service, stored, home.environment(), split));
   }
 
   @Override
   public Outcome rollback(String service, Actor actor, String reason) {
     return change(
         new Request(service, "split.rollback", null, actor, reason),
-        (stored, home) -> {
-          TrafficSplit baseline = stored == null ? null : stored.baseline();
-          return stored == null || baseline == null || baseline.equals(stored.split())
-              ? null
-              : next(service, stored, baseline, baseline, stored.policy());
-        });
+        (stored, home) -> NextSplit.rollback(service, stored));
   }
 
   @Override
@@ -100,15 +89,7 @@ final class SqlSplitStore implements SplitStore {
       String service, Policy policy, long expected, Actor actor, String reason) {
     return change(
         new Request(service, "policy.put", expected, actor, reason),
-        (stored, home) ->
-            stored != null && policy.equals(stored.policy())
-                ? null
-                : next(
-                    service,
-                    stored,
-                    stored == null ? null : stored.split(),
-                    stored == null ? null : stored.baseline(),
-                    policy));
+        (stored, home) -> NextSplit.policy(service, stored, policy));
   }
 
   @Override
@@ -298,19 +279,5 @@ final class SqlSplitStore implements SplitStore {
     SortedMap<String, String> ports = new TreeMap<>(before.ports());
     ports.putAll(put.ports());
     return new Home(before.service(), before.environment(), ports);
-  }
-
-  private static Policy policy(@Nullable StoredSplit stored) {
-    return stored == null ? Policy.DEFAULT : stored.policy();
-  }
-
-  private static StoredSplit next(
-      String service,
-      @Nullable StoredSplit stored,
-      @Nullable TrafficSplit split,
-      @Nullable TrafficSplit baseline,
-      Policy policy) {
-    long generation = stored == null ? 1 : stored.generation() + 1;
-    return new StoredSplit(service, split, baseline, policy, generation);
   }
 }

@@ -136,6 +136,11 @@ final class Client {
     return send("POST", path, body, null);
   }
 
+  /** A POST that changes nothing, so that it may be asked twice. */
+  Answer ask(String path, Object body) {
+    return send("POST", path, body, null, true);
+  }
+
   Answer delete(String path, Object body) {
     return send("DELETE", path, body, null);
   }
@@ -166,6 +171,11 @@ final class Client {
   }
 
   private Answer send(String verb, String path, @Nullable Object body, @Nullable String etag) {
+    return send(verb, path, body, etag, verb.equals("GET"));
+  }
+
+  private Answer send(
+      String verb, String path, @Nullable Object body, @Nullable String etag, boolean repeatable) {
     List<String> silent = new ArrayList<>();
     for (URI server : servers) {
       try {
@@ -173,7 +183,7 @@ final class Client {
       } catch (ConnectException | HttpConnectTimeoutException e) {
         silent.add(server.toString());
       } catch (IOException e) {
-        if (verb.equals("GET")) {
+        if (repeatable) {
           silent.add(server.toString());
         } else {
           boolean late = e instanceof HttpTimeoutException;
@@ -183,11 +193,11 @@ final class Client {
                   + (late
                       ? " took the request and did not answer in time; "
                       : " broke off before it answered; ")
-                  + unsure(verb));
+                  + unsure(repeatable));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new Failure(Failure.FAILED, "interrupted; " + unsure(verb));
+        throw new Failure(Failure.FAILED, "interrupted; " + unsure(repeatable));
       }
     }
     throw new Failure(
@@ -201,8 +211,8 @@ final class Client {
     return HttpResponse.BodyHandlers.ofString();
   }
 
-  private static String unsure(String verb) {
-    return verb.equals("GET")
+  private static String unsure(boolean repeatable) {
+    return repeatable
         ? "try again"
         : "the change may have been made: look with sluice show before you repeat it";
   }

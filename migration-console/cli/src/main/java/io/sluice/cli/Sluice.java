@@ -92,6 +92,7 @@ final class Sluice implements Runnable {
     return List.of(
         new ServicesCommand(this),
         new ShowCommand(this),
+        new PreviewCommand(this),
         new SplitCommand(this),
         new RollbackCommand(this),
         new PolicyCommand(this),

@@ -6,6 +6,7 @@ import io.sluice.console.contract.SplitBody;
 import io.sluice.console.contract.SplitRequest;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +35,12 @@ final class SplitCommand implements Runnable {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
   private String reason = "";
 
+  @Option(
+      names = "--generation",
+      paramLabel = "N",
+      description = "Only on this generation, as sluice preview said it; else refused, exit 3.")
+  private @Nullable Long generation;
+
   SplitCommand(Sluice sluice) {
     this.sluice = sluice;
   }
@@ -44,6 +51,9 @@ final class SplitCommand implements Runnable {
     if (weights.isEmpty() && !reason.isEmpty()) {
       throw new Failure(Failure.USAGE, "--reason comes with new shares, as in vm=90 kubernetes=10");
     }
+    if (weights.isEmpty() && generation != null) {
+      throw new Failure(Failure.USAGE, "--generation comes with new shares");
+    }
     Client client = sluice.client();
     String path = "/services/" + Client.segment(service);
     Client.Answer before = client.get(path + "/split");
@@ -52,7 +62,7 @@ final class SplitCommand implements Runnable {
       return;
     }
     Client.Answer after =
-        client.put(path + "/split", new SplitRequest(weights, reason), before.etag());
+        client.put(path + "/split", new SplitRequest(weights, reason), expected(before));
     if (sluice.printed(after.body())) {
       return;
     }
@@ -75,6 +85,10 @@ final class SplitCommand implements Runnable {
               + ")");
     }
     consequences(client, paper, service, now.generation());
+  }
+
+  private String expected(Client.Answer before) {
+    return generation == null ? before.etag() : "\"" + generation + "\"";
   }
 
   private void read(Client.Answer answer) {

@@ -47,6 +47,7 @@ class CommandsTest {
             "show orders",
             "split orders",
             "split orders vm=50 kubernetes=50",
+            "preview orders vm=90 kubernetes=10",
             "rollback orders",
             "policy orders",
             "policy orders --empty hold",
@@ -239,7 +240,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"migrate", "proxies", "preview", "members", "nonsense"})
+  @ValueSource(strings = {"migrate", "agentx", "nonsense"})
   void aCommandOfALaterVersionIsUnknownAndSaysSo(String command) {
     Run run = Run.of(Run.plain(home), command, "orders");
 

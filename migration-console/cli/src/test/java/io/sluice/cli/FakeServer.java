@@ -58,6 +58,17 @@ final class FakeServer implements AutoCloseable {
         "{'weights':{'vm':5000,'kubernetes':5000},'generation':42,'stored':true}",
         "\"42\"");
     reply(
+        "POST /services/orders/preview",
+        "{'service':'orders','generation':41,'changes':true,"
+            + "'before':{'weights':{'vm':10000},'zero':'AUTO','empty':'SPILL'},"
+            + "'after':{'weights':{'vm':9000,'kubernetes':1000},'zero':'AUTO','empty':'SPILL'},"
+            + "'blockers':[],'consequences':['kubernetes is admitted.'],'variants':[{'networks':[''],"
+            + "'gateways':[],'proxies':3,'kinds':{'envoy':2,'grpc':1},'clusters':[{'name':'orders',"
+            + "'changes':true,'before':{'version':'a','published':{'vm':10000},'standby':[],"
+            + "'dropped':0},'after':{'version':'b','published':{'vm':9000,'kubernetes':1000},"
+            + "'standby':[],'dropped':0},'endpoints':[]}]}],'complete':true,"
+            + "'diff':'--- a\\n+++ b\\n@@ -1,1 +1,1 @@\\n-old\\n+new\\n'}");
+    reply(
         "POST /services/orders/rollback",
         "{'weights':{'vm':10000},'generation':42,'stored':true,'changed':true}");
     reply(

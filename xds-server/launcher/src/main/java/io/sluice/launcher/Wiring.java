@@ -18,6 +18,7 @@ import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Proxies;
+import io.sluice.view.Receivers;
 import io.sluice.view.SplitStore;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.server.XdsServer;
@@ -85,6 +86,7 @@ final class Wiring {
         new ArrayList<>(
             List.of(aggregator, store, memory, parts.add(new ClockWatch(clock, steady))));
     Proxies proxies = List::of;
+    Receivers receivers = XdsServer.receivers(SourceNetworks.of(configuration.sources()));
     if (!options.observing()) {
       SourceNetworks.warn(configuration.sources());
       XdsServer xds =
@@ -95,6 +97,7 @@ final class Wiring {
                   clock));
       measures.addAll(Measures.of(xds));
       proxies = xds;
+      receivers = xds.receivers();
       alarms.add(xds);
       listeners.xds = xds;
     }
@@ -113,6 +116,7 @@ final class Wiring {
                     new ConsolePorts.Stored(splits, store, store, store.people()),
                     aggregator,
                     proxies,
+                    new ConsolePorts.Foresight(aggregator, receivers),
                     Alarms.of(alarms),
                     aggregator::waitingFor,
                     clock),

@@ -4,7 +4,9 @@ import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Holds;
+import io.sluice.view.Previews;
 import io.sluice.view.Proxies;
+import io.sluice.view.Receivers;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
 import io.sluice.view.people.People;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  * @param stored what is in the database
  * @param sources never blocks
  * @param proxies never blocks
+ * @param foresight what changes would do
  * @param alarms what an operator should look at; never blocks
  * @param waitingFor what proxies still wait for, a sentence each, empty once they may connect;
  *     decides {@code /readyz}; any thread, never blocks
@@ -29,6 +32,7 @@ public record ConsolePorts(
     Stored stored,
     Sources sources,
     Proxies proxies,
+    Foresight foresight,
     Alarms alarms,
     Supplier<List<String>> waitingFor,
     Clock clock) {
@@ -42,4 +46,12 @@ public record ConsolePorts(
    * @param people users, grants, tokens and sessions
    */
   public record Stored(SplitStore splits, Holds holds, AuditLog audit, People people) {}
+
+  /**
+   * What changes would do; never blocks.
+   *
+   * @param previews to a service
+   * @param receivers to which proxies
+   */
+  public record Foresight(Previews previews, Receivers receivers) {}
 }

@@ -26,6 +26,11 @@ final class JsonRequest {
     if (!(Json.parse(body) instanceof ObjectNode object)) {
       throw Refusal.of(422, "the body must be a JSON object");
     }
+    refuseUnknown(object, "", keys);
+    return new JsonRequest(object);
+  }
+
+  private static void refuseUnknown(ObjectNode object, String prefix, String... keys) {
     Set<String> unknown = new TreeSet<>();
     object.fieldNames().forEachRemaining(unknown::add);
     List.of(keys).forEach(unknown::remove);
@@ -33,11 +38,20 @@ final class JsonRequest {
       throw Refusal.of(
           422,
           "unknown key "
-              + String.join(", ", unknown.stream().limit(10).map(JsonRequest::quoted).toList())
+              + String.join(
+                  ", ", unknown.stream().limit(10).map(key -> quoted(prefix + key)).toList())
               + "; known: "
               + String.join(", ", keys));
     }
-    return new JsonRequest(object);
+  }
+
+  /** An object of these keys and no others, which must be there. */
+  JsonRequest object(String key, String... keys) {
+    if (!(object.path(key) instanceof ObjectNode inner)) {
+      throw Refusal.of(422, key + " must be an object");
+    }
+    refuseUnknown(inner, key + ".", keys);
+    return new JsonRequest(inner);
   }
 
   /** Why it is asked for; empty when it is not said. */

@@ -87,6 +87,11 @@ record Operation(
     return new Operation("GET", template, Pool.ASK, action, List.of(query), Right.READ);
   }
 
+  /** A POST that changes nothing: its question needs a body. */
+  static Operation question(String template, Action action) {
+    return new Operation("POST", template, Pool.ASK, action, List.of(), Right.READ);
+  }
+
   static Operation delete(String template, Action action) {
     return new Operation("DELETE", template, Pool.WRITE, action, List.of(), Right.OPERATE);
   }

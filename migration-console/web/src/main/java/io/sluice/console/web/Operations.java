@@ -42,6 +42,7 @@ final class Operations {
     return Stream.of(
             new ServiceOperations(view, environments).operations(),
             new SplitOperations(view, stored.splits(), fresh, environments).operations(),
+            new PreviewOperations(ports.foresight(), loop, environments).operations(),
             new PublicationOperations(view, sources).operations(),
             new ShadowOperations(sources).operations(),
             new SourceOperations(sources, stored.audit(), ports.clock(), loop).operations(),

@@ -208,7 +208,7 @@ final class SplitOperations {
     return body;
   }
 
-  private static Refusal homeless(String name) {
+  static Refusal homeless(String name) {
     return Refusal.of(
         404,
         name

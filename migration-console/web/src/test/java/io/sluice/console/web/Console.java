@@ -95,6 +95,7 @@ final class Console implements AutoCloseable {
                 new ConsolePorts.Stored(store, holds, audit, people),
                 sources,
                 List::of,
+                new FakeForesight(store, () -> view).ports(),
                 () -> alarms,
                 sources::waitingFor,
                 Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC)),

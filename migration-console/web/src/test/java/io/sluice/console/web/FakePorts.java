@@ -16,6 +16,7 @@ final class FakePorts {
         stored(),
         sources,
         List::of,
+        new FakeForesight(new FakeStore(), () -> FederatedView.empty(1)).ports(),
         Alarms.NONE,
         sources::waitingFor,
         Clock.systemUTC());

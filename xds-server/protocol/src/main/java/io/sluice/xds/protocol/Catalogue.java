@@ -66,6 +66,17 @@ final class Catalogue {
     return interested;
   }
 
+  /** The subscriptions that get a unit, whether by its name or by a wildcard. */
+  List<Subscription> receiving(Unit unit) {
+    Cell cell = cells.get(unit);
+    if (cell == null) {
+      return List.of();
+    }
+    List<Subscription> receiving = interested(cell);
+    receiving.removeIf(subscription -> !subscription.gets(cell));
+    return receiving;
+  }
+
   /** Some scope answers otherwise than before. */
   void forgetFullStates() {
     fullStates.clear();

@@ -7,10 +7,15 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -108,6 +113,27 @@ public final class DiscoveryServer implements AutoCloseable {
           unit, change.resource().map(resource -> Encoded.of(unit.type(), unit.name(), resource)));
     }
     loops.forEach(loop -> loop.publish(encoded, changedScopes));
+  }
+
+  /**
+   * The streams that get units, because they named them or by a wildcard; any thread, never blocks.
+   *
+   * @return by unit; never completes once the server is closed
+   */
+  public CompletionStage<Map<Unit, Set<StreamId>>> receiving(Collection<Unit> units) {
+    CompletableFuture<Map<Unit, Set<StreamId>>> all =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (Loop loop : loops) {
+      all = all.thenCombine(loop.receiving(units), DiscoveryServer::joined);
+    }
+    return all;
+  }
+
+  private static Map<Unit, Set<StreamId>> joined(
+      Map<Unit, Set<StreamId>> all, Map<Unit, Set<StreamId>> more) {
+    more.forEach(
+        (unit, streams) -> all.computeIfAbsent(unit, key -> new HashSet<>()).addAll(streams));
+    return all;
   }
 
   public Statistics statistics() {

@@ -4,12 +4,15 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One thread with the streams that are pinned to it. What is published waits in one place, newest
@@ -122,6 +125,22 @@ final class Loop {
       }
     }
     touched.forEach(session -> session.guarded(session::flush));
+  }
+
+  /** From any thread: the streams that get these units, by unit; never, once it is closed. */
+  CompletableFuture<Map<Unit, Set<StreamId>>> receiving(Collection<Unit> units) {
+    CompletableFuture<Map<Unit, Set<StreamId>>> answer = new CompletableFuture<>();
+    execute(
+        () -> {
+          Map<Unit, Set<StreamId>> receiving = new HashMap<>();
+          for (Unit unit : units) {
+            Set<StreamId> streams = new HashSet<>();
+            services.catalogue().receiving(unit).forEach(one -> streams.add(one.session.id()));
+            receiving.put(unit, streams);
+          }
+          answer.complete(receiving);
+        });
+    return answer;
   }
 
   /** From any thread: ends every stream, so that clients look for another server. */

@@ -179,6 +179,12 @@ abstract class Subscription {
         || scope.variant(type, cell.name()).filter(cell.unit().variant()::equals).isPresent();
   }
 
+  /** Whether this client gets the cell: it named it, or its wildcard has it. */
+  final boolean gets(Cell cell) {
+    return named.contains(cell)
+        || (wildcard && concerns(cell) && scope.wildcard(type).contains(cell.name()));
+  }
+
   // Answers
 
   /** Whether a response waits for its answer, and not for too long already. */

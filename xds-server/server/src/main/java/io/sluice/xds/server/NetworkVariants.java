@@ -65,6 +65,16 @@ final class NetworkVariants {
     return needs.network().isEmpty() ? Unit.DEFAULT_VARIANT : NETWORK + needs.network();
   }
 
+  /** Whether a variant is a gateway's. */
+  static boolean isGateway(String variant) {
+    return variant.startsWith(GATEWAY);
+  }
+
+  /** The network of a variant's proxies, empty for the common one. */
+  static String network(String variant) {
+    return variant.substring(variant.indexOf('/') + 1);
+  }
+
   /** A port's assignments by variant; those that are equal are mostly one object. */
   Map<String, Assignment> assignments(ServicePort port) {
     if (networks.isEmpty()) {

@@ -3,6 +3,7 @@ package io.sluice.xds.server;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.Proxies;
+import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.DiscoveryServer;
 import io.sluice.xds.protocol.ServerSettings;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Gives the view to Envoy and gRPC. {@link #onViewChange} is called by the aggregator's loop alone;
@@ -99,6 +101,21 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     if (change.open()) {
       discovery.open();
     }
+  }
+
+  /** Who gets what from a change. */
+  public Receivers receivers() {
+    return new AssignmentReceivers(
+        networks, Rendering.of(Rendering.NEWEST), sessions, discovery::receiving);
+  }
+
+  /** The same for a member that serves nobody: the variants, without proxies. */
+  public static Receivers receivers(Set<String> networks) {
+    return new AssignmentReceivers(
+        new NetworkVariants(networks),
+        Rendering.of(Rendering.NEWEST),
+        new Sessions(),
+        units -> CompletableFuture.completedFuture(Map.of()));
   }
 
   @Override

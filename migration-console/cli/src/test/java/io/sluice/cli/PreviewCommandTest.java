@@ -1,0 +1,77 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreviewCommandTest {
+  private Path home;
+  private FakeServer server;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    home = folder;
+    server = new FakeServer();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void itShowsWhoGetsWhatTheDifferenceAndHowToApplyIt() {
+    Run run = run("preview", "orders", "vm=90", "kubernetes=10");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("orders: vm 100%  ->  vm 90%  kubernetes 10%   (a preview on generation 41)")
+        .contains("common network  3 (envoy 2, grpc 1)")
+        .contains("note: kubernetes is admitted.")
+        .contains("-old\n+new")
+        .contains("sluice split orders vm=90 kubernetes=10 --generation 41");
+    assertThat(server.last("POST /services/orders/preview").body())
+        .isEqualTo("{\"weights\":{\"vm\":9000,\"kubernetes\":1000},\"policy\":null}");
+  }
+
+  @Test
+  void whatIsNotSaidOfAPolicyStays() {
+    assertThat(run("preview", "orders", "--empty", "hold").code()).isZero();
+
+    assertThat(server.last("POST /services/orders/preview").body())
+        .isEqualTo("{\"weights\":null,\"policy\":{\"zero\":\"AUTO\",\"empty\":\"HOLD\"}}");
+  }
+
+  @Test
+  void nothingToPreviewIsWrongUse() {
+    assertThat(run("preview", "orders").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aPreviewIsAppliedOnItsGeneration() {
+    assertThat(run("split", "orders", "vm=50", "kubernetes=50", "--generation", "40").code())
+        .isZero();
+
+    assertThat(server.last("PUT /services/orders/split").ifMatch()).isEqualTo("\"40\"");
+  }
+
+  @Test
+  void programsGetJson() {
+    assertThat(run("preview", "orders", "vm=100", "--output", "json").out())
+        .startsWith("{")
+        .contains("\"generation\" : 41");
+  }
+
+  private Run run(String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--server";
+    all[args.length + 1] = server.url();
+    return Run.of(Run.plain(home), all);
+  }
+}

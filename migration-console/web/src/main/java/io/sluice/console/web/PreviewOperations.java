@@ -1,0 +1,59 @@
+package io.sluice.console.web;
+
+import static io.sluice.console.web.Operation.question;
+
+import io.sluice.view.Policy;
+import io.sluice.view.Previews;
+import io.sluice.view.Previews.Change;
+import io.sluice.view.Receivers;
+import io.sluice.view.TrafficSplit;
+import java.util.List;
+
+/** What a change would do, before it is made. */
+final class PreviewOperations {
+  private final ConsolePorts.Foresight foresight;
+  private final LoopAnswers loop;
+  private final List<String> environments;
+
+  PreviewOperations(ConsolePorts.Foresight foresight, LoopAnswers loop, List<String> environments) {
+    this.foresight = foresight;
+    this.loop = loop;
+    this.environments = environments;
+  }
+
+  List<Operation> operations() {
+    return List.of(question(Operations.SERVICE + "/preview", this::preview));
+  }
+
+  Answer preview(Call call) {
+    String name = ServiceOperations.name(call);
+    JsonRequest request = call.object("weights", "policy");
+    Change change =
+        new Change(
+            request.has("weights") ? TrafficSplit.of(request.weights(environments)) : null,
+            request.has("policy") ? policy(request.object("policy", "zero", "empty")) : null);
+    if (change.split() == null && change.policy() == null) {
+      throw Refusal.of(
+          422,
+          "say what to preview: weights, as in {\"weights\": {\"vm\": 9000, \"kubernetes\": 1000}},"
+              + " or policy, or both");
+    }
+    Previews.Preview preview =
+        loop.await(foresight.previews().preview(name, change))
+            .orElseThrow(() -> ServiceOperations.unknown(name));
+    if (preview.before().home() == null) {
+      throw SplitOperations.homeless(name);
+    }
+    List<Receivers.Variant> variants =
+        loop.await(foresight.receivers().of(preview.before(), preview.after()));
+    return Answer.tagged(
+        new PreviewRendering(new ServiceRendering(environments)).body(preview, variants),
+        preview.before().generation());
+  }
+
+  private static Policy policy(JsonRequest request) {
+    return new Policy(
+        Policy.Zero.valueOf(request.word("zero", "AUTO", "EXCLUDE", "STANDBY")),
+        Policy.Empty.valueOf(request.word("empty", "SPILL", "HOLD")));
+  }
+}
