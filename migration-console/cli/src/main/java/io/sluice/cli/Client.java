@@ -51,7 +51,11 @@ final class Client {
   }
 
   Client(String servers, Tokens tokens, Duration answersWithin) {
-    this.servers = uris(servers);
+    this(uris(servers), tokens, answersWithin);
+  }
+
+  private Client(List<URI> servers, Tokens tokens, Duration answersWithin) {
+    this.servers = servers;
     this.tokens = tokens;
     this.answersWithin = answersWithin;
   }
@@ -61,8 +65,9 @@ final class Client {
    *
    * @param body its JSON
    * @param etag empty when there is none
+   * @param server that gave it
    */
-  record Answer(JsonNode body, String etag) {
+  record Answer(JsonNode body, String etag, URI server) {
     <T> T as(Class<T> type) {
       return Client.as(body, type);
     }
@@ -143,6 +148,39 @@ final class Client {
 
   Answer delete(String path, Object body) {
     return send("DELETE", path, body, null);
+  }
+
+  Answer delete(String path, Object body, String etag) {
+    return send("DELETE", path, body, etag);
+  }
+
+  /** The same without a token, for who has none yet. */
+  Client openly() {
+    return new Client(servers, Tokens.none(tokens), answersWithin);
+  }
+
+  /** Keeps a session for a server; says where. */
+  String keep(URI server, String secret) {
+    return tokens.keep(server, secret);
+  }
+
+  /** Ends the session that was kept for the first of the servers, here and there; says so. */
+  String signOut() {
+    URI server = servers.get(0);
+    String secret = tokens.kept(server);
+    if (secret == null || !secret.startsWith("slcs_")) {
+      return "you are not signed in to " + server + " (sluice login)";
+    }
+    Tokens own = Tokens.just(secret, tokens);
+    try {
+      new Client(List.of(server), own, answersWithin).send("DELETE", "/session", null, null);
+    } catch (Failure e) {
+      if (e.status() != 401) {
+        throw e;
+      }
+    }
+    tokens.forget(server);
+    return "signed out of " + server;
   }
 
   /** A list with all its pages, as {@code {"items":[...],"next":null}}. */
@@ -253,7 +291,7 @@ final class Client {
     JsonNode body = json(response.body());
     int status = response.statusCode();
     if (status >= 200 && status < 300 && body != null) {
-      return new Answer(body, response.headers().firstValue("ETag").orElse(""));
+      return new Answer(body, response.headers().firstValue("ETag").orElse(""), server);
     }
     throw Problems.failure(server, status, body);
   }

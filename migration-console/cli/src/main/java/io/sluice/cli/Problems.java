@@ -21,9 +21,10 @@ final class Problems {
           new Failure(
               Failure.FAILED,
               detail
-                  + "\nnext: give --token, set SLUICE_TOKEN, or put the token into"
+                  + "\nnext: sluice login, give --token, set SLUICE_TOKEN, or put the token into"
                   + " ~/.config/sluice/token (mode 0600); a server writes its first one to"
-                  + " DATA/admin.token");
+                  + " DATA/admin.token",
+              status);
       case 400, 422 -> new Failure(Failure.USAGE, detail);
       case 412 ->
           new Failure(

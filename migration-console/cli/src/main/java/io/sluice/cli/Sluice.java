@@ -103,12 +103,22 @@ final class Sluice implements Runnable {
         new CandidatesCommand(this),
         new AdmitCommand(this),
         new ConfirmCommand(this),
-        new HoldCommand(this));
+        new HoldCommand(this),
+        new UserCommand(this, prompt()),
+        new GrantCommand(this),
+        new TokenCommand(this),
+        new LoginCommands.Login(this, prompt()),
+        new LoginCommands.Logout(this),
+        new LoginCommands.WhoAmI(this));
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static Prompt prompt() {
+    return new Prompt(System.console(), System.in);
   }
 
   Client client() {

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -38,18 +40,63 @@ final class Tokens {
         option, new Surroundings(variables, surroundings.home(), surroundings.terminal()), err);
   }
 
+  /** None at all, for who signs in. */
+  static Tokens none(Tokens other) {
+    return new Tokens("", other.surroundings, other.err);
+  }
+
+  /** One and no other. */
+  static Tokens just(String secret, Tokens other) {
+    return new Tokens(secret, other.surroundings, other.err);
+  }
+
+  /** What is kept for this server alone, or null. */
+  @Nullable String kept(URI server) {
+    return read(file(server));
+  }
+
+  /** Keeps a secret for this server alone, where nobody else reads it; says where. */
+  String keep(URI server, String secret) {
+    Path file = file(server);
+    try {
+      Files.createDirectories(file.getParent());
+      Path aside = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(aside);
+      Files.createFile(
+          aside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(aside, secret + "\n");
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      return file.toString();
+    } catch (IOException e) {
+      throw new Failure(Failure.FAILED, "the session cannot be kept in " + file);
+    }
+  }
+
+  /** Forgets what is kept for this server alone. */
+  void forget(URI server) {
+    try {
+      Files.deleteIfExists(file(server));
+    } catch (IOException e) {
+      throw new Failure(Failure.FAILED, file(server) + " cannot be removed");
+    }
+  }
+
+  private Path file(URI server) {
+    return surroundings.configuration().resolve("tokens").resolve(fileName(server));
+  }
+
   /** The token for a server, or null when there is none anywhere. */
   @Nullable String of(URI server) {
     if (option != null) {
-      return option;
+      return option.isEmpty() ? null : option;
     }
     String variable = surroundings.variables().getOrDefault("SLUICE_TOKEN", "");
     if (!variable.isBlank()) {
       return variable.strip();
     }
-    Path folder = surroundings.configuration();
-    String own = read(folder.resolve("tokens").resolve(fileName(server)));
-    return own != null ? own : read(folder.resolve("token"));
+    String own = read(file(server));
+    return own != null ? own : read(surroundings.configuration().resolve("token"));
   }
 
   private static String fileName(URI server) {

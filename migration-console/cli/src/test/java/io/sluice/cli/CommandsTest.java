@@ -65,10 +65,27 @@ class CommandsTest {
             "confirm vms --all",
             "hold",
             "hold orders --for 4h --reason moving",
-            "hold vms --end")) {
+            "hold vms --end",
+            "user list",
+            "user show alice",
+            "user add alice --group team --no-password",
+            "user set alice --full-name Alice",
+            "user disable alice",
+            "user password alice --password-file " + saved("a new password"),
+            "user remove alice",
+            "grant list",
+            "grant add --role operator --user alice --services orders-*",
+            "grant remove g-1",
+            "token list",
+            "token create ci --role viewer --for 30d",
+            "token revoke t-1",
+            "whoami",
+            "login alice --password-file " + saved("a password"))) {
       assertThat(sluice(command).code()).as(command).isZero();
     }
 
+    assertThat(sluice("logout").out()).contains("signed out of");
+    assertThat(sluice("logout").out()).contains("not signed in");
     assertThat(sluice("compare orders --with shadow").code()).isEqualTo(1);
     for (String operation : described()) {
       String pattern = operation.replaceAll("\\{[a-z]+}", "[^/]+").replace("/", "\\/");
@@ -346,5 +363,9 @@ class CommandsTest {
   @SuppressWarnings("unchecked") // YAML's maps come without types.
   private static Map<String, Object> map(@Nullable Object value) {
     return (Map<String, Object>) Objects.requireNonNull(value);
+  }
+
+  private String saved(String secret) throws IOException {
+    return Files.writeString(home.resolve("secret-" + secret.length()), secret + "\n").toString();
   }
 }

@@ -47,6 +47,7 @@ final class FakeServer implements AutoCloseable {
             + "'placements':[{'environment':'vm','ready':3,'nodes':[{'name':'vm-7','ready':3}],"
             + "'nodeCount':1,'unplaced':0,'zones':[{'name':'rack-1','ready':3}],'warning':'all'}],"
             + "'candidates':[],'conflicts':[],'notes':['1 held'],'new in a later version':1}");
+    people();
     reply(
         "GET /services/orders/split",
         200,
@@ -149,6 +150,40 @@ final class FakeServer implements AutoCloseable {
     reply(
         "POST /candidates/orders%2Flegacy%2Forder%2Fsvc/admit",
         "{'id':'orders/legacy/order/svc','service':'orders','changed':true}");
+  }
+
+  private void people() {
+    String user =
+        "{'name':'alice','origin':'local','fullName':'','groups':['team'],'disabled':false,"
+            + "'password':true,'createdAt':'2026-11-21T05:00:00Z','generation':3}";
+    String grant =
+        "{'id':'g-1','role':'operator','user':'alice','group':null,'services':'orders-*',"
+            + "'environment':'*','since':'2026-11-21T05:00:00Z','by':'admin','generation':1}";
+    String token =
+        "{'id':'t-1','name':'ci','owner':'alice','roles':['viewer'],'services':'*',"
+            + "'environment':'*','state':'active','createdAt':'2026-11-21T05:00:00Z',"
+            + "'expiresAt':'2027-02-21T05:00:00Z','usedAt':null,'revokedAt':null,'generation':1}";
+    String session =
+        "{'user':'admin','method':'bootstrap','token':null,'groups':[],'grants':["
+            + grant
+            + "],'csrfToken':null,'secret':'slcs_of-the-session','endsAt':null}";
+    reply("GET /users?limit=500", "{'items':[" + user + "],'next':null}");
+    reply("POST /users", user);
+    reply("GET /users/alice", 200, user, "\"3\"");
+    reply("PUT /users/alice", user);
+    reply("PUT /users/alice/password", user);
+    reply("DELETE /users/alice", user);
+    reply("GET /grants?limit=500", "{'items':[" + grant + "],'next':null}");
+    reply("POST /grants", grant);
+    reply("GET /grants/g-1", 200, grant, "\"1\"");
+    reply("DELETE /grants/g-1", grant);
+    reply("GET /tokens?limit=500", "{'items':[" + token + "],'next':null}");
+    reply("POST /tokens", "{'token':" + token + ",'secret':'slc_of-the-token'}");
+    reply("GET /tokens/t-1", 200, token, "\"1\"");
+    reply("DELETE /tokens/t-1", token);
+    reply("GET /session", session);
+    reply("POST /session", session);
+    reply("DELETE /session", "{'ended':true}");
   }
 
   void reply(String line, String body) {

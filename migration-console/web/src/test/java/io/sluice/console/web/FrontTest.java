@@ -198,7 +198,7 @@ class FrontTest {
   }
 
   /** Its path, of things that the console has. */
-  private static String example(Operation operation) {
+  static String example(Operation operation) {
     return operation
         .template()
         .replace("{service}", "orders")

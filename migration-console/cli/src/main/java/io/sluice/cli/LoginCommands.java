@@ -1,0 +1,104 @@
+package io.sluice.cli;
+
+import io.sluice.console.contract.SessionBody;
+import io.sluice.console.contract.SessionRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Signing in and out, and who one is. */
+final class LoginCommands {
+  private LoginCommands() {}
+
+  @Command(
+      name = "login",
+      description = {
+        "Sign in with a password; keeps the session, good for 12 h, in",
+        "~/.config/sluice/tokens/HOST-PORT, mode 0600."
+      })
+  static final class Login implements Runnable {
+    private final Sluice sluice;
+    private final Prompt prompt;
+
+    @Parameters(arity = "0..1", paramLabel = "USER", description = "Asked for when absent.")
+    private @Nullable String user;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "- for standard input.")
+    private @Nullable String file;
+
+    Login(Sluice sluice, Prompt prompt) {
+      this.sluice = sluice;
+      this.prompt = prompt;
+    }
+
+    @Override
+    public void run() {
+      String name = user == null ? prompt.line("User") : user;
+      String password = prompt.secret("Password of " + name, file);
+      Client client = sluice.client();
+      Client.Answer answer =
+          client.openly().post("/session", new SessionRequest(name, password, true));
+      SessionBody session = answer.as(SessionBody.class);
+      if (session.secret() == null) {
+        throw new Failure(Failure.FAILED, "the server kept the session's secret to itself");
+      }
+      String place = client.keep(answer.server(), session.secret());
+      sluice
+          .paper()
+          .line(
+              "signed in as "
+                  + session.user()
+                  + " until "
+                  + session.endsAt()
+                  + "; kept in "
+                  + place
+                  + (session.grants().isEmpty() ? "; nothing is granted to you yet" : ""));
+    }
+  }
+
+  @Command(name = "logout", description = "End the session of login, and forget it.")
+  static final class Logout implements Runnable {
+    private final Sluice sluice;
+
+    Logout(Sluice sluice) {
+      this.sluice = sluice;
+    }
+
+    @Override
+    public void run() {
+      sluice.paper().line(sluice.client().signOut());
+    }
+  }
+
+  @Command(name = "whoami", description = "Who you are to the server, and what you may.")
+  static final class WhoAmI implements Runnable {
+    private final Sluice sluice;
+
+    WhoAmI(Sluice sluice) {
+      this.sluice = sluice;
+    }
+
+    @Override
+    public void run() {
+      Client.Answer answer = sluice.client().get("/session");
+      if (sluice.printed(answer.body())) {
+        return;
+      }
+      SessionBody session = answer.as(SessionBody.class);
+      Paper paper = sluice.paper();
+      paper.line(
+          session.user()
+              + " (by "
+              + session.method()
+              + (session.token() == null ? "" : " " + session.token())
+              + (session.endsAt() == null ? "" : ", until " + session.endsAt())
+              + ")"
+              + (session.groups().isEmpty() ? "" : ", in " + String.join(", ", session.groups())));
+      session.grants().forEach(grant -> paper.line("  " + GrantCommand.words(grant)));
+      if (session.grants().isEmpty()) {
+        paper.line("  nothing is granted to you; ask an admin");
+      }
+    }
+  }
+}
