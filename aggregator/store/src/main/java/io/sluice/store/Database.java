@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -27,6 +28,8 @@ public final class Database implements AutoCloseable {
 
   /** Of one member: its loop commits one change at a time, beside what the console reads. */
   static final int CONNECTIONS = 4;
+
+  private static final Duration COPY_WAIT = Duration.ofSeconds(10);
 
   private final HikariDataSource pool;
   private final Transactions transactions;
@@ -57,6 +60,22 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailable if it cannot be opened, is damaged, or is in use; says what to do
    */
   public static Database open(DatabaseAddress address, Duration wait, boolean create, Clock clock) {
+    return open(address, wait, DatabaseProduct.of(address.url()).settings(wait), create, clock);
+  }
+
+  /**
+   * Opens a database for a copy of all of it, whose statements may take minutes.
+   *
+   * @throws StoreUnavailable if it cannot be opened, is damaged, or is in use; says what to do
+   */
+  public static Database openForCopy(DatabaseAddress address, boolean create, Clock clock) {
+    Properties settings = new Properties();
+    settings.putAll(DatabaseProduct.of(address.url()).migrationSettings(COPY_WAIT));
+    return open(address, COPY_WAIT, settings, create, clock);
+  }
+
+  private static Database open(
+      DatabaseAddress address, Duration wait, Properties driver, boolean create, Clock clock) {
     DatabaseProduct product = DatabaseProduct.of(address.url());
     boolean embedded = DatabaseFile.isOne(address.url());
     DatabaseErrors errors = new DatabaseErrors(address);
@@ -67,7 +86,7 @@ public final class Database implements AutoCloseable {
     }
     String url = product.url(address.url());
     migrate(url, address, settings, errors);
-    HikariDataSource pool = pool(url, address, product.settings(wait), wait);
+    HikariDataSource pool = pool(url, address, driver, wait);
     String afterCommit = embedded ? "checkpoint sync" : "";
     Database database =
         new Database(
@@ -114,12 +133,17 @@ public final class Database implements AutoCloseable {
     return Knowledge.lacking(splits.load(), known, holds.neverHeard(known.holds()));
   }
 
+  /** Of what the database lacks something that a member knew: services, sources, holds. */
+  public SortedSet<String> missing(SplitStore.Stored known) {
+    return Knowledge.missing(splits.load(), known, holds.neverHeard(known.holds()));
+  }
+
   /**
    * Writes what a member knew where the database lacks it.
    *
    * @return false when it could not commit
    */
-  boolean adopt(SplitStore.Stored known) {
+  public boolean adopt(SplitStore.Stored known) {
     return splits.adopt(known) && holds.adopt(known.holds(), SqlSplitStore.ADOPTED);
   }
 

@@ -24,6 +24,21 @@ final class Knowledge {
    * @param unheard holds that stand and that it was never told of
    */
   static @Nullable String lacking(Stored stored, Stored known, List<Hold> unheard) {
+    SortedSet<String> lacking = missing(stored, known, unheard);
+    if (lacking.isEmpty()) {
+      return null;
+    }
+    return ("The database is older than what this member served: it lacks what was committed,"
+            + " %d times, first of %s. Stop the server, put the newer database in its place and"
+            + " start it; or write what this member knows into the database, with sluice store"
+            + " adopt or by starting it once with --adopt-last-known-good; or, to go on with the"
+            + " older one, stop it, remove the file last-known-good from its data folder, and"
+            + " start it")
+        .formatted(lacking.size(), lacking.first());
+  }
+
+  /** Of what a database lacks something: services, its sources, holds; in order. */
+  static SortedSet<String> missing(Stored stored, Stored known, List<Hold> unheard) {
     SortedSet<String> lacking = new TreeSet<>();
     for (Home home : known.homes().values()) {
       Home there = stored.homes().get(home.service());
@@ -47,15 +62,7 @@ final class Knowledge {
       lacking.add("its sources");
     }
     unheard.forEach(hold -> lacking.add("the hold of " + hold.name()));
-    if (lacking.isEmpty()) {
-      return null;
-    }
-    return ("The database is older than what this member served: it lacks what was committed,"
-            + " %d times, first of %s. Stop the server, put the newer database in its place and"
-            + " start it; or start it once with --adopt-last-known-good, which writes what this member knows into the"
-            + " database; or, to go on with the older one, stop it, remove the file"
-            + " last-known-good from its data folder, and start it")
-        .formatted(lacking.size(), lacking.first());
+    return lacking;
   }
 
   /** All that is stored, as if it was committed just now. */

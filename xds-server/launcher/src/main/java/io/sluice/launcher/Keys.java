@@ -165,7 +165,7 @@ final class Keys {
   private Keys() {}
 
   /** Settings of PostgreSQL's driver may follow; user and password have keys of their own. */
-  private static boolean isDatabase(String text) {
+  static boolean isDatabase(String text) {
     return text.matches("jdbc:h2:file:[^;\\x00]+")
         || (text.matches("jdbc:postgresql://[^/@?\\s]+/[^/@?\\s]+(\\?[^\\s]*)?")
             && !text.matches("(?is).*[?&][a-z]*(user|password)=.*"));

@@ -18,10 +18,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice server} and {@code sluice config}. */
+/** {@code sluice server}, {@code sluice config} and what looks after the database. */
 @Command(
     name = "sluice",
-    subcommands = {Main.RunServer.class, Main.Config.class})
+    subcommands = {
+      Main.RunServer.class,
+      Main.Config.class,
+      StoreCommands.Backup.class,
+      StoreCommands.Restore.class,
+      StoreCommands.Store.class
+    })
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
@@ -40,7 +46,7 @@ public final class Main {
   }
 
   /** Prints every mistake; the configuration if there is none. */
-  private static @Nullable ServerConfiguration read(
+  static @Nullable ServerConfiguration read(
       Path file, List<Key<InetSocketAddress>> listening, PrintWriter err) {
     Outcome outcome = ConfigurationReader.read(file, System::getenv, listening);
     if (outcome instanceof Outcome.Right right) {
