@@ -51,16 +51,18 @@ abstract class PeopleContract {
     }
   }
 
+  private final StoreUnderTest under;
   private final Hand clock = new Hand();
   private Database database;
   private People people;
 
-  /** An empty database of this kind; closed by the contract after the test. */
-  abstract Database open(Clock clock);
+  PeopleContract(StoreUnderTest under) {
+    this.under = under;
+  }
 
   @BeforeEach
   void openEmpty() {
-    database = open(clock);
+    database = under.open(clock);
     people = new SqlPeople(database.sql(), clock);
   }
 
