@@ -166,6 +166,14 @@ final class MergedServices {
     List<Conflict> names = stored.nameConflicts(service, ports);
     return Merge.view(
         new ServiceInputs(
-            service, environments, claims, home, split, admission(service), addresses, names));
+            service,
+            environments,
+            claims,
+            home,
+            split,
+            stored.emergency(service),
+            admission(service),
+            addresses,
+            names));
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.view.Conflict;
+import io.sluice.view.Emergency;
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.Names;
@@ -14,7 +15,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The loop's copy of what is stored, and which source's names it lets in. Owned by the loop. */
@@ -25,6 +28,7 @@ final class StoredState {
   private final Set<Joined> joined = new HashSet<>();
   private final Map<String, Boolean> established;
   private List<Hold> holds;
+  private Map<String, Emergency> emergencies;
 
   private @Nullable Stored copied;
 
@@ -41,6 +45,7 @@ final class StoredState {
     stored.admissions().forEach(this::admit);
     established = stored.sources();
     holds = stored.holds();
+    emergencies = byService(stored.emergencies());
     homes.values().forEach(this::indexClusters);
   }
 
@@ -72,10 +77,22 @@ final class StoredState {
       holds = stored.holds();
       return Set.of();
     }
+    if (change instanceof StoredChange.EmergenciesStand now) {
+      Map<String, Emergency> before = emergencies;
+      emergencies = byService(now.standing());
+      Set<String> concerned = new HashSet<>(before.keySet());
+      concerned.addAll(emergencies.keySet());
+      concerned.removeIf(it -> Objects.equals(before.get(it), emergencies.get(it)));
+      return concerned;
+    }
     throw new IllegalStateException("unknown change " + change);
   }
 
-  /** A copy of all of it; O(services), once per commit. */
+  private static Map<String, Emergency> byService(List<Emergency> standing) {
+    return standing.stream().collect(Collectors.toMap(Emergency::service, it -> it));
+  }
+
+  /** A copy of what is stored; O(services), once per commit. */
   Stored copy(int format) {
     if (copied == null) {
       copied = new Stored(homes, splits, List.copyOf(admissions), established, format, holds);
@@ -102,6 +119,11 @@ final class StoredState {
 
   @Nullable StoredSplit split(String service) {
     return splits.get(service);
+  }
+
+  /** The rollback of a service that is in force and not stored, or null. */
+  @Nullable Emergency emergency(String service) {
+    return emergencies.get(service);
   }
 
   /** Whether a source was there before the services were, so that its names need no operator. */

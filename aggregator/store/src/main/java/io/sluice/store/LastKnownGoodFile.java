@@ -3,15 +3,11 @@ package io.sluice.store;
 import io.sluice.view.KnownGood;
 import io.sluice.view.KnownGoodForm;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -59,7 +55,7 @@ final class LastKnownGoodFile {
         return new Reading.Refused("it is cut: it has " + bytes.length + " bytes");
       }
       byte[] content = Arrays.copyOfRange(bytes, HASH, bytes.length);
-      if (!MessageDigest.isEqual(Arrays.copyOf(bytes, HASH), hash(content))) {
+      if (!MessageDigest.isEqual(Arrays.copyOf(bytes, HASH), DurableFile.sha256(content))) {
         return new Reading.Refused("its checksum does not match its content");
       }
       return decoded(content);
@@ -94,42 +90,7 @@ final class LastKnownGoodFile {
     if (content.length > MOST - HASH) {
       throw new IOException("it would have " + content.length + " bytes, and nobody would read it");
     }
-    Path beside = path.resolveSibling(path.getFileName() + ".new");
-    try (FileChannel file =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer[] parts = {ByteBuffer.wrap(hash(content)), ByteBuffer.wrap(content)};
-      while (parts[1].hasRemaining()) {
-        file.write(parts);
-      }
-      file.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(beside);
-      throw e;
-    }
-    Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(parent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
-  }
-
-  private Path parent() {
-    Path parent = path.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IllegalStateException(path + " is no file");
-    }
-    return parent;
-  }
-
-  private static byte[] hash(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    DurableFile.write(path, DurableFile.sha256(content), content);
   }
 
   @Override

@@ -36,7 +36,7 @@ final class SqlSplitStore implements SplitStore {
 
   static final String ADOPTED = "adopted from the last-known-good file";
 
-  private final Transactions transactions;
+  private final Sql transactions;
   private final Clock clock;
   private final Subscribers subscribers;
   private final ReentrantLock writing = new ReentrantLock(true);
@@ -50,7 +50,7 @@ final class SqlSplitStore implements SplitStore {
   private record Request(
       String service, String action, @Nullable Long expected, Actor actor, String reason) {}
 
-  SqlSplitStore(Transactions transactions, Clock clock, Subscribers subscribers) {
+  SqlSplitStore(Sql transactions, Clock clock, Subscribers subscribers) {
     this.subscribers = subscribers;
     this.transactions = transactions;
     this.clock = clock;

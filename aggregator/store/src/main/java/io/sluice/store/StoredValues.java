@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.Emergency;
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.MigrationStore.StoredMigration;
@@ -7,6 +8,7 @@ import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.StoredSplit;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What an audit entry shows of a value, as JSON. */
 final class StoredValues {
@@ -14,6 +16,25 @@ final class StoredValues {
 
   /** Split, baseline, policy and generation: what would bring the value back. */
   static String of(StoredSplit stored) {
+    return StoredJson.of(values(stored));
+  }
+
+  /** The same beside the rollback without a database that led there, or did not. */
+  static String of(Emergency emergency, @Nullable StoredSplit stored) {
+    Map<String, Object> value = stored == null ? new TreeMap<>() : values(stored);
+    Map<String, Object> made = new TreeMap<>();
+    made.put("id", emergency.id());
+    made.put("at", emergency.at());
+    made.put("actor", emergency.actor().name());
+    made.put("from", emergency.actor().from());
+    made.put("reason", emergency.reason());
+    made.put("split", emergency.split().weights());
+    made.put("stoodOn", emergency.stood().generation());
+    value.put("emergency", made);
+    return StoredJson.of(value);
+  }
+
+  private static Map<String, Object> values(StoredSplit stored) {
     Map<String, Object> value = new TreeMap<>();
     if (stored.split() != null) {
       value.put("split", stored.split().weights());
@@ -24,7 +45,7 @@ final class StoredValues {
     value.put("zero", stored.policy().zero().name());
     value.put("empty", stored.policy().empty().name());
     value.put("generation", stored.generation());
-    return StoredJson.of(value);
+    return value;
   }
 
   static String of(Home home) {

@@ -18,6 +18,8 @@ public record Alarm(Kind kind, String subject, String text, long since)
 
   /** The sorts of alarms, the gravest first. */
   public enum Kind {
+    /** A rollback was made without the database, and is in force until it can be stored. */
+    EMERGENCY,
     /** A service that had endpoints has none that is ready. */
     SERVICE_EMPTY,
     /** A source lost so much at once that time confirms no loss. */

@@ -52,10 +52,11 @@ public interface AuditLog {
    *
    * @param at milliseconds since the epoch
    * @param actor who
-   * @param action what kind: {@code split.put}, {@code split.rollback}, {@code policy.put}, {@code
-   *     home.put}, {@code name.admit}, {@code source.know}, {@code loss.confirm}, {@code hold.put},
-   *     {@code hold.end}, {@code source.release}, {@code audit.export}, {@code audit.retain}; at
-   *     most 64 characters
+   * @param action what kind: {@code split.put}, {@code split.rollback}, {@code split.emergency}
+   *     with {@code .keep} and {@code .drop} behind it, {@code policy.put}, {@code home.put},
+   *     {@code name.admit}, {@code source.know}, {@code loss.confirm}, {@code hold.put}, {@code
+   *     hold.end}, {@code source.release}, {@code audit.export}, {@code audit.retain}; at most 64
+   *     characters
    * @param subject on what: a service, a source, or {@code source/service}
    * @param before JSON of the value before, empty when there was none
    * @param after JSON of the value after, empty when there is none

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name federated
  * @param home its home environment, or null while the service waits for one to be stored
- * @param split stored, or the home's whole; null while there is no home
+ * @param split in force: an emergency's, the stored one, or the home's whole; null while there is
+ *     no home
  * @param stored what operators committed, or null when nothing was
  * @param policy in force
  * @param environments that endpoints of it run in, admitted or not
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints sorted by network, address, port and service port
  * @param candidates what waits to be admitted
  * @param conflicts where registries contradict each other
+ * @param emergency a rollback that is in force and not stored yet, or null
  */
 public record ServiceView(
     String name,
@@ -28,7 +30,34 @@ public record ServiceView(
     List<ServicePort> ports,
     List<Endpoint> endpoints,
     List<Candidate> candidates,
-    List<Conflict> conflicts) {
+    List<Conflict> conflicts,
+    @Nullable Emergency emergency) {
+
+  /** Without an emergency. */
+  public ServiceView(
+      String name,
+      @Nullable String home,
+      @Nullable TrafficSplit split,
+      @Nullable StoredSplit stored,
+      Policy policy,
+      SortedSet<String> environments,
+      List<ServicePort> ports,
+      List<Endpoint> endpoints,
+      List<Candidate> candidates,
+      List<Conflict> conflicts) {
+    this(
+        name,
+        home,
+        split,
+        stored,
+        policy,
+        environments,
+        ports,
+        endpoints,
+        candidates,
+        conflicts,
+        null);
+  }
 
   public ServiceView {
     ports = List.copyOf(ports);

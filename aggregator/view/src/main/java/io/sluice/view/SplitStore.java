@@ -81,6 +81,7 @@ public interface SplitStore {
    * @param sources whether each known source is established
    * @param format the rendering format in force
    * @param holds what losses operators refuse, in order; some may be over
+   * @param emergencies rollbacks that are in force although they are not stored yet
    */
   record Stored(
       Map<String, Home> homes,
@@ -88,7 +89,19 @@ public interface SplitStore {
       List<Admission> admissions,
       Map<String, Boolean> sources,
       int format,
-      List<Hold> holds) {
+      List<Hold> holds,
+      List<Emergency> emergencies) {
+
+    /** Without any emergency. */
+    public Stored(
+        Map<String, Home> homes,
+        Map<String, StoredSplit> splits,
+        List<Admission> admissions,
+        Map<String, Boolean> sources,
+        int format,
+        List<Hold> holds) {
+      this(homes, splits, admissions, sources, format, holds, List.of());
+    }
 
     /** Without any hold. */
     public Stored(
@@ -106,10 +119,16 @@ public interface SplitStore {
       admissions = List.copyOf(admissions);
       sources = Map.copyOf(sources);
       holds = List.copyOf(holds);
+      emergencies = List.copyOf(emergencies);
+    }
+
+    /** The same, with rollbacks that are not stored yet. */
+    public Stored with(List<Emergency> standing) {
+      return new Stored(homes, splits, admissions, sources, format, holds, standing);
     }
   }
 
-  /** One commit. */
+  /** One commit, or a rollback without one. */
   sealed interface StoredChange {
     /** A service was admitted or got a port. */
     record HomeStored(Home home) implements StoredChange {}
@@ -130,6 +149,17 @@ public interface SplitStore {
         holds = List.copyOf(holds);
       }
     }
+
+    /**
+     * Other rollbacks than before are in force without being stored.
+     *
+     * @param standing all of them, in order of services
+     */
+    record EmergenciesStand(List<Emergency> standing) implements StoredChange {
+      public EmergenciesStand {
+        standing = List.copyOf(standing);
+      }
+    }
   }
 
   /** What became of a write. */
@@ -145,6 +175,9 @@ public interface SplitStore {
 
     /** The service has no home stored. */
     record Unknown() implements Outcome {}
+
+    /** A rollback stands that contradicts what is stored: somebody has to decide first. */
+    record EmergencyStands(Emergency emergency) implements Outcome {}
 
     /** The database could not commit; nothing was changed. */
     record Unavailable(String why) implements Outcome {}

@@ -1,14 +1,18 @@
 package io.sluice.cli;
 
-import io.sluice.console.contract.ReasonRequest;
+import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.RollbackBody;
+import io.sluice.console.contract.RollbackRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "rollback",
-    description = "Back to the split before the last change. Repeating it changes nothing.")
+    description = {
+      "Back to the split before the last change. Repeating it changes nothing; no freeze forbids it.",
+      "With --emergency also while the database cannot be used: the server stores it afterwards."
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class RollbackCommand implements Runnable {
   private final Sluice sluice;
@@ -19,6 +23,11 @@ final class RollbackCommand implements Runnable {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
   private String reason = "";
 
+  @Option(
+      names = "--emergency",
+      description = "Without the database, if that cannot commit; else as without this.")
+  private boolean emergency;
+
   RollbackCommand(Sluice sluice) {
     this.sluice = sluice;
   }
@@ -28,12 +37,20 @@ final class RollbackCommand implements Runnable {
     Client client = sluice.client();
     Client.Answer answer =
         client.post(
-            "/services/" + Client.segment(service) + "/rollback", new ReasonRequest(reason));
+            "/services/" + Client.segment(service) + "/rollback",
+            new RollbackRequest(reason, emergency));
     if (sluice.printed(answer.body())) {
       return;
     }
     RollbackBody body = answer.as(RollbackBody.class);
     Paper paper = sluice.paper();
+    if (body.emergency()) {
+      withoutDatabase(paper, body);
+      return;
+    }
+    if (emergency) {
+      paper.line("the database works, so this is an ordinary rollback");
+    }
     if (!body.changed()) {
       paper.line(
           service
@@ -49,5 +66,19 @@ final class RollbackCommand implements Runnable {
             + body.generation()
             + ")");
     SplitCommand.consequences(client, paper, service, body.generation());
+  }
+
+  private void withoutDatabase(Paper paper, RollbackBody body) {
+    paper.line(
+        Tint.BAD,
+        service
+            + (body.changed()
+                ? ": EMERGENCY ROLLBACK to "
+                : ": nothing changed, an emergency rollback stands: ")
+            + Percent.text(body.weights()));
+    paper.line(
+        "in force without the database, on this server alone, also after a restart; stored as soon"
+            + " as the database can commit");
+    paper.line("sluice emergency list shows it until then");
   }
 }

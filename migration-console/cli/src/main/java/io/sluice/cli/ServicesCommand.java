@@ -30,7 +30,7 @@ final class ServicesCommand implements Runnable {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "waiting, empty, not-honoured, conflict, split or home.")
+      description = "emergency, waiting, empty, not-honoured, conflict, split or home.")
   private @Nullable String state;
 
   ServicesCommand(Sluice sluice) {
@@ -84,7 +84,7 @@ final class ServicesCommand implements Runnable {
     return Cell.of(
         word,
         switch (state) {
-          case EMPTY, NOT_HONOURED -> Tint.BAD;
+          case EMERGENCY, EMPTY, NOT_HONOURED -> Tint.BAD;
           case WAITING, CONFLICT -> Tint.WARN;
           case SPLIT, HOME -> Tint.GOOD;
         });

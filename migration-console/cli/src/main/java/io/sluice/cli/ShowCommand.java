@@ -52,7 +52,7 @@ final class ShowCommand implements Runnable {
     paper.line("");
     shares(paper, body);
     for (String note : body.notes()) {
-      paper.line("note: " + note);
+      paper.line(note.startsWith("EMERGENCY") ? Tint.BAD : Tint.PLAIN, "note: " + note);
     }
     body.placements().forEach(placement -> spread(paper, placement));
     endpoints(paper, body);

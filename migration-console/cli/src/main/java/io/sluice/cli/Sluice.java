@@ -95,6 +95,7 @@ final class Sluice implements Runnable {
         new PreviewCommand(this),
         new SplitCommand(this),
         new RollbackCommand(this),
+        new EmergencyCommand(this),
         new PolicyCommand(this),
         new SourcesCommand(this),
         new CompareCommand(this, err, surroundings),

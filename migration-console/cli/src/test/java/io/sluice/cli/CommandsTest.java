@@ -49,6 +49,8 @@ class CommandsTest {
             "split orders vm=50 kubernetes=50",
             "preview orders vm=90 kubernetes=10",
             "rollback orders",
+            "emergency list",
+            "emergency keep orders",
             "policy orders",
             "policy orders --empty hold",
             "sources",

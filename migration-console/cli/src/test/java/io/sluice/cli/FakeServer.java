@@ -73,6 +73,14 @@ final class FakeServer implements AutoCloseable {
         "POST /services/orders/rollback",
         "{'weights':{'vm':10000},'generation':42,'stored':true,'changed':true}");
     reply(
+        "GET /emergencies?limit=500",
+        "{'items':[{'service':'orders','weights':{'vm':10000},'generation':41,"
+            + "'at':'2026-11-21T03:00:00Z','actor':'eve','from':'192.0.2.9','reason':'it burns',"
+            + "'conflicting':false}],'next':null}");
+    reply(
+        "POST /services/orders/emergency",
+        "{'weights':{'vm':10000},'generation':43,'stored':true}");
+    reply(
         "GET /services/orders/policy",
         200,
         "{'zero':'AUTO','empty':'SPILL','generation':41,'stored':true}",

@@ -12,10 +12,12 @@ import io.sluice.probe.ActiveChecks;
 import io.sluice.probe.ProbeLimits;
 import io.sluice.probe.TcpProber;
 import io.sluice.store.Database;
+import io.sluice.store.EmergencyStore;
 import io.sluice.store.LastKnownGood;
 import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
+import io.sluice.view.Emergencies;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
@@ -77,7 +79,13 @@ final class Wiring {
                 known == null ? null : known.stored(),
                 options.adopting(),
                 clock));
-    SplitStore splits = options.observing() ? new ObservedStore(store) : store;
+    EmergencyStore emergencies =
+        options.observing()
+            ? null
+            : parts.add(
+                EmergencyStore.open(
+                    store, data.path(), parts.workers("sluice-rollback", 4), clock));
+    SplitStore splits = emergencies == null ? new ObservedStore(store) : emergencies;
     Listeners listeners = new Listeners(memory);
     Aggregator aggregator = aggregator(splits, known, steady, listeners);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
@@ -85,6 +93,9 @@ final class Wiring {
     List<Alarms> alarms =
         new ArrayList<>(
             List.of(aggregator, store, memory, parts.add(new ClockWatch(clock, steady))));
+    if (emergencies != null) {
+      alarms.add(emergencies);
+    }
     Proxies proxies = List::of;
     Receivers receivers = XdsServer.receivers(SourceNetworks.of(configuration.sources()));
     if (!options.observing()) {
@@ -113,7 +124,12 @@ final class Wiring {
                     configuration.environments()),
                 new ConsolePorts(
                     aggregator::view,
-                    new ConsolePorts.Stored(splits, store, store, store.people()),
+                    new ConsolePorts.Stored(
+                        splits,
+                        store,
+                        store,
+                        store.people(),
+                        emergencies == null ? Emergencies.NONE : emergencies),
                     aggregator,
                     proxies,
                     new ConsolePorts.Foresight(aggregator, receivers),

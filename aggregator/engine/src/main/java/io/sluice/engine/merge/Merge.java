@@ -56,7 +56,8 @@ public final class Merge {
         ports,
         endpoints,
         candidates(inputs, claimed, endpoints),
-        Contradictions.of(inputs, claimed));
+        Contradictions.of(inputs, claimed),
+        inputs.emergency());
   }
 
   private static List<Endpoint> endpoints(ServiceInputs inputs, List<Claimed> claimed) {

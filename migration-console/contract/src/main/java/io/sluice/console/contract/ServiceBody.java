@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates seen, and without traffic until admitted
  * @param conflicts where registries contradict each other
  * @param notes what an operator should know, a sentence each, with the command that helps
+ * @param emergency a rollback that is in force and not in the database yet, or null
  */
 public record ServiceBody(
     String name,
@@ -36,7 +37,8 @@ public record ServiceBody(
     List<PlacementBody> placements,
     List<CandidateBody> candidates,
     List<ConflictBody> conflicts,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable EmergencyBody emergency) {
   public ServiceBody {
     baseline = baseline == null ? null : Ordered.copy(baseline);
     environments = Ordered.copy(environments);

@@ -2,6 +2,8 @@ package io.sluice.console.contract;
 
 /** A service in one word; the first of these that holds. */
 public enum ServiceState {
+  /** It was rolled back without the database, which does not have that yet. */
+  EMERGENCY,
   /** It has no home yet and is not published. */
   WAITING,
   /** It is published, and nobody is ready to serve it. */

@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
+import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Holds;
 import io.sluice.view.Previews;
@@ -44,8 +45,10 @@ public record ConsolePorts(
    * @param holds what losses are refused for a while
    * @param audit who did what
    * @param people users, grants, tokens and sessions
+   * @param emergencies rollbacks that need no database
    */
-  public record Stored(SplitStore splits, Holds holds, AuditLog audit, People people) {}
+  public record Stored(
+      SplitStore splits, Holds holds, AuditLog audit, People people, Emergencies emergencies) {}
 
   /**
    * What changes would do; never blocks.

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ final class FreshSplits {
   private final ConcurrentMap<String, StoredSplit> ahead = new ConcurrentHashMap<>();
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
-  private record Waiter(String service, long generation, CompletableFuture<Boolean> done) {}
+  private record Waiter(
+      String service, Predicate<ServiceView> wanted, CompletableFuture<Boolean> done) {}
 
   FreshSplits(Supplier<FederatedView> view) {
     this.view = view;
@@ -46,7 +48,7 @@ final class FreshSplits {
   void viewChanged(Set<String> services) {
     services.forEach(this::forgetIfShown);
     for (Waiter waiter : waiters) {
-      if (isShown(waiter.service, waiter.generation)) {
+      if (isShown(waiter)) {
         waiter.done.complete(true);
       }
     }
@@ -58,11 +60,15 @@ final class FreshSplits {
    * @return false when it took longer than the time given
    */
   boolean awaitShown(String service, long generation, Duration atMost) {
-    Waiter waiter = new Waiter(service, generation, new CompletableFuture<>());
+    return awaitShown(service, shown -> shown.generation() >= generation, atMost);
+  }
+
+  /** Waits until the view shows a service as it is wanted; the same otherwise. */
+  boolean awaitShown(String service, Predicate<ServiceView> wanted, Duration atMost) {
+    Waiter waiter = new Waiter(service, wanted, new CompletableFuture<>());
     waiters.add(waiter);
     try {
-      return isShown(service, generation)
-          || waiter.done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return isShown(waiter) || waiter.done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
@@ -73,6 +79,11 @@ final class FreshSplits {
     } finally {
       waiters.remove(waiter);
     }
+  }
+
+  private boolean isShown(Waiter waiter) {
+    ServiceView shown = view.get().services().get(waiter.service);
+    return shown != null && waiter.wanted.test(shown);
   }
 
   private boolean isShown(String service, long generation) {

@@ -43,6 +43,7 @@ final class HttpFront {
   private final ConsoleMetrics metrics;
   private final Workers reads;
   private final Workers writes;
+  private final Workers rescues;
   private final Workers questions;
   private final Workers signIns;
   private final Refusals refusals;
@@ -60,6 +61,7 @@ final class HttpFront {
     this.metrics = metrics;
     this.reads = new Workers(vertx, "sluice-console-read", 4, 256);
     this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
+    this.rescues = new Workers(vertx, "sluice-console-rescue", 4, 64);
     this.questions = new Workers(vertx, "sluice-console-ask", 4, 16);
     this.signIns = people.workers();
     this.refusals = people.refusals();
@@ -204,6 +206,7 @@ final class HttpFront {
       case NONE -> Future.succeededFuture(call).map(operation::answer);
       case READ -> reads.run(() -> operation.answer(call));
       case WRITE -> writes.run(() -> operation.answer(call));
+      case RESCUE -> rescues.run(() -> operation.answer(call));
       case ASK -> questions.run(() -> operation.answer(call));
       case SIGN_IN -> signIns.run(() -> operation.answer(call));
     };

@@ -89,6 +89,15 @@ final class JsonRequest {
     return node.textValue();
   }
 
+  /** Whether something is wished; not, when it is not said. */
+  boolean flag(String key) {
+    JsonNode node = object.path(key);
+    if (!node.isMissingNode() && !node.isBoolean()) {
+      throw Refusal.of(422, key + " is " + shown(node) + "; it is true or false");
+    }
+    return node.asBoolean(false);
+  }
+
   /** A text, which must be there. */
   String text(String key) {
     JsonNode node = object.path(key);

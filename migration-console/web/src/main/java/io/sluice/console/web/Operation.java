@@ -67,6 +67,8 @@ record Operation(
     READ,
     /** It may wait for a database. */
     WRITE,
+    /** It writes, and is not to wait behind others whom a database that hangs keeps waiting. */
+    RESCUE,
     /** It reads what is not in the view: asks a registry or the database, and waits. */
     ASK,
     /** It hashes passwords, which takes long on purpose; a server that observes does it too. */
@@ -145,7 +147,7 @@ record Operation(
   }
 
   boolean isWrite() {
-    return pool == Pool.WRITE;
+    return pool == Pool.WRITE || pool == Pool.RESCUE;
   }
 
   /** The answer to a call whose query names nothing else than it reads. */

@@ -38,10 +38,12 @@ final class Operations {
     Sources sources = ports.sources();
     ConsolePorts.Stored stored = ports.stored();
     List<String> environments = settings.environments();
+    SplitOperations splits = new SplitOperations(view, stored.splits(), fresh, environments);
     LoopAnswers loop = new LoopAnswers(stopping);
     return Stream.of(
             new ServiceOperations(view, environments).operations(),
-            new SplitOperations(view, stored.splits(), fresh, environments).operations(),
+            splits.operations(),
+            new RollbackOperations(splits, stored, fresh, environments).operations(),
             new PreviewOperations(ports.foresight(), loop, environments).operations(),
             new PublicationOperations(view, sources).operations(),
             new ShadowOperations(sources).operations(),

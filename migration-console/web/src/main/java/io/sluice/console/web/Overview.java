@@ -155,7 +155,7 @@ final class Overview {
 
   private static String tint(ServiceState state) {
     return switch (state) {
-      case EMPTY, NOT_HONOURED -> "bad";
+      case EMERGENCY, EMPTY, NOT_HONOURED -> "bad";
       case WAITING, CONFLICT -> "warn";
       case SPLIT, HOME -> "good";
     };

@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import io.sluice.console.contract.CandidateBody;
 import io.sluice.console.contract.ConflictBody;
+import io.sluice.console.contract.EmergencyBody;
 import io.sluice.console.contract.EndpointBody;
 import io.sluice.console.contract.PlacementBody;
 import io.sluice.console.contract.PolicyBody;
@@ -12,6 +13,7 @@ import io.sluice.console.contract.ServiceState;
 import io.sluice.console.contract.SplitBody;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
+import io.sluice.view.Emergency;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Names;
 import io.sluice.view.Placement;
@@ -39,6 +41,9 @@ final class ServiceRendering {
   }
 
   static ServiceState state(ServiceView service) {
+    if (service.emergency() != null) {
+      return ServiceState.EMERGENCY;
+    }
     if (!service.isPublished()) {
       return ServiceState.WAITING;
     }
@@ -77,7 +82,7 @@ final class ServiceRendering {
         service.name(),
         service.home(),
         state(service),
-        split(service.home(), stored),
+        split(service, stored),
         baseline == null ? null : ordered(baseline.weights()),
         policy(stored),
         service.generation(),
@@ -87,7 +92,29 @@ final class ServiceRendering {
         Placement.of(service).stream().map(ServiceRendering::placement).toList(),
         service.candidates().stream().map(ServiceRendering::candidate).toList(),
         service.conflicts().stream().map(ServiceRendering::conflict).toList(),
-        Words.notes(service));
+        Words.notes(service),
+        service.emergency() == null ? null : emergency(service.emergency()));
+  }
+
+  EmergencyBody emergency(Emergency emergency) {
+    return new EmergencyBody(
+        emergency.service(),
+        ordered(emergency.split().weights()),
+        emergency.stood().generation(),
+        Instant.ofEpochMilli(emergency.at()).toString(),
+        emergency.actor().name(),
+        emergency.actor().from(),
+        emergency.reason(),
+        emergency.conflicting());
+  }
+
+  /** The split in force, an emergency's above what is stored; null while there is no home. */
+  @Nullable SplitBody split(ServiceView service, @Nullable StoredSplit stored) {
+    Emergency emergency = service.emergency();
+    return emergency == null
+        ? split(service.home(), stored)
+        : new SplitBody(
+            ordered(emergency.split().weights()), stored == null ? 0 : stored.generation(), false);
   }
 
   /** The split in force, or null while there is neither a stored one nor a home. */

@@ -1,12 +1,10 @@
 package io.sluice.console.web;
 
 import static io.sluice.console.web.Operation.get;
-import static io.sluice.console.web.Operation.post;
 import static io.sluice.console.web.Operation.put;
 import static io.sluice.console.web.Operations.SERVICE;
 
 import io.sluice.console.contract.PolicyBody;
-import io.sluice.console.contract.RollbackBody;
 import io.sluice.console.contract.SplitBody;
 import io.sluice.view.Conflict;
 import io.sluice.view.FederatedView;
@@ -28,7 +26,7 @@ final class SplitOperations {
   private static final Logger log = LoggerFactory.getLogger(SplitOperations.class);
 
   /** How long an answer waits for the view, so that who reads next sees what was written. */
-  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(1);
+  static final Duration SHOWN_WITHIN = Duration.ofSeconds(1);
 
   private final Supplier<FederatedView> view;
   private final SplitStore store;
@@ -52,17 +50,13 @@ final class SplitOperations {
     return List.of(
         get(SERVICE + "/split", this::split),
         put(SERVICE + "/split", this::putSplit),
-        post(SERVICE + "/rollback", this::rollback),
         get(SERVICE + "/policy", this::policy),
         put(SERVICE + "/policy", this::putPolicy));
   }
 
   Answer split(Call call) {
     ServiceView service = ServiceOperations.find(view.get(), call);
-    SplitBody body = rendering.split(service.home(), fresh.stored(service));
-    if (body == null) {
-      throw homeless(service.name());
-    }
+    SplitBody body = require(rendering.split(service, fresh.stored(service)), service.name());
     return Answer.tagged(body, body.generation());
   }
 
@@ -76,7 +70,7 @@ final class SplitOperations {
     refuseConflict(name);
     StoredSplit stored =
         judge("split.put", name, call, store.putSplit(name, split, expected, call.actor(), reason));
-    SplitBody body = require(rendering.split(home(name), stored), name);
+    SplitBody body = shown(name, stored);
     return Answer.tagged(body, body.generation());
   }
 
@@ -94,19 +88,6 @@ final class SplitOperations {
         .filter(
             environment -> split.weight(environment) != now.weights().getOrDefault(environment, 0))
         .toList();
-  }
-
-  /** The way back is open to whoever may operate the service in any environment. */
-  Answer rollback(Call call) {
-    String name = ServiceOperations.name(call);
-    String reason = call.optionalObject("reason").reason();
-    Outcome outcome = store.rollback(name, call.actor(), reason);
-    StoredSplit stored = judge("split.rollback", name, call, outcome);
-    SplitBody body = require(rendering.split(home(name), stored), name);
-    return Answer.tagged(
-        new RollbackBody(
-            body.weights(), body.generation(), body.stored(), outcome instanceof Outcome.Committed),
-        body.generation());
   }
 
   Answer policy(Call call) {
@@ -136,7 +117,7 @@ final class SplitOperations {
   }
 
   /** What is stored after a write; waits until the view shows it. Null when nothing is stored. */
-  private @Nullable StoredSplit judge(String action, String name, Call call, Outcome outcome) {
+  @Nullable StoredSplit judge(String action, String name, Call call, Outcome outcome) {
     if (outcome instanceof Outcome.Committed committed) {
       long generation = committed.split().generation();
       fresh.committed(committed.split());
@@ -166,6 +147,13 @@ final class SplitOperations {
           ? ServiceOperations.unknown(name)
           : homeless(name);
     }
+    if (outcome instanceof Outcome.EmergencyStands standing) {
+      throw Refusal.of(
+          409,
+          "an emergency rollback of %s (by %s) contradicts what is stored: decide first, sluice"
+                  .formatted(name, standing.emergency().origin())
+              + " emergency keep %s or sluice emergency drop %s".formatted(name, name));
+    }
     if (outcome instanceof Outcome.Unavailable unavailable) {
       throw Refusal.unavailable(unavailable.why());
     }
@@ -194,6 +182,16 @@ final class SplitOperations {
                 + " back, which is never refused");
       }
     }
+  }
+
+  /** A service's split as it was just stored. */
+  SplitBody shown(String name, @Nullable StoredSplit stored) {
+    return require(rendering.split(home(name), stored), name);
+  }
+
+  /** The current one. */
+  FederatedView view() {
+    return view.get();
   }
 
   private @Nullable String home(String name) {

@@ -4,6 +4,7 @@ import io.sluice.view.Alarm;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
+import io.sluice.view.Emergency;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Placement;
 import io.sluice.view.ServicePort;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a service's state means, in sentences for an operator, with the command that helps. */
 final class Words {
@@ -81,6 +83,7 @@ final class Words {
 
   static List<String> notes(ServiceView service) {
     List<String> notes = new ArrayList<>();
+    emergency(service.emergency(), notes);
     home(service, notes);
     for (Conflict conflict : service.conflicts()) {
       if (conflict.blocksSplits()) {
@@ -110,6 +113,22 @@ final class Words {
                     + " is healthy.")
         .forEach(notes::add);
     return notes;
+  }
+
+  private static void emergency(@Nullable Emergency emergency, List<String> notes) {
+    if (emergency != null) {
+      notes.add(
+          "EMERGENCY: rolled back without the database by %s; %s"
+              .formatted(
+                  emergency.origin(),
+                  emergency.conflicting()
+                      ? "the database is back and holds something else: sluice emergency keep %s"
+                              .formatted(emergency.service())
+                          + ", or sluice emergency drop "
+                          + emergency.service()
+                          + "."
+                      : "it is stored as soon as the database can commit."));
+    }
   }
 
   private static void home(ServiceView service, List<String> notes) {

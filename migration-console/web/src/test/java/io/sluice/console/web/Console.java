@@ -9,6 +9,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
+import io.sluice.view.Emergency;
 import io.sluice.view.Endpoint;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Home;
@@ -50,6 +51,7 @@ final class Console implements AutoCloseable {
   final FakeStore store = new FakeStore();
   final FakeHolds holds = new FakeHolds();
   final FakePeople people = new FakePeople();
+  final FakeEmergencies emergencies = new FakeEmergencies(this);
   final FakeSources sources = new FakeSources();
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
@@ -92,7 +94,7 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                new ConsolePorts.Stored(store, holds, audit, people),
+                new ConsolePorts.Stored(store, holds, audit, people, emergencies),
                 sources,
                 List::of,
                 new FakeForesight(store, () -> view).ports(),
@@ -127,8 +129,15 @@ final class Console implements AutoCloseable {
 
   /** orders as it is with what is stored: kubernetes gets at most 25% while it is asked more. */
   static ServiceView orders(@Nullable StoredSplit stored) {
+    return orders(stored, null);
+  }
+
+  /** The same under a rollback without a database. */
+  static ServiceView orders(@Nullable StoredSplit stored, @Nullable Emergency emergency) {
     TrafficSplit split =
-        stored == null || stored.split() == null ? TrafficSplit.all("vm") : stored.split();
+        emergency != null
+            ? emergency.split()
+            : stored == null || stored.split() == null ? TrafficSplit.all("vm") : stored.split();
     int asked = split.weight("kubernetes");
     int given = Math.min(asked, 2_500);
     List<Deviation> deviations =
@@ -160,7 +169,8 @@ final class Console implements AutoCloseable {
         List.of(
             new Candidate("orders", Candidate.Kind.ENVIRONMENT, "kubernetes", "", "", 1),
             new Candidate("orders", Candidate.Kind.NAME, "vm", "legacy", "order/svc", 4)),
-        List.of());
+        List.of(),
+        emergency);
   }
 
   private static ServiceView torn() {

@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Alarms;
+import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +25,6 @@ final class FakePorts {
 
   static ConsolePorts.Stored stored() {
     return new ConsolePorts.Stored(
-        new FakeStore(), new FakeHolds(), new NoAudit(), new FakePeople());
+        new FakeStore(), new FakeHolds(), new NoAudit(), new FakePeople(), Emergencies.NONE);
   }
 }

@@ -25,6 +25,9 @@ final class FakeStore implements SplitStore {
   /** Not null: why nothing can be committed. */
   volatile @Nullable String down;
 
+  /** Not null: what a change that is no rollback is refused with. */
+  volatile @Nullable Outcome refusal;
+
   /** Opened when writes may go on; a database that hangs keeps it closed. */
   volatile CountDownLatch running = new CountDownLatch(0);
 
@@ -150,6 +153,10 @@ final class FakeStore implements SplitStore {
     }
     if (!homes.containsKey(service)) {
       return new Outcome.Unknown();
+    }
+    Outcome refused = refusal;
+    if (refused != null) {
+      return refused;
     }
     StoredSplit old = splits.get(service);
     long generation = old == null ? 0 : old.generation();

@@ -211,7 +211,8 @@ class SplitTest {
 
     assertThat(first.response().body())
         .isEqualTo(
-            "{\"weights\":{\"vm\":10000},\"generation\":2,\"stored\":true,\"changed\":true}");
+            "{\"weights\":{\"vm\":10000},\"generation\":2,\"stored\":true,\"changed\":true,"
+                + "\"emergency\":false}");
     assertThat(first.header("ETag")).isEqualTo("\"2\"");
     assertThat(second.json().path("changed").asBoolean(true)).isFalse();
     assertThat(second.json().path("generation").asLong()).isEqualTo(2);
@@ -224,7 +225,8 @@ class SplitTest {
 
     assertThat(reply.response().body())
         .isEqualTo(
-            "{\"weights\":{\"vm\":10000},\"generation\":0,\"stored\":false,\"changed\":false}");
+            "{\"weights\":{\"vm\":10000},\"generation\":0,\"stored\":false,\"changed\":false,"
+                + "\"emergency\":false}");
   }
 
   @Test

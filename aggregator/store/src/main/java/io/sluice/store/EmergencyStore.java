@@ -1,0 +1,305 @@
+package io.sluice.store;
+
+import io.sluice.store.EmergencyRows.Import;
+import io.sluice.view.Actor;
+import io.sluice.view.Alarm;
+import io.sluice.view.Alarms;
+import io.sluice.view.Emergencies;
+import io.sluice.view.Emergency;
+import io.sluice.view.Home;
+import io.sluice.view.Policy;
+import io.sluice.view.SplitStore;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store, and above it the rollbacks that were made while it could not commit
+ * (docs/design/0014). Whatever changes a service here first has its rollback stored.
+ */
+public final class EmergencyStore implements SplitStore, Emergencies, Alarms, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmergencyStore.class);
+
+  /** How long a database of which nothing bad is known may take before it is done without. */
+  private static final long ORDINARY_MILLIS = 700;
+
+  private final SplitStore store;
+  private final Alarms outages;
+  private final Sql sql;
+  private final Executor workers;
+  private final Clock clock;
+  private final StandingEmergencies standing;
+  private final Subscribers subscribers = new Subscribers();
+  private final EmergencyImports imports;
+
+  private EmergencyStore(
+      SplitStore store,
+      Alarms outages,
+      Sql sql,
+      StandingEmergencies standing,
+      Executor workers,
+      Clock clock) {
+    this.store = store;
+    this.outages = outages;
+    this.sql = sql;
+    this.standing = standing;
+    this.workers = workers;
+    this.clock = clock;
+    this.imports = new EmergencyImports(this::importAll, standing::tidy);
+  }
+
+  /**
+   * Reads what stood before, and stores it where the database can commit. Blocks on the database.
+   *
+   * @param store the database; closed by whoever made it, later than this
+   * @param folder the data folder, where rollbacks are kept that are not stored
+   * @param workers runs commits that are not waited for to their end
+   * @throws IOException if the file is there and cannot be read
+   */
+  public static EmergencyStore open(TrustedStore store, Path folder, Executor workers, Clock clock)
+      throws IOException {
+    return open(store, store, store.sql(), folder, workers, clock);
+  }
+
+  static EmergencyStore open(
+      SplitStore store, Alarms outages, Sql sql, Path folder, Executor workers, Clock clock)
+      throws IOException {
+    StandingEmergencies standing = StandingEmergencies.read(new EmergencyFile(folder), clock);
+    EmergencyStore opened = new EmergencyStore(store, outages, sql, standing, workers, clock);
+    store.subscribe(change -> opened.subscribers.tell(List.of(change)));
+    opened.importAll();
+    opened.imports.start();
+    return opened;
+  }
+
+  @Override
+  public List<Emergency> standing() {
+    return standing.all();
+  }
+
+  @Override
+  public Emergencies.Outcome rollback(
+      String service, @Nullable StoredSplit shown, Actor actor, String reason) {
+    Emergency before = standing.of(service);
+    if (before != null) {
+      imports.wake();
+      return new Emergencies.Outcome.Standing(before, false);
+    }
+    SplitStore.Outcome ordinary = ordinary(service, actor, reason);
+    if (!(ordinary instanceof SplitStore.Outcome.Unavailable)) {
+      return new Emergencies.Outcome.Ordinary(ordinary);
+    }
+    TrafficSplit baseline = shown == null ? null : shown.baseline();
+    TrafficSplit split = shown == null ? null : shown.split();
+    if (shown == null || baseline == null || split == null || baseline.equals(split)) {
+      return new Emergencies.Outcome.AtBaseline();
+    }
+    Emergencies.Outcome outcome =
+        standing.add(
+            new Emergency(
+                UUID.randomUUID().toString(),
+                service,
+                new Emergency.Stood(shown.generation(), split),
+                baseline,
+                clock.millis(),
+                actor,
+                reason,
+                false));
+    tell(List.of());
+    imports.wake();
+    return outcome;
+  }
+
+  /** The rollback that the database takes, if it takes one soon. */
+  private SplitStore.Outcome ordinary(String service, Actor actor, String reason) {
+    List<Alarm> known = outages.alarms();
+    if (!known.isEmpty()) {
+      return new SplitStore.Outcome.Unavailable(known.get(0).text());
+    }
+    try {
+      // One that commits late agrees with the emergency that is made meanwhile.
+      return CompletableFuture.supplyAsync(() -> store.rollback(service, actor, reason), workers)
+          .get(ORDINARY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new SplitStore.Outcome.Unavailable("the database does not answer");
+    } catch (ExecutionException e) {
+      log.atError().setCause(e).log("A rollback failed in the store");
+      return new SplitStore.Outcome.Unavailable("the store failed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new SplitStore.Outcome.Unavailable("interrupted");
+    }
+  }
+
+  @Override
+  public Decided decide(String service, Choice choice, Actor actor, String reason) {
+    Emergency emergency = standing.of(service);
+    if (emergency == null) {
+      return new Decided.None();
+    }
+    try {
+      Import became =
+          sql.write(
+              connection ->
+                  EmergencyRows.decide(
+                      connection, emergency, choice, actor, reason, clock.millis()));
+      if (became instanceof Import.Done done) {
+        log.atWarn()
+            .addKeyValue("service", service)
+            .addKeyValue("choice", choice)
+            .addKeyValue("actor", actor.name())
+            .log("An emergency rollback is over: somebody decided");
+        over(emergency, done.split());
+        return new Decided.Done(done.split());
+      }
+      return new Decided.Refused(new SplitStore.Outcome.Unknown());
+    } catch (StoreUnavailable e) {
+      return new Decided.Refused(
+          new SplitStore.Outcome.Unavailable(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Stores what stands and can be stored; false while something waits for the database. */
+  private boolean importAll() {
+    boolean all = true;
+    for (Emergency emergency : standing.all()) {
+      all &= imported(emergency) == null;
+    }
+    return all;
+  }
+
+  /** Stores one; says why it could not be, or null when it is over or waits for a decision. */
+  private @Nullable String imported(Emergency emergency) {
+    List<Alarm> known = outages.alarms();
+    if (!known.isEmpty()) {
+      return known.get(0).text(); // a database that is known to be away would only be waited for
+    }
+    try {
+      Import became =
+          sql.write(connection -> EmergencyRows.store(connection, emergency, clock.millis()));
+      if (became instanceof Import.Done done) {
+        log.atInfo()
+            .addKeyValue("service", emergency.service())
+            .addKeyValue("actor", emergency.actor().name())
+            .log("An emergency rollback is in the database and its audit");
+        over(emergency, done.split());
+      } else if (standing.conflicting(emergency)) {
+        log.atWarn()
+            .addKeyValue("service", emergency.service())
+            .log("An emergency rollback contradicts what is stored; somebody has to decide");
+        tell(List.of());
+      }
+      return null;
+    } catch (StoreUnavailable e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void over(Emergency emergency, @Nullable StoredSplit stored) {
+    standing.remove(emergency);
+    tell(stored == null ? List.of() : List.of(new StoredChange.SplitStored(stored)));
+  }
+
+  /** First what is stored, then what stands above it: so that nothing else is served between. */
+  private void tell(List<StoredChange> before) {
+    List<StoredChange> changes = new ArrayList<>(before);
+    synchronized (subscribers) { // the newest list is told last
+      changes.add(new StoredChange.EmergenciesStand(standing.all()));
+      subscribers.tell(changes);
+    }
+  }
+
+  @Override
+  public Stored load() {
+    return store.load().with(standing.all());
+  }
+
+  /** A change of a service whose rollback is stored, or waits for a decision no more. */
+  private SplitStore.Outcome write(
+      String service, boolean rollback, Function<SplitStore, SplitStore.Outcome> write) {
+    Emergency emergency = standing.of(service);
+    if (emergency != null) {
+      String why = imported(emergency);
+      if (why != null) {
+        return new SplitStore.Outcome.Unavailable(why);
+      }
+      Emergency still = standing.of(service);
+      if (still != null && !rollback) {
+        return new SplitStore.Outcome.EmergencyStands(still);
+      }
+    }
+    return write.apply(store);
+  }
+
+  @Override
+  public SplitStore.Outcome putSplit(
+      String service, TrafficSplit split, long expected, Actor actor, String reason) {
+    return write(service, false, to -> to.putSplit(service, split, expected, actor, reason));
+  }
+
+  @Override
+  public SplitStore.Outcome putPolicy(
+      String service, Policy policy, long expected, Actor actor, String reason) {
+    return write(service, false, to -> to.putPolicy(service, policy, expected, actor, reason));
+  }
+
+  /** In a conflict the stored baseline wins: it is the newer word on where home is. */
+  @Override
+  public SplitStore.Outcome rollback(String service, Actor actor, String reason) {
+    SplitStore.Outcome outcome = write(service, true, to -> to.rollback(service, actor, reason));
+    boolean answered =
+        outcome instanceof SplitStore.Outcome.Committed
+            || outcome instanceof SplitStore.Outcome.Unchanged;
+    if (answered && standing.of(service) != null) {
+      decide(service, Choice.DROP, actor, reason);
+    }
+    return outcome;
+  }
+
+  @Override
+  public boolean putHomes(List<Home> homes) {
+    return store.putHomes(homes);
+  }
+
+  @Override
+  public boolean admit(List<Admission> admissions, Actor actor, String reason) {
+    return store.admit(admissions, actor, reason);
+  }
+
+  @Override
+  public boolean knowSources(Map<String, Boolean> established) {
+    return store.knowSources(established);
+  }
+
+  @Override
+  public void subscribe(Consumer<StoredChange> listener) {
+    subscribers.add(listener);
+  }
+
+  @Override
+  public List<Alarm> alarms() {
+    return standing.alarms();
+  }
+
+  @Override
+  public void close() {
+    imports.close();
+  }
+}
