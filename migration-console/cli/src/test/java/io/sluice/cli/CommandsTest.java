@@ -60,6 +60,10 @@ class CommandsTest {
             "compare orders --with file:" + saved(),
             "compare --all --with file:" + saved(),
             "alarms",
+            "changes",
+            "members",
+            "proxies",
+            "proxy web/1",
             "conflicts",
             "candidates",
             "admit orders legacy/order/svc",
@@ -314,6 +318,42 @@ class CommandsTest {
     Surroundings rich = new Surroundings(Map.of("LANG", "C.UTF-8"), home, false);
     assertThat(Run.of(rich, "alarms", "--output", "json", "--server", server.url()).out())
         .contains("gr\u00fcn");
+  }
+
+  @Test
+  void theTimelineHasALineForEachChange() {
+    assertThat(sluice("changes").out())
+        .contains("2026-11-21T05:00:00Z", "split.put", "alice")
+        .contains("vm 100% -> vm 90% kubernetes 10%; first pods");
+    server.reply("GET /changes?since=2h&service=orders&kind=split&limit=3", PAGE);
+    server.reply("GET /changes?since=2h&service=orders&kind=split&limit=3&cursor=abc", PAGE);
+
+    Run run = sluice("changes orders --since 2h --kind split --limit 3");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("policy.put", "there is more");
+    assertThat(sluice("changes --limit 0").code()).isEqualTo(2);
+  }
+
+  private static final String PAGE =
+      "{'items':["
+          + "{'at':'2026-11-21T05:00:00Z','kind':'policy','action':'policy.put','subject':'orders',"
+          + "'service':'orders','by':'bob','before':'','after':'empty hold','reason':''},"
+          + "{'at':'2026-11-21T05:00:00Z','kind':'policy','action':'policy.put','subject':'orders',"
+          + "'service':'orders','by':'bob','before':'','after':'empty hold','reason':''},"
+          + "{'at':'2026-11-21T05:00:00Z','kind':'policy','action':'policy.put','subject':'orders',"
+          + "'service':'orders','by':'bob','before':'','after':'empty hold','reason':''}"
+          + "],'next':'abc'}";
+
+  @Test
+  void membersAndProxiesSayHowTheyDo() {
+    assertThat(sluice("members").out())
+        .contains("one (asked)", "waiting", "00ff", "vms live", "one waits: source pods");
+    assertThat(sluice("proxies").out())
+        .contains("web/1", "10.0.0.1:4", "Cluster orders and 1 more");
+    assertThat(sluice("proxy web/1").out())
+        .contains("calls for web, runs in vm", "rejects Cluster orders", "no such host");
+    assertThat(sluice("proxy nobody").code()).isEqualTo(1);
   }
 
   @Test

@@ -147,6 +147,23 @@ final class FakeServer implements AutoCloseable {
     reply("DELETE /holds/source/vms", "{'scope':'source','name':'vms','changed':true}");
     reply("GET /alarms?limit=500", "{'items':[],'next':null}");
     reply(
+        "GET /changes?since=30m&limit=200",
+        "{'items':[{'at':'2026-11-21T05:00:00Z','kind':'split','action':'split.put',"
+            + "'subject':'orders','service':'orders','by':'alice','before':'vm 100%',"
+            + "'after':'vm 90% kubernetes 10%','reason':'first pods'}],'next':null}");
+    reply(
+        "GET /members?limit=500",
+        "{'items':[{'name':'one','self':true,'version':'0.1','since':'2026-11-21T05:00:00Z',"
+            + "'store':'h2','view':'00ff','services':2,'sources':{'vms':'LIVE'},'ready':false,"
+            + "'waitingFor':['source pods']}],'next':null}");
+    String proxy =
+        "{'id':'web/1','service':'web','environment':'vm','address':'10.0.0.1:4',"
+            + "'since':'2026-11-21T05:00:00Z','rejection':{'type':'type.googleapis.com/envoy."
+            + "Cluster','names':['orders'],'count':2,'words':'no such host','at':"
+            + "'2026-11-21T05:00:01Z'}}";
+    reply("GET /proxies?limit=500", "{'items':[" + proxy + "],'next':null}");
+    reply("GET /proxies/web%2F1", proxy);
+    reply(
         "GET /conflicts?limit=500",
         "{'items':[{'service':'torn','kind':'ADDRESS_IN_TWO_ENVIRONMENTS','subject':'10.0.0.9:80',"
             + "'parties':['vms/torn','pods/torn'],'detail':'both claim it','blocksSplits':true}],"

@@ -132,6 +132,7 @@ final class Wiring {
                         emergencies == null ? Emergencies.NONE : emergencies),
                     aggregator,
                     proxies,
+                    new ThisMember(configuration, aggregator, Version.text(), clock.millis()),
                     new ConsolePorts.Foresight(aggregator, receivers),
                     Alarms.of(alarms),
                     aggregator::waitingFor,

@@ -5,6 +5,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Holds;
+import io.sluice.view.Members;
 import io.sluice.view.Previews;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param stored what is in the database
  * @param sources never blocks
  * @param proxies never blocks
+ * @param members never blocks
  * @param foresight what changes would do
  * @param alarms what an operator should look at; never blocks
  * @param waitingFor what proxies still wait for, a sentence each, empty once they may connect;
@@ -33,6 +35,7 @@ public record ConsolePorts(
     Stored stored,
     Sources sources,
     Proxies proxies,
+    Members members,
     Foresight foresight,
     Alarms alarms,
     Supplier<List<String>> waitingFor,

@@ -69,8 +69,10 @@ public final class ConsoleServer implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-    EventLog happened = new EventLog(run(), EVENTS_KEPT, ports.clock());
-    this.feed = new EventFeed(ports, happened);
+    String run = run();
+    EventLog happened = new EventLog(run, EVENTS_KEPT, ports.clock());
+    RecentTransitions recent = new RecentTransitions(run);
+    this.feed = new EventFeed(ports, happened, recent);
     this.events = new EventOperations(happened);
     List<Measure> counted = new ArrayList<>(measures);
     counted.addAll(events.measures());
@@ -81,7 +83,7 @@ public final class ConsoleServer implements AutoCloseable {
             vertx,
             settings,
             people,
-            Operations.of(settings, ports, fresh, metrics, events, people, stopping),
+            Operations.of(settings, ports, fresh, metrics, events, recent, people, stopping),
             metrics);
     this.server =
         vertx

@@ -1,9 +1,7 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Alarm;
-import io.sluice.view.Proxies.Proxy;
 import io.sluice.view.ServiceView;
-import io.sluice.view.Sources;
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
@@ -22,18 +20,22 @@ final class EventFeed {
   /** More changes at once are one reset: reading all anew is cheaper than reading each. */
   private static final int MOST_AT_ONCE = 500;
 
+  private static final int MOST_REMEMBERED_AT_ONCE = 100;
+
   private final ConsolePorts ports;
   private final EventLog log;
+  private final RecentTransitions recent;
 
   // The looking thread's alone.
+  private final StateWatch watch;
   private final Map<String, Alarm> alarms = new HashMap<>();
-  private final Map<String, Sources.State> sources = new HashMap<>();
-  private final Map<String, String> proxies = new HashMap<>();
   private List<String> waiting = List.of("the start");
 
-  EventFeed(ConsolePorts ports, EventLog log) {
+  EventFeed(ConsolePorts ports, EventLog log, RecentTransitions recent) {
     this.ports = ports;
     this.log = log;
+    this.recent = recent;
+    this.watch = new StateWatch(ports.sources(), ports.proxies(), ports.clock());
   }
 
   /** A new view; the aggregator's loop calls it. */
@@ -117,11 +119,10 @@ final class EventFeed {
   }
 
   private void lookAtSources() {
-    for (Sources.Status status : ports.sources().sources()) {
-      String name = status.source().name();
-      if (sources.put(name, status.state()) != status.state()) {
-        log.add(Event.of(Event.Kind.SOURCE, name, status.state().name(), status.detail()));
-      }
+    for (Transition transition : watch.sources()) {
+      recent.add(transition);
+      log.add(
+          Event.of(Event.Kind.SOURCE, transition.subject(), transition.after(), transition.text()));
     }
   }
 
@@ -159,26 +160,32 @@ final class EventFeed {
   }
 
   private void lookAtProxies() {
-    Map<String, String> now = new LinkedHashMap<>();
-    for (Proxy proxy : ports.proxies().proxies()) {
-      now.put(proxy.id(), proxy.rejection() == null ? "CONNECTED" : "REJECTING");
-    }
-    Map<String, String> changed = new LinkedHashMap<>();
-    proxies.keySet().stream()
-        .filter(id -> !now.containsKey(id))
-        .forEach(id -> changed.put(id, "GONE"));
-    now.forEach(
-        (id, state) -> {
-          if (!state.equals(proxies.get(id))) {
-            changed.put(id, state);
-          }
-        });
-    proxies.clear();
-    proxies.putAll(now);
+    List<Transition> changed = watch.proxies();
+    remember(changed.stream().filter(Transition::isRejection).toList());
     if (changed.size() > MOST_AT_ONCE) {
       log.add(Event.reset(changed.size() + " proxies came or went at once"));
       return;
     }
-    changed.forEach((id, state) -> log.add(Event.of(Event.Kind.PROXY, id, state, "")));
+    changed.forEach(
+        proxy -> log.add(Event.of(Event.Kind.PROXY, proxy.subject(), proxy.after(), "")));
+  }
+
+  /** One line each; a crowd is one line, so that it does not drive out all that was before it. */
+  private void remember(List<Transition> rejections) {
+    rejections.stream().limit(MOST_REMEMBERED_AT_ONCE).forEach(recent::add);
+    int more = rejections.size() - MOST_REMEMBERED_AT_ONCE;
+    if (more > 0) {
+      Transition last = rejections.get(rejections.size() - 1);
+      recent.add(
+          new Transition(
+              last.at(),
+              Transition.Of.PROXY,
+              "and " + more + " more proxies",
+              "",
+              last.before(),
+              last.after(),
+              last.text(),
+              last.names()));
+    }
   }
 }

@@ -24,6 +24,7 @@ final class Operations {
   /**
    * All of them.
    *
+   * @param recent what became of sources and proxies
    * @param stopping completes when the console closes: nobody waits for the aggregator any longer
    */
   static List<Operation> of(
@@ -32,6 +33,7 @@ final class Operations {
       FreshSplits fresh,
       ConsoleMetrics metrics,
       EventOperations events,
+      RecentTransitions recent,
       SignedIn people,
       CompletionStage<Void> stopping) {
     Supplier<FederatedView> view = ports.view();
@@ -54,6 +56,8 @@ final class Operations {
             new AdmissionOperations(view, stored.splits()).operations(),
             new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
+            new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),
+            new MemberOperations(ports.members(), ports.proxies()).operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
             new UserOperations(people.identities(), people.signIn(), ports.clock()).operations(),
             new GrantOperations(people.identities(), environments, ports.clock()).operations(),

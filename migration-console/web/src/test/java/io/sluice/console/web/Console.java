@@ -13,7 +13,9 @@ import io.sluice.view.Emergency;
 import io.sluice.view.Endpoint;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Home;
+import io.sluice.view.Members;
 import io.sluice.view.Policy;
+import io.sluice.view.Proxies;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.SplitStore.StoredChange;
@@ -58,6 +60,8 @@ final class Console implements AutoCloseable {
   volatile FederatedView view = FederatedView.empty(1);
   final List<Measure> measures = new ArrayList<>();
   volatile List<Alarm> alarms = List.of();
+  volatile List<Proxies.Proxy> proxies = List.of();
+  volatile List<Members.Member> members = List.of();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable ConsoleServer server;
@@ -96,7 +100,8 @@ final class Console implements AutoCloseable {
                 () -> view,
                 new ConsolePorts.Stored(store, holds, audit, people, emergencies),
                 sources,
-                List::of,
+                () -> proxies,
+                () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,
                 sources::waitingFor,

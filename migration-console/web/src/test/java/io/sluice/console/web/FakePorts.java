@@ -17,6 +17,7 @@ final class FakePorts {
         stored(),
         sources,
         List::of,
+        List::of,
         new FakeForesight(new FakeStore(), () -> FederatedView.empty(1)).ports(),
         Alarms.NONE,
         sources::waitingFor,

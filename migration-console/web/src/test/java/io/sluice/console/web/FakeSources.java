@@ -37,6 +37,9 @@ final class FakeSources implements Sources {
   volatile ExplainedNames names = new ExplainedNames(List.of(), null);
   volatile ShadowComparison shadow = ShadowComparison.NONE;
 
+  /** What vms is. */
+  volatile State state = State.LIVE;
+
   private int held = 2;
 
   @Override
@@ -47,7 +50,7 @@ final class FakeSources implements Sources {
       Thread.currentThread().interrupt();
     }
     return List.of(
-        new Status(Source.of("vms", "vm"), State.LIVE, null, "", 1_000, 2_000, 1, 1, 3, 1, held, 1),
+        new Status(Source.of("vms", "vm"), state, null, "", 1_000, 2_000, 1, 1, 3, 1, held, 1),
         new Status(
             Source.of("pods", "kubernetes"),
             State.STALE,

@@ -40,6 +40,7 @@ class OpenApiTest {
           new FreshSplits(ports.view()),
           metrics,
           new EventOperations(new EventLog("test", 8, ports.clock())),
+          new RecentTransitions("test"),
           SignedIn.of(settings, ports, vertx),
           new CompletableFuture<>());
     } finally {

@@ -1,0 +1,50 @@
+package io.sluice.cli;
+
+import io.sluice.cli.Paper.Tint;
+import io.sluice.console.contract.ProxyBody;
+import io.sluice.console.contract.ProxyBody.RejectionBody;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "proxy",
+    description = {"One connected proxy: where it is, and what it rejects in whose words."})
+@SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
+final class ProxyCommand implements Runnable {
+  private final Sluice sluice;
+
+  @Parameters(index = "0", paramLabel = "ID", description = "As sluice proxies lists it.")
+  private String id;
+
+  ProxyCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public void run() {
+    Client.Answer answer = sluice.client().get("/proxies/" + Client.segment(id));
+    if (sluice.printed(answer.body())) {
+      return;
+    }
+    ProxyBody proxy = answer.as(ProxyBody.class);
+    Paper paper = sluice.paper();
+    paper.line(Tint.BOLD, proxy.id());
+    paper.line(
+        "calls for "
+            + (proxy.service().isEmpty() ? "no service that it names" : proxy.service())
+            + (proxy.environment().isEmpty() ? "" : ", runs in " + proxy.environment())
+            + ", connected from "
+            + proxy.address()
+            + " since "
+            + proxy.since());
+    RejectionBody rejection = proxy.rejection();
+    if (rejection == null) {
+      paper.line(Tint.GOOD, "rejects nothing");
+      return;
+    }
+    paper.line(
+        Tint.BAD, "rejects " + ProxiesCommand.rejects(rejection) + " since " + rejection.at());
+    rejection.words().lines().forEach(line -> paper.line("  " + line));
+    paper.line("it keeps what it had of these; all others reach it");
+  }
+}

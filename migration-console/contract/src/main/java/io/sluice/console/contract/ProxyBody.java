@@ -1,0 +1,35 @@
+package io.sluice.console.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected xDS client.
+ *
+ * @param id of its node, or its address when it has none
+ * @param service that calls
+ * @param environment where it runs, empty when it does not say
+ * @param address where it connects from
+ * @param since when it connected
+ * @param rejection the last one that still stands, or null
+ */
+public record ProxyBody(
+    String id,
+    String service,
+    String environment,
+    String address,
+    String since,
+    @Nullable RejectionBody rejection) {
+
+  /**
+   * Resources that a proxy refused; it keeps what it had.
+   *
+   * @param type URL of their type
+   * @param names of the first 100 of them
+   * @param count how many there are
+   * @param words the proxy's own
+   * @param at when
+   */
+  public record RejectionBody(
+      String type, List<String> names, int count, String words, String at) {}
+}
