@@ -217,7 +217,8 @@ final class Client {
     List<String> silent = new ArrayList<>();
     for (URI server : servers) {
       try {
-        return judge(server, http.send(request(server, verb, path, body, etag), text()));
+        return judge(
+            server, http.send(request(server, verb, path, body, etag), text()), path, etag);
       } catch (ConnectException | HttpConnectTimeoutException e) {
         silent.add(server.toString());
       } catch (IOException e) {
@@ -287,11 +288,15 @@ final class Client {
     }
   }
 
-  private static Answer judge(URI server, HttpResponse<String> response) {
+  private static Answer judge(
+      URI server, HttpResponse<String> response, String path, @Nullable String etag) {
     JsonNode body = json(response.body());
     int status = response.statusCode();
     if (status >= 200 && status < 300 && body != null) {
       return new Answer(body, response.headers().firstValue("ETag").orElse(""), server);
+    }
+    if (status == 412 && body != null && etag != null) {
+      Problems.moved(path, etag, body);
     }
     throw Problems.failure(server, status, body);
   }

@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -41,6 +43,7 @@ public final class Main {
         CommandLine.Help.defaultColorScheme(
             surroundings.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setUsageHelpAutoWidth(false);
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);
     line.setExpandAtFiles(false); // A reason may begin with @.
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> misused(wrong, err));

@@ -2,11 +2,41 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an error of the server means for the exit code, and what to do next. */
 final class Problems {
+  private static final Pattern SERVICE = Pattern.compile("/services/([^/?]+)/.*");
+  private static final Pattern GENERATION = Pattern.compile("\"(\\d+)\"");
+
   private Problems() {}
+
+  /**
+   * Says from which generation to which a service moved since it was read, where the answer tells.
+   *
+   * @param etag with which it was to be changed
+   */
+  static void moved(String path, String etag, JsonNode body) {
+    Matcher service = SERVICE.matcher(path);
+    Matcher seen = GENERATION.matcher(etag);
+    if (service.matches() && seen.matches() && body.path("generation").isIntegralNumber()) {
+      String name = URLDecoder.decode(service.group(1), StandardCharsets.UTF_8);
+      throw new Failure(
+          Failure.REFUSED,
+          name
+              + " moved from generation "
+              + seen.group(1)
+              + " to "
+              + body.path("generation").asLong()
+              + " since you looked: sluice show "
+              + name,
+          412);
+    }
+  }
 
   static Failure failure(URI server, int status, @Nullable JsonNode body) {
     if (body == null || !body.path("detail").isTextual()) {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = false,
     description = "Slides a service's traffic between virtual machines and pods.",
     synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands that speak to a server:%n",
     footer = {
       "",
       "Commands of their own:",
@@ -104,6 +103,7 @@ final class Sluice implements Runnable {
         new MembersCommand(this),
         new ProxiesCommand(this),
         new ProxyCommand(this),
+        new CompletionCommand(this, out),
         new ConflictsCommand(this),
         new CandidatesCommand(this),
         new AdmitCommand(this),

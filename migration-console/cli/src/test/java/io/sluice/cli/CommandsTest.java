@@ -176,6 +176,49 @@ class CommandsTest {
   }
 
   @Test
+  void aStaleSplitSaysFromWhichGenerationToWhich() {
+    server.reply(
+        "PUT /services/orders/split",
+        412,
+        "{'status':412,'detail':'words','requestId':'r1','generation':42}",
+        "");
+
+    Run run = sluice("split orders vm=50 kubernetes=50");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "sluice: orders moved from generation 41 to 42 since you looked: sluice show orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "split orders vm=50 kubernetes=50",
+        "rollback orders",
+        "policy orders --empty hold",
+        "confirm vms --all",
+        "hold orders --for 4h --reason moving",
+        "admit orders legacy/order/svc",
+        "changes",
+        "members"
+      })
+  void theNextServerIsAskedWhenOneIsDown(String command) throws IOException {
+    int down;
+    try (FakeServer gone = new FakeServer()) {
+      down = gone.port();
+    }
+    String[] args =
+        Stream.concat(
+                Stream.of(words(command)),
+                Stream.of("--server", "http://127.0.0.1:" + down + "," + server.url()))
+            .toArray(String[]::new);
+
+    assertThat(Run.of(Run.plain(home), args).code()).isZero();
+    assertThat(server.lines()).isNotEmpty();
+  }
+
+  @Test
   void aDefectOfTheServerNamesTheRequest() {
     server.refuse("GET /services/orders", 500, "broken");
 
