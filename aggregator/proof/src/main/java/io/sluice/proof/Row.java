@@ -66,6 +66,14 @@ public record Row(long seq, String canonical, String leaf, String link, String w
     return !canonical.isEmpty();
   }
 
+  /** Whether its text has the hash that it carries, and names the place at which it stands. */
+  boolean isItself() {
+    Matcher place = PLACE.matcher(canonical);
+    return place.find()
+        && place.group(2).equals(Long.toString(seq))
+        && Hash.ofLeaf(canonical).hex().equals(leaf);
+  }
+
   /** The leaf hash of its text, as if the entry stood at a place. */
   Hash leafAt(long place) {
     return Hash.ofLeaf(PLACE.matcher(canonical).replaceFirst("$1" + place));
@@ -73,6 +81,9 @@ public record Row(long seq, String canonical, String leaf, String link, String w
 
   /** Up to which place this entry says that retention has dropped the texts; 0 when it does not. */
   long retainedUpTo() {
+    if (!canonical.startsWith("{\"action\":\"audit.retain\",")) {
+      return 0;
+    }
     Matcher retained = RETAINED.matcher(canonical);
     return retained.matches() ? Long.parseLong(retained.group(1)) : 0;
   }

@@ -59,7 +59,7 @@ public final class Verifier {
     }
     last = row.seq();
     if (row.hasText()) {
-      if (!row.leafAt(row.seq()).hex().equals(row.leaf()) || !isOwn(row)) {
+      if (!row.isItself()) {
         misplaced.add(row);
       }
       retained = Math.max(retained, row.retainedUpTo());
@@ -69,11 +69,6 @@ public final class Verifier {
     }
     link(row, follows);
     compare(row);
-  }
-
-  /** Whether the text names the place at which it stands. */
-  private static boolean isOwn(Row row) {
-    return Hash.ofLeaf(row.canonical()).hex().equals(row.leaf());
   }
 
   private void outOfOrder(Row row) {
@@ -186,7 +181,8 @@ public final class Verifier {
           "texts up to entry %d are missing, and no entry tells of a retention that dropped them beyond entry %d"
               .formatted(lastDropped, retained));
     }
-    total += misplaced.explain(this::tell);
+    long unexplained = misplaced.explain(this::tell);
+    total += unexplained;
     findings.sort(Comparator.comparingLong(Finding::seq));
     return new Verdict(last, dropped, compared, chain.head(), findings, total);
   }

@@ -42,7 +42,9 @@ final class TamperTest {
     StringBuilder file = new StringBuilder();
     rows.forEach(row -> file.append(row.line()).append('\n'));
     file.append(Export.end(heads.get(heads.size() - 1))).append('\n');
-    return verify(file.toString(), trusted);
+    Verdict verdict = verify(file.toString(), trusted);
+    assertThat(verdict.isWhole()).isEqualTo(verdict.findings().isEmpty());
+    return verdict;
   }
 
   private static Verdict verify(String file, List<SignedHead> trusted) throws IOException {

@@ -188,7 +188,7 @@ final class AuditRows {
   }
 
   /** The entry of a row whose place stands in a column and the rest in those after it. */
-  private static Entry entry(ResultSet rows, int seq) throws SQLException {
+  static Entry entry(ResultSet rows, int seq) throws SQLException {
     return new Entry(
         rows.getLong(seq + 1),
         new Actor(

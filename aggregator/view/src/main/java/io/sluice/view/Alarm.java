@@ -36,6 +36,10 @@ public record Alarm(Kind kind, String subject, String text, long since)
     PROXY_BEHIND,
     /** The store cannot commit, or is older than what this member knows: writes are refused. */
     STORE_UNAVAILABLE,
+    /** What was signed of the audit is not what the database holds. */
+    AUDIT_ALTERED,
+    /** No signed head of the audit has left for more than five minutes. */
+    AUDIT_UNANCHORED,
     /** The last-known-good file cannot be written, or one was refused at the start. */
     LAST_KNOWN_GOOD,
     /** The machine's clock was set while the server ran. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,11 @@ final class Client {
     return MAPPER.createObjectNode();
   }
 
+  /** A body of the contract as JSON. */
+  static ObjectNode tree(Object body) {
+    return MAPPER.valueToTree(body);
+  }
+
   static <T> T as(JsonNode body, Class<T> type) {
     try {
       return MAPPER.treeToValue(body, type);
@@ -119,6 +126,39 @@ final class Client {
 
   Answer get(String path) {
     return send("GET", path, null, null);
+  }
+
+  /**
+   * Writes an answer into a file as it comes, and only a whole one: what breaks off leaves none.
+   *
+   * @return its bytes
+   */
+  long save(String path, Path file) {
+    List<String> silent = new ArrayList<>();
+    for (URI server : servers) {
+      try {
+        HttpResponse<InputStream> response =
+            http.send(
+                request(server, "GET", path, null, null),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+          if (response.statusCode() != 200) {
+            String problem = new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8);
+            throw Problems.failure(server, response.statusCode(), json(problem));
+          }
+          return Download.into(file, body);
+        }
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        silent.add(server.toString());
+      } catch (IOException e) {
+        throw new Failure(
+            Failure.FAILED, "the answer of " + server + " broke off: nothing is written");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Failure(Failure.FAILED, "interrupted: nothing is written");
+      }
+    }
+    throw new Failure(Failure.UNREACHABLE, "no server answers at " + String.join(", ", silent));
   }
 
   /** The same, or nothing when there is no such thing. */

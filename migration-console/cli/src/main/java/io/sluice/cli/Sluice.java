@@ -109,6 +109,7 @@ final class Sluice implements Runnable {
         new AdmitCommand(this),
         new ConfirmCommand(this),
         new HoldCommand(this),
+        new AuditCommand(this),
         new UserCommand(this, prompt()),
         new GrantCommand(this),
         new TokenCommand(this),

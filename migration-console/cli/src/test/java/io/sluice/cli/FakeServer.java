@@ -28,6 +28,15 @@ final class FakeServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
+    reply("GET /audit?limit=50", "{'items':[],'next':null}");
+    reply("GET /audit/export?format=jsonl", "{}");
+    reply(
+        "GET /audit/head",
+        "{'publicKey':'K','head':{'size':1,'root':'a','link':'b'},'signed':'','anchors':[]}");
+    reply(
+        "GET /audit/verify",
+        "{'whole':true,'entries':1,'dropped':0,'heads':1,'head':{'size':1,'root':'a','link':'b'},"
+            + "'findings':[],'total':0}");
     reply(
         "GET /services/orders",
         "{'name':'orders','home':'vm','state':'NOT_HONOURED','split':{'weights':{'vm':5000,"

@@ -115,6 +115,7 @@ final class ConfigurationReader {
             guard.get(Keys.SOURCE_MAX_DROP),
             guard.get(Keys.SOURCE_WINDOW),
             guard.get(Keys.EXPIRE_STALE).orElse(null)),
+        AuditKeys.read(at(sections, "audit"), data),
         at(sections, "start").get(Keys.START_WAIT),
         SourcesReader.read(root, environments));
   }

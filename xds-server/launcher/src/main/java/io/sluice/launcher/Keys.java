@@ -138,7 +138,9 @@ final class Keys {
           SOURCE_MAX_DROP,
           SOURCE_WINDOW,
           EXPIRE_STALE,
-          START_WAIT);
+          START_WAIT,
+          AuditKeys.KEEP,
+          AuditKeys.ANCHORS);
 
   /** Of every source. */
   static final List<Key<?>> SOURCE =

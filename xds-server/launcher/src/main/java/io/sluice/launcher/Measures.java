@@ -3,9 +3,12 @@ package io.sluice.launcher;
 import io.sluice.console.web.Measure;
 import io.sluice.engine.Aggregator;
 import io.sluice.store.LastKnownGood;
+import io.sluice.store.anchor.Anchoring;
+import io.sluice.view.AuditProof;
 import io.sluice.xds.protocol.Statistics;
 import io.sluice.xds.resources.ResourceType;
 import io.sluice.xds.server.XdsServer;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,35 @@ final class Measures {
               () -> aggregator.counters().notices().getOrDefault(notice, 0L)));
     }
     return measures;
+  }
+
+  static List<Measure> of(Anchoring anchoring, Clock clock) {
+    List<Measure> measures = new ArrayList<>();
+    for (AuditProof.Anchor anchor : anchoring.anchors()) {
+      String name = anchor.name();
+      measures.add(
+          new Measure(
+              "sluice_audit_anchor_age_seconds",
+              "How long ago a signed head of the audit arrived there last.",
+              Measure.Kind.GAUGE,
+              Map.of("anchor", name),
+              () -> (clock.millis() - anchor(anchoring, name).at()) / 1_000.0));
+      measures.add(
+          new Measure(
+              "sluice_audit_anchor_failures_total",
+              "How often a signed head of the audit did not arrive there.",
+              Measure.Kind.COUNTER,
+              Map.of("anchor", name),
+              () -> anchoring.failures().getOrDefault(name, 0L)));
+    }
+    return measures;
+  }
+
+  private static AuditProof.Anchor anchor(Anchoring anchoring, String name) {
+    return anchoring.anchors().stream()
+        .filter(anchor -> anchor.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   static List<Measure> of(LastKnownGood memory) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapToken opens the console, or null to make one at the first start
  * @param store the database
  * @param guard its limits
+ * @param audit how long it is kept, and where its heads go
  * @param startWait how long proxies wait for a source that is not required
  * @param sources in configured order
  */
@@ -34,6 +35,7 @@ record ServerConfiguration(
     @Nullable String bootstrapToken,
     DatabaseAddress store,
     GuardSettings guard,
+    AuditKeys.Chosen audit,
     Duration startWait,
     List<SourceConfiguration> sources) {
   ServerConfiguration {

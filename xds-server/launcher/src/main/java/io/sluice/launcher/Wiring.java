@@ -11,9 +11,11 @@ import io.sluice.engine.OwnedRegistry;
 import io.sluice.probe.ActiveChecks;
 import io.sluice.probe.ProbeLimits;
 import io.sluice.probe.TcpProber;
+import io.sluice.store.AuditSettings;
 import io.sluice.store.Database;
 import io.sluice.store.EmergencyStore;
 import io.sluice.store.LastKnownGood;
+import io.sluice.store.ProvenAudit;
 import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
@@ -85,14 +87,16 @@ final class Wiring {
             : parts.add(
                 EmergencyStore.open(
                     store, data.path(), parts.workers("sluice-rollback", 4), clock));
+    ProvenAudit proof = audit(store, data, clock);
     SplitStore splits = emergencies == null ? new ObservedStore(store) : emergencies;
     Listeners listeners = new Listeners(memory);
     Aggregator aggregator = aggregator(splits, known, steady, listeners);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
     measures.addAll(Measures.of(memory));
+    measures.addAll(Measures.of(proof.anchoring(), clock));
     List<Alarms> alarms =
         new ArrayList<>(
-            List.of(aggregator, store, memory, parts.add(new ClockWatch(clock, steady))));
+            List.of(aggregator, store, proof, memory, parts.add(new ClockWatch(clock, steady))));
     if (emergencies != null) {
       alarms.add(emergencies);
     }
@@ -128,6 +132,7 @@ final class Wiring {
                         splits,
                         store,
                         store,
+                        proof,
                         store.people(),
                         emergencies == null ? Emergencies.NONE : emergencies),
                     aggregator,
@@ -151,6 +156,20 @@ final class Wiring {
                   ? "The view is shown once every source is known"
                   : "Proxies may connect and are answered once every source is known");
     }
+  }
+
+  /** Its heads leave from here on. */
+  private ProvenAudit audit(TrustedStore store, DataFolder data, Clock clock) throws IOException {
+    AuditKeys.Chosen chosen = configuration.audit();
+    ProvenAudit proof =
+        parts.add(
+            new ProvenAudit(
+                store,
+                AuditKeyFile.in(data.path()),
+                new AuditSettings(configuration.member(), chosen.anchors(), chosen.keep()),
+                clock));
+    proof.start();
+    return proof;
   }
 
   private Aggregator aggregator(

@@ -73,6 +73,7 @@ final class ArchitectureTest {
                   "io.sluice.view",
                   "io.sluice.engine",
                   "io.sluice.probe",
+                  "io.sluice.proof",
                   "io.sluice.store",
                   "io.sluice.xds.protocol",
                   "io.sluice.xds.resources",

@@ -12,6 +12,7 @@ import io.sluice.registry.consul.Consistency;
 import io.sluice.registry.consul.ConsulSettings;
 import io.sluice.registry.consul.Pacing;
 import io.sluice.store.DatabaseAddress;
+import io.sluice.store.anchor.FileAnchor;
 import io.sluice.view.Checks.Check;
 import io.sluice.view.Checks.Protocol;
 import io.sluice.view.Source;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,7 @@ final class ConfigurationReaderTest {
                     20,
                     Duration.ofMinutes(5),
                     null),
+                audit(folder.resolve("data")),
                 Duration.ofSeconds(15),
                 List.of(
                     new SourceConfiguration(
@@ -194,6 +197,7 @@ final class ConfigurationReaderTest {
                     100,
                     Duration.ofHours(24),
                     Duration.ofHours(1)),
+                audit(folder.resolve("state")),
                 Duration.ofMillis(500),
                 List.of(source)));
   }
@@ -264,5 +268,10 @@ final class ConfigurationReaderTest {
     assertThat(sources.subList(0, 3))
         .allSatisfy(one -> assertThat(one.registry()).isInstanceOf(NameKeys.Resolved.class));
     assertThat(sources.get(3).registry()).isInstanceOf(EtcdKeys.Cluster.class);
+  }
+
+  private static AuditKeys.Chosen audit(Path data) {
+    return new AuditKeys.Chosen(
+        Optional.empty(), List.of(new FileAnchor(data.resolve("audit.heads"))));
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
+import io.sluice.view.AuditProof;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Holds;
@@ -47,11 +48,17 @@ public record ConsolePorts(
    * @param splits with homes, policies and admissions
    * @param holds what losses are refused for a while
    * @param audit who did what
+   * @param proof what shows that nobody altered that
    * @param people users, grants, tokens and sessions
    * @param emergencies rollbacks that need no database
    */
   public record Stored(
-      SplitStore splits, Holds holds, AuditLog audit, People people, Emergencies emergencies) {}
+      SplitStore splits,
+      Holds holds,
+      AuditLog audit,
+      AuditProof proof,
+      People people,
+      Emergencies emergencies) {}
 
   /**
    * What changes would do; never blocks.

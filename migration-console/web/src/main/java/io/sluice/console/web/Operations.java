@@ -54,6 +54,7 @@ final class Operations {
             new RightsOperations(sources, stopping, RightsOperations.ANSWERS_WITHIN).operations(),
             new HoldOperations(stored.holds(), view, sources).operations(),
             new AdmissionOperations(view, stored.splits()).operations(),
+            new AuditOperations(stored.audit(), stored.proof(), ports.clock()).operations(),
             new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),

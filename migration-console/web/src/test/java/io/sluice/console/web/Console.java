@@ -55,6 +55,7 @@ final class Console implements AutoCloseable {
   final FakePeople people = new FakePeople();
   final FakeEmergencies emergencies = new FakeEmergencies(this);
   final FakeSources sources = new FakeSources();
+  final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
   volatile FederatedView view = FederatedView.empty(1);
@@ -98,7 +99,7 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                new ConsolePorts.Stored(store, holds, audit, people, emergencies),
+                new ConsolePorts.Stored(store, holds, audit, proof, people, emergencies),
                 sources,
                 () -> proxies,
                 () -> members,

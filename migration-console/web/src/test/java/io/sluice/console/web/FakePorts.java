@@ -26,6 +26,11 @@ final class FakePorts {
 
   static ConsolePorts.Stored stored() {
     return new ConsolePorts.Stored(
-        new FakeStore(), new FakeHolds(), new NoAudit(), new FakePeople(), Emergencies.NONE);
+        new FakeStore(),
+        new FakeHolds(),
+        new NoAudit(),
+        new FakeProof(),
+        new FakePeople(),
+        Emergencies.NONE);
   }
 }

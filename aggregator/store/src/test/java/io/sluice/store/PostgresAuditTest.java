@@ -1,0 +1,7 @@
+package io.sluice.store;
+
+final class PostgresAuditTest extends AuditContract {
+  PostgresAuditTest() {
+    super(PostgresUnderTest.fresh());
+  }
+}
