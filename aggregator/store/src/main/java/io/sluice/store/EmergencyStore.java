@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -234,18 +236,38 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
   /** A change of a service whose rollback is stored, or waits for a decision no more. */
   private SplitStore.Outcome write(
       String service, boolean rollback, Function<SplitStore, SplitStore.Outcome> write) {
+    SplitStore.Outcome first = inTheWay(service, rollback);
+    return first == null ? write.apply(store) : first;
+  }
+
+  private SplitStore.@Nullable Outcome inTheWay(String service, boolean rollback) {
     Emergency emergency = standing.of(service);
-    if (emergency != null) {
-      String why = imported(emergency);
-      if (why != null) {
-        return new SplitStore.Outcome.Unavailable(why);
+    if (emergency == null) {
+      return null;
+    }
+    String why = imported(emergency);
+    if (why != null) {
+      return new SplitStore.Outcome.Unavailable(why);
+    }
+    Emergency still = standing.of(service);
+    return still != null && !rollback ? new SplitStore.Outcome.EmergencyStands(still) : null;
+  }
+
+  @Override
+  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+    SortedMap<String, SplitStore.Outcome> inTheWay = new TreeMap<>();
+    for (Wanted one : wanted) {
+      SplitStore.Outcome first = inTheWay(one.service(), false);
+      if (first instanceof SplitStore.Outcome.Unavailable unavailable) {
+        return new Batch.Unavailable(unavailable.why());
       }
-      Emergency still = standing.of(service);
-      if (still != null && !rollback) {
-        return new SplitStore.Outcome.EmergencyStands(still);
+      if (first != null) {
+        inTheWay.put(one.service(), first);
       }
     }
-    return write.apply(store);
+    return inTheWay.isEmpty()
+        ? store.putSplits(wanted, actor, reason)
+        : new Batch.Refused(inTheWay);
   }
 
   @Override

@@ -72,9 +72,69 @@ final class SqlSplitStore implements SplitStore {
   @Override
   public Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
-    return change(
-        new Request(service, "split.put", expected, actor, reason),
-        (stored, home) -> NextSplit.put(service, stored, home.environment(), split));
+    return change(new Request(service, "split.put", expected, actor, reason), setting(split));
+  }
+
+  private static Step setting(TrafficSplit split) {
+    return (stored, home) -> NextSplit.put(home.service(), stored, home.environment(), split);
+  }
+
+  @Override
+  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+    writing.lock();
+    try {
+      SortedMap<String, Outcome> outcomes =
+          transactions.write(connection -> changed(connection, wanted, actor, reason));
+      outcomes
+          .values()
+          .forEach(
+              outcome -> {
+                if (outcome instanceof Outcome.Committed committed) {
+                  subscribers.tell(List.of(new StoredChange.SplitStored(committed.split())));
+                }
+              });
+      return new Batch.Committed(outcomes);
+    } catch (RefusedBatch e) {
+      return new Batch.Refused(e.outcomes);
+    } catch (StoreUnavailable e) {
+      return new Batch.Unavailable(String.valueOf(e.getMessage()));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** In the order of names, so that two members never wait for each other. */
+  private SortedMap<String, Outcome> changed(
+      Connection connection, List<Wanted> wanted, Actor actor, String reason) throws SQLException {
+    SortedMap<String, Outcome> outcomes = new TreeMap<>();
+    SortedMap<String, Outcome> refused = new TreeMap<>();
+    for (Wanted one : wanted.stream().sorted(Comparator.comparing(Wanted::service)).toList()) {
+      Outcome outcome =
+          changed(
+              connection,
+              new Request(one.service(), "split.put", one.expected(), actor, reason),
+              setting(one.split()));
+      outcomes.put(one.service(), outcome);
+      if (!(outcome instanceof Outcome.Committed || outcome instanceof Outcome.Unchanged)) {
+        refused.put(one.service(), outcome);
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new RefusedBatch(refused);
+    }
+    return outcomes;
+  }
+
+  /** Undoes a transaction; carries no stack, since it is no bug. */
+  private static final class RefusedBatch extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SortedMap<String, Outcome> outcomes;
+
+    RefusedBatch(SortedMap<String, Outcome> outcomes) {
+      super("refused", null, false, false);
+      this.outcomes = outcomes;
+    }
   }
 
   @Override

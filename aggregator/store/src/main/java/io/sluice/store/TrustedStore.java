@@ -4,6 +4,7 @@ import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.AuditLog;
+import io.sluice.view.GivenAnswers;
 import io.sluice.view.Hold;
 import io.sluice.view.Holds;
 import io.sluice.view.Home;
@@ -81,6 +82,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   private final SqlAuditLog audit = new SqlAuditLog(sql);
   private final People people;
   private final MigrationStore migrations;
+  private final GivenAnswers answers;
 
   private TrustedStore(
       Supplier<Database> open, @Nullable Stored known, boolean adopt, Clock clock) {
@@ -90,6 +92,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
     this.clock = clock;
     this.people = new SqlPeople(sql, clock);
     this.migrations = new SqlMigrations(sql, clock);
+    this.answers = new SqlGivenAnswers(sql, clock);
   }
 
   /**
@@ -233,6 +236,11 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
     return migrations;
   }
 
+  /** Answers to requests with a key. */
+  public GivenAnswers answers() {
+    return answers;
+  }
+
   /** Users, grants, tokens and sessions. */
   public People people() {
     return people;
@@ -271,6 +279,14 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   public SplitStore.Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     return write(store -> store.putSplit(service, split, expected, actor, reason));
+  }
+
+  @Override
+  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+    Alarm why = distrust;
+    return why == null
+        ? believed().splits().putSplits(wanted, actor, reason)
+        : new Batch.Unavailable(why.text());
   }
 
   @Override

@@ -9,8 +9,10 @@ import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Admission;
+import io.sluice.view.SplitStore.Batch;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.SplitStore.Wanted;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.time.Clock;
@@ -142,6 +144,66 @@ abstract class SplitStoreContract {
     assertThat(put(CANARY, 1)).isEqualTo(new Outcome.Unchanged(first));
 
     assertThat(store.load().splits()).containsExactly(Map.entry("orders", first));
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void manySplitsAreCommittedTogether() {
+    store.putHomes(List.of(home("orders", "vm"), home("users", "vm"), home("carts", "vm")));
+    put(CANARY, 0);
+    heard.clear();
+
+    Batch batch =
+        store.putSplits(
+            List.of(
+                new Wanted("users", HALF, 0),
+                new Wanted("orders", CANARY, 1),
+                new Wanted("carts", CANARY, 0)),
+            ANA,
+            "wave 1");
+
+    Map<String, Outcome> outcomes = ((Batch.Committed) batch).outcomes();
+    assertThat(outcomes.keySet()).containsExactly("carts", "orders", "users");
+    assertThat(outcomes.get("orders")).isInstanceOf(Outcome.Unchanged.class);
+    assertThat(outcomes.get("users")).isInstanceOf(Outcome.Committed.class);
+    assertThat(store.load().splits().get("users"))
+        .isEqualTo(new StoredSplit("users", HALF, TrafficSplit.all("vm"), Policy.DEFAULT, 1));
+    assertThat(heard).hasSize(2);
+    assertThat(audit.newest(2))
+        .extracting(AuditLog.Entry::subject, AuditLog.Entry::reason)
+        .containsExactlyInAnyOrder(tuple("carts", "wave 1"), tuple("users", "wave 1"));
+  }
+
+  @Test
+  void ofManySplitsNoneIsCommittedWhenOneIsRefusedAndEveryRefusalIsTold() {
+    store.putHomes(List.of(home("orders", "vm"), home("users", "vm"), home("carts", "vm")));
+    put(CANARY, 0);
+    heard.clear();
+    int entries = audit.newest(100).size();
+
+    Batch batch =
+        store.putSplits(
+            List.of(
+                new Wanted("carts", CANARY, 0),
+                new Wanted("orders", HALF, 0),
+                new Wanted("nobody", HALF, 0),
+                new Wanted("users", HALF, 7)),
+            ANA,
+            "");
+
+    assertThat(batch)
+        .isEqualTo(
+            new Batch.Refused(
+                new TreeMap<>(
+                    Map.of(
+                        "nobody",
+                        new Outcome.Unknown(),
+                        "orders",
+                        new Outcome.Stale(1),
+                        "users",
+                        new Outcome.Stale(0)))));
+    assertThat(store.load().splits()).containsOnlyKeys("orders");
+    assertThat(audit.newest(100)).hasSize(entries);
     assertThat(heard).isEmpty();
   }
 

@@ -1,7 +1,10 @@
 package io.sluice.view;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,13 @@ public interface SplitStore {
    * @param expected the generation that the caller saw; 0 when nothing was stored
    */
   Outcome putSplit(String service, TrafficSplit split, long expected, Actor actor, String reason);
+
+  /**
+   * Sets the splits of several services in one transaction: all of them, or none.
+   *
+   * @param wanted at most one per service
+   */
+  Batch putSplits(List<Wanted> wanted, Actor actor, String reason);
 
   /** Sets the split to the baseline, whatever the generation; the baseline stays. */
   Outcome rollback(String service, Actor actor, String reason);
@@ -160,6 +170,33 @@ public interface SplitStore {
         standing = List.copyOf(standing);
       }
     }
+  }
+
+  /**
+   * A split that is wanted among others.
+   *
+   * @param expected the generation that the caller saw; 0 when nothing was stored
+   */
+  record Wanted(String service, TrafficSplit split, long expected) {}
+
+  /** What became of several writes in one transaction. */
+  sealed interface Batch {
+    /** All are so now; {@link Outcome.Committed} or {@link Outcome.Unchanged} by service. */
+    record Committed(SortedMap<String, Outcome> outcomes) implements Batch {
+      public Committed {
+        outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
+      }
+    }
+
+    /** Nothing was changed; why not, by those services that stood in the way. */
+    record Refused(SortedMap<String, Outcome> outcomes) implements Batch {
+      public Refused {
+        outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
+      }
+    }
+
+    /** The database could not commit; nothing was changed. */
+    record Unavailable(String why) implements Batch {}
   }
 
   /** What became of a write. */

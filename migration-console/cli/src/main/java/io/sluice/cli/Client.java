@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to the first of the servers that answers. */
@@ -98,7 +100,15 @@ final class Client {
    * since a program must not read question marks.
    */
   static String pretty(JsonNode body, boolean unicode) {
-    ObjectWriter writer = MAPPER.writerWithDefaultPrettyPrinter();
+    return written(MAPPER.writerWithDefaultPrettyPrinter(), body, unicode);
+  }
+
+  /** The same in one line. */
+  static String line(JsonNode body, boolean unicode) {
+    return written(MAPPER.writer(), body, unicode);
+  }
+
+  private static String written(ObjectWriter writer, JsonNode body, boolean unicode) {
     try {
       return (unicode ? writer : writer.with(JsonWriteFeature.ESCAPE_NON_ASCII))
           .writeValueAsString(body);
@@ -279,11 +289,69 @@ final class Client {
         throw new Failure(Failure.FAILED, "interrupted; " + unsure(repeatable));
       }
     }
-    throw new Failure(
+    throw unreachable(silent);
+  }
+
+  private static Failure unreachable(List<String> silent) {
+    return new Failure(
         Failure.UNREACHABLE,
         "no server answers at "
             + String.join(", ", silent)
             + "; is it running? --server URL[,URL...] names others");
+  }
+
+  /**
+   * Opens a stream of events at the first server that answers; returns once it is open.
+   *
+   * @param lastId after which event it goes on, or null
+   * @param lines gets what comes until it is cancelled
+   */
+  void stream(String path, @Nullable String lastId, Lines lines) {
+    List<String> silent = new ArrayList<>();
+    for (URI server : servers) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(request(server, "GET", path, null, null), (name, value) -> true)
+              .setHeader("Accept", "text/event-stream");
+      if (lastId != null) {
+        request.setHeader("Last-Event-ID", lastId);
+      }
+      try {
+        opened(server, request.build(), lines);
+        return;
+      } catch (IOException e) {
+        silent.add(server.toString());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Failure(Failure.FAILED, "interrupted; try again");
+      }
+    }
+    throw unreachable(silent);
+  }
+
+  /** The answer's future completes with the last line only, so its head is waited for beside it. */
+  private void opened(URI server, HttpRequest request, Lines lines)
+      throws IOException, InterruptedException {
+    CompletableFuture<Integer> head = new CompletableFuture<>();
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(
+            request,
+            info -> {
+              head.complete(info.statusCode());
+              return info.statusCode() == 200
+                  ? HttpResponse.BodySubscribers.fromLineSubscriber(
+                      lines, all -> "", StandardCharsets.UTF_8, null)
+                  : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+            });
+    try {
+      Object first = CompletableFuture.anyOf(head, answer).get();
+      if (first instanceof Integer status && status == 200) {
+        return;
+      }
+      HttpResponse<String> refused = answer.get();
+      throw Problems.failure(server, refused.statusCode(), json(refused.body()));
+    } catch (ExecutionException e) {
+      throw new IOException("no answer", e);
+    }
   }
 
   private static HttpResponse.BodyHandler<String> text() {
@@ -341,7 +409,7 @@ final class Client {
     throw Problems.failure(server, status, body);
   }
 
-  private static @Nullable JsonNode json(String text) {
+  static @Nullable JsonNode json(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {

@@ -104,6 +104,7 @@ final class Sluice implements Runnable {
         new ProxiesCommand(this),
         new ProxyCommand(this),
         new CompletionCommand(this, out),
+        new EventsCommand(this),
         new ConflictsCommand(this),
         new CandidatesCommand(this),
         new AdmitCommand(this),
@@ -145,6 +146,15 @@ final class Sluice implements Runnable {
   void flush() {
     out.flush();
     err.flush();
+  }
+
+  /** The same in one line, for one of many that come as they happen. */
+  boolean printedLine(JsonNode body) {
+    if (output == Output.table) {
+      return false;
+    }
+    out.println(Client.line(body, surroundings.unicode()));
+    return true;
   }
 
   /** Prints for a program when that is wanted; false when it is for people. */

@@ -4,12 +4,16 @@ import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.ServiceBody;
 import io.sluice.console.contract.SplitBody;
 import io.sluice.console.contract.SplitRequest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "split",
@@ -22,8 +26,8 @@ import picocli.CommandLine.Parameters;
 final class SplitCommand implements Runnable {
   private final Sluice sluice;
 
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "Its name.")
-  private String service;
+  @Parameters(index = "0", arity = "0..1", paramLabel = "SERVICE", description = "Its name.")
+  private @Nullable String named;
 
   @Parameters(
       index = "1..*",
@@ -31,6 +35,18 @@ final class SplitCommand implements Runnable {
       paramLabel = "ENVIRONMENT=PERCENT",
       description = "The new shares; without them the split is read.")
   private List<String> shares = List.of();
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = {
+        "Set the splits of many services in one transaction, all of them or none: YAML or JSON,",
+        "orders: {vm: 90, kubernetes: 10}, a line for each."
+      })
+  private @Nullable Path file;
+
+  @Option(names = "--dry-run", description = "With --file: only show what would change.")
+  private boolean dryRun;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
   private String reason = "";
@@ -41,12 +57,30 @@ final class SplitCommand implements Runnable {
       description = "Only on this generation, as sluice preview said it; else refused, exit 3.")
   private @Nullable Long generation;
 
+  @Spec private CommandSpec spec;
+
   SplitCommand(Sluice sluice) {
     this.sluice = sluice;
   }
 
   @Override
   public void run() {
+    if (file != null) {
+      if (named != null) {
+        throw new ParameterException(spec.commandLine(), "either SERVICE or --file, not both");
+      }
+      new ManySplits(sluice).run(file, reason, dryRun);
+      return;
+    }
+    if (named == null || dryRun) {
+      throw new ParameterException(
+          spec.commandLine(),
+          named == null ? "SERVICE or --file is missing" : "--dry-run needs --file");
+    }
+    one(named);
+  }
+
+  private void one(String service) {
     Map<String, Integer> weights = shares.isEmpty() ? Map.of() : Percent.weights(shares);
     if (weights.isEmpty() && !reason.isEmpty()) {
       throw new Failure(Failure.USAGE, "--reason comes with new shares, as in vm=90 kubernetes=10");
@@ -58,7 +92,7 @@ final class SplitCommand implements Runnable {
     String path = "/services/" + Client.segment(service);
     Client.Answer before = client.get(path + "/split");
     if (weights.isEmpty()) {
-      read(before);
+      read(service, before);
       return;
     }
     Client.Answer after =
@@ -91,7 +125,7 @@ final class SplitCommand implements Runnable {
     return generation == null ? before.etag() : "\"" + generation + "\"";
   }
 
-  private void read(Client.Answer answer) {
+  private void read(String service, Client.Answer answer) {
     if (sluice.printed(answer.body())) {
       return;
     }

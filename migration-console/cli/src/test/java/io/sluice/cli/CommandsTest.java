@@ -47,6 +47,8 @@ class CommandsTest {
             "show orders",
             "split orders",
             "split orders vm=50 kubernetes=50",
+            "split --file " + Files.writeString(home.resolve("wave"), "orders: {vm: 100}"),
+            "events --count 1",
             "preview orders vm=90 kubernetes=10",
             "rollback orders",
             "emergency list",

@@ -154,6 +154,15 @@ final class FakeServer implements AutoCloseable {
     reply("GET /holds?limit=500", "{'items':[" + hold + "],'next':null}");
     reply("POST /holds", hold);
     reply("DELETE /holds/source/vms", "{'scope':'source','name':'vms','changed':true}");
+    String splits =
+        ",'items':[{'service':'orders','before':{'vm':10000},'after':{'vm':10000},"
+            + "'generation':41,'changed':false,'refusal':null}]}";
+    reply("POST /splits/preview", "{'committed':false" + splits);
+    reply("POST /splits", "{'committed':true" + splits);
+    reply(
+        "GET /events",
+        "data: {'id':'a-2','at':'2026-11-21T05:00:00Z','kind':'reset','subject':'','service':null,"
+            + "'state':'RESET','text':'','generation':null}\n\n");
     reply("GET /alarms?limit=500", "{'items':[],'next':null}");
     reply(
         "GET /changes?since=30m&limit=200",

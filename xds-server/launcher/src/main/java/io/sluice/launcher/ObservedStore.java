@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * itself is kept in memory alone, and people's writes are refused. Any thread.
  */
 final class ObservedStore implements SplitStore {
-  private static final Outcome REFUSED = new Outcome.Unavailable("this server only observes");
+  private static final String WHY = "this server only observes";
+  private static final Outcome REFUSED = new Outcome.Unavailable(WHY);
 
   private final SplitStore stored;
   private final Map<String, Boolean> seen = new HashMap<>();
@@ -39,6 +40,11 @@ final class ObservedStore implements SplitStore {
   public Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     return REFUSED;
+  }
+
+  @Override
+  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+    return new Batch.Unavailable(WHY);
   }
 
   @Override

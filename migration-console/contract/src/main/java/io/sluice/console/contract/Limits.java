@@ -20,5 +20,8 @@ public final class Limits {
   /** Alarms that a list shows at most over all its pages, the gravest first. */
   public static final int ALARMS = 10_000;
 
+  /** Splits in one request. */
+  public static final int SPLITS = 1_000;
+
   private Limits() {}
 }

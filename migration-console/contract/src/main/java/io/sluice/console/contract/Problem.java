@@ -1,5 +1,6 @@
 package io.sluice.console.contract;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong and what to do, a sentence or two
  * @param requestId to be found in the server's log
  * @param generation in force, with 412 only; else null
+ * @param refusals why not, by service, where a request of several was refused; else null
  */
 public record Problem(
     String type,
@@ -18,4 +20,9 @@ public record Problem(
     int status,
     String detail,
     String requestId,
-    @Nullable Long generation) {}
+    @Nullable Long generation,
+    @Nullable Map<String, String> refusals) {
+  public Problem {
+    refusals = refusals == null ? null : Ordered.copy(refusals);
+  }
+}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifMatch the header, or null
  * @param ifNoneMatch the header, or null
  * @param lastEventId the header, or null
+ * @param idempotencyKey the header, or null
  * @param body as received, empty when there is none, at most 1 MiB
  * @param actor how the audit names who asks
  * @param caller who asks and what he may; somebody wherever it is not open to all
@@ -29,6 +30,7 @@ record Call(
     @Nullable String ifMatch,
     @Nullable String ifNoneMatch,
     @Nullable String lastEventId,
+    @Nullable String idempotencyKey,
     Buffer body,
     Actor actor,
     Caller caller,

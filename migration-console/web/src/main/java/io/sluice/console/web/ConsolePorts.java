@@ -5,6 +5,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.AuditProof;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
+import io.sluice.view.GivenAnswers;
 import io.sluice.view.Holds;
 import io.sluice.view.Members;
 import io.sluice.view.Previews;
@@ -51,6 +52,7 @@ public record ConsolePorts(
    * @param proof what shows that nobody altered that
    * @param people users, grants, tokens and sessions
    * @param emergencies rollbacks that need no database
+   * @param answers to requests that may be repeated
    */
   public record Stored(
       SplitStore splits,
@@ -58,7 +60,8 @@ public record ConsolePorts(
       AuditLog audit,
       AuditProof proof,
       People people,
-      Emergencies emergencies) {}
+      Emergencies emergencies,
+      GivenAnswers answers) {}
 
   /**
    * What changes would do; never blocks.

@@ -84,6 +84,7 @@ public final class ConsoleServer implements AutoCloseable {
             settings,
             people,
             Operations.of(settings, ports, fresh, metrics, events, recent, people, stopping),
+            new RepeatedRequests(ports.stored().answers()),
             metrics);
     this.server =
         vertx
@@ -96,6 +97,8 @@ public final class ConsoleServer implements AutoCloseable {
                     .setIdleTimeoutUnit(TimeUnit.SECONDS)
                     .setMaxInitialLineLength(MOST_OF_A_LINE)
                     .setMaxHeaderSize(MOST_OF_ALL_HEADERS))
+            .connectionHandler(front.connections()::opened)
+            .invalidRequestHandler(front::malformed)
             .requestHandler(front.router());
     ports
         .stored()

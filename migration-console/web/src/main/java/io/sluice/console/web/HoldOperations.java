@@ -39,7 +39,7 @@ final class HoldOperations {
   List<Operation> operations() {
     return List.of(
         ask(API + "/holds", this::list, "cursor", "limit"),
-        post(API + "/holds", this::hold).needs(Right.OPERATE, Operation.Reach.SOMEWHERE),
+        post(API + "/holds", this::hold).creates().needs(Right.OPERATE, Operation.Reach.SOMEWHERE),
         delete(API + "/holds/{scope}/{name}", this::end)
             .needs(Right.OPERATE, Operation.Reach.SOMEWHERE));
   }

@@ -1,5 +1,7 @@
 package io.sluice.console.web;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.console.contract.Limits;
 import io.sluice.view.Actor;
 import io.sluice.view.StoreUnavailable;
@@ -18,9 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +41,16 @@ final class HttpFront {
   private static final String TIMER = "sluice.timer";
   private static final long ANSWERS_WITHIN_MS = 30_000;
 
+  /** Time for 1 MiB over a slow line. */
+  private static final long BODY_ENDS_WITHIN_MS = 15_000;
+
+  private static final long UNWANTED_BODY_ENDS_WITHIN_MS = 2_000;
+
   private final Vertx vertx;
   private final ConsoleSettings settings;
   private final Entrance entrance;
+  private final RepeatedRequests repeated;
+  private final Connections connections;
   private final ConsoleMetrics metrics;
   private final Workers reads;
   private final Workers writes;
@@ -55,9 +66,12 @@ final class HttpFront {
       ConsoleSettings settings,
       SignedIn people,
       List<Operation> operations,
+      RepeatedRequests repeated,
       ConsoleMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
+    this.repeated = repeated;
+    this.connections = new Connections(vertx);
     this.metrics = metrics;
     this.reads = new Workers(vertx, "sluice-console-read", 4, 256);
     this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
@@ -95,6 +109,10 @@ final class HttpFront {
                     Refusal.of(404, "there is nothing here; /api/v1/openapi.yaml says what is")));
   }
 
+  Connections connections() {
+    return connections;
+  }
+
   Router router() {
     return router;
   }
@@ -122,9 +140,13 @@ final class HttpFront {
                             + TimeUnit.MILLISECONDS.toSeconds(ANSWERS_WITHIN_MS)
                             + " s; a change may or may not have been made: read it again")));
     ctx.put(TIMER, timer);
+    long body = request.isEnded() ? -1 : vertx.setTimer(BODY_ENDS_WITHIN_MS, late -> slow(ctx));
+    connections.asked(request.connection());
     ctx.addEndHandler(
         ended -> {
           vertx.cancelTimer(timer);
+          vertx.cancelTimer(body);
+          connections.answered(request.connection());
           metrics.answered(
               verb(request.method()),
               ctx.<String>get(PATH, "none"),
@@ -161,6 +183,19 @@ final class HttpFront {
         });
   }
 
+  private static void slow(RoutingContext ctx) {
+    if (!ctx.request().isEnded()) {
+      refuse(
+          ctx,
+          Refusal.of(
+                  408,
+                  "the body did not arrive within "
+                      + TimeUnit.MILLISECONDS.toSeconds(BODY_ENDS_WITHIN_MS)
+                      + " s; nothing was changed")
+              .with("Connection", "close"));
+    }
+  }
+
   private void dispatch(RoutingContext ctx, String template, List<Operation> verbs) {
     ctx.put(PATH, template);
     String asked =
@@ -188,8 +223,8 @@ final class HttpFront {
       return;
     }
     Call call = call(ctx);
-    work(operation, call)
-        .onSuccess(answer -> stream(ctx, answer))
+    work(operation, call, ctx.request().getHeader("Accept-Encoding"))
+        .onSuccess(packed -> stream(ctx, packed))
         .onFailure(
             failure -> {
               Refusal refusal = refusal(ctx, failure);
@@ -201,15 +236,23 @@ final class HttpFront {
             });
   }
 
-  private Future<Answer> work(Operation operation, Call call) {
+  private Future<Packed> work(Operation operation, Call call, @Nullable String encoding) {
+    Callable<Packed> task = () -> Packed.of(operation.answer(call), encoding);
     return switch (operation.pool()) {
-      case NONE -> Future.succeededFuture(call).map(operation::answer);
-      case READ -> reads.run(() -> operation.answer(call));
-      case WRITE -> writes.run(() -> operation.answer(call));
-      case RESCUE -> rescues.run(() -> operation.answer(call));
-      case ASK -> questions.run(() -> operation.answer(call));
-      case SIGN_IN -> signIns.run(() -> operation.answer(call));
+      case NONE -> Future.succeededFuture(call).map(c -> Packed.of(operation.answer(c), encoding));
+      case READ -> reads.run(task);
+      case WRITE -> writes.run(() -> Packed.of(write(operation, call), encoding));
+      case RESCUE -> rescues.run(task);
+      case ASK -> questions.run(task);
+      case SIGN_IN -> signIns.run(task);
     };
+  }
+
+  private Answer write(Operation operation, Call call) {
+    String key = call.idempotencyKey();
+    return key == null || operation.replay() == Operation.Replay.NONE
+        ? operation.answer(call)
+        : repeated.answer(operation, call, key);
   }
 
   private Call call(RoutingContext ctx) {
@@ -228,6 +271,7 @@ final class HttpFront {
         request.getHeader("If-Match"),
         request.getHeader("If-None-Match"),
         request.getHeader("Last-Event-ID"),
+        request.getHeader("Idempotency-Key"),
         body == null ? Buffer.buffer() : body,
         actor(ctx, caller.actor()),
         caller,
@@ -272,14 +316,15 @@ final class HttpFront {
   }
 
   private static void refuse(RoutingContext ctx, Refusal refusal) {
-    send(ctx, Answer.problem(refusal, id(ctx)));
+    send(ctx, Packed.of(Answer.problem(refusal, id(ctx)), null));
   }
 
-  private void stream(RoutingContext ctx, Answer answer) {
+  private void stream(RoutingContext ctx, Packed packed) {
     HttpServerResponse response = ctx.response();
+    Answer answer = packed.answer();
     Answer.Stream stream = answer.stream();
     if (stream == null || ctx.request().method().equals(HttpMethod.HEAD)) {
-      send(ctx, answer);
+      send(ctx, packed);
     } else if (!response.ended() && !response.closed()) {
       vertx.cancelTimer(ctx.<Long>get(TIMER, -1L));
       answer.headers().forEach(response::putHeader);
@@ -289,8 +334,9 @@ final class HttpFront {
     }
   }
 
-  private static void send(RoutingContext ctx, Answer answer) {
+  private static void send(RoutingContext ctx, Packed packed) {
     HttpServerResponse response = ctx.response();
+    Answer answer = packed.answer();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -301,12 +347,55 @@ final class HttpFront {
       return;
     }
     response.putHeader("Content-Type", answer.type());
-    Buffer body = Buffer.buffer(answer.bytes());
+    response.putHeader("Vary", "Accept-Encoding");
+    if (packed.compressed()) {
+      response.putHeader("Content-Encoding", "gzip");
+    }
+    Buffer body = packed.body();
     if (ctx.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader("Content-Length", Integer.toString(body.length())).end();
     } else {
       response.end(body);
     }
+    if (!ctx.request().isEnded()) {
+      dropLater(ctx);
+    }
+  }
+
+  /**
+   * A body that nobody wants any longer is read for a moment, so that its sender sees the answer.
+   */
+  private static void dropLater(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    request.resume();
+    ctx.vertx()
+        .setTimer(
+            UNWANTED_BODY_ENDS_WITHIN_MS,
+            late -> {
+              if (!request.isEnded()) {
+                request.connection().close();
+              }
+            });
+  }
+
+  /** Answers what is no HTTP request, or one beyond all bounds, and closes the connection. */
+  void malformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    Refusal refusal =
+        cause instanceof TooLongHttpLineException
+            ? Refusal.of(414, "the request line has at most 8 KiB")
+            : cause instanceof TooLongHttpHeaderException
+                ? Refusal.of(431, "all header fields together have at most 16 KiB")
+                : Refusal.of(
+                    400, "this is no HTTP request, or one whose header fields are malformed");
+    Answer answer = Answer.problem(refusal, UUID.randomUUID().toString());
+    request
+        .response()
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.type())
+        .putHeader("Connection", "close")
+        .end(Buffer.buffer(answer.bytes()))
+        .onComplete(ended -> request.connection().close());
   }
 
   private static String id(RoutingContext ctx) {

@@ -23,10 +23,14 @@ final class JsonRequest {
     if (optional && body.length == 0) {
       return new JsonRequest(JsonNodeFactory.instance.objectNode());
     }
-    if (!(Json.parse(body) instanceof ObjectNode object)) {
-      throw Refusal.of(422, "the body must be a JSON object");
+    return of(Json.parse(body), "the body", keys);
+  }
+
+  private static JsonRequest of(JsonNode node, String place, String... keys) {
+    if (!(node instanceof ObjectNode object)) {
+      throw Refusal.of(422, place + " must be a JSON object");
     }
-    refuseUnknown(object, "", keys);
+    refuseUnknown(object, place.equals("the body") ? "" : place + ".", keys);
     return new JsonRequest(object);
   }
 
@@ -172,6 +176,24 @@ final class JsonRequest {
               + most);
     }
     return node.longValue();
+  }
+
+  /**
+   * The objects of a list, which must be there.
+   *
+   * @param most how many there may be; one at least
+   * @param keys of each object
+   */
+  List<JsonRequest> objects(String key, int most, String... keys) {
+    JsonNode list = object.path(key);
+    if (!list.isArray() || list.isEmpty() || list.size() > most) {
+      throw Refusal.of(422, key + " must be a list of 1 to " + most + " objects");
+    }
+    List<JsonRequest> objects = new ArrayList<>();
+    for (JsonNode item : list) {
+      objects.add(of(item, key + "[" + objects.size() + "]", keys));
+    }
+    return objects;
   }
 
   /** Basis points by environment. */

@@ -13,6 +13,7 @@ import java.util.List;
  *     misspelt filter would show too much and a wish that nobody knows would not be honoured
  * @param right that a caller needs
  * @param reach at what he needs it
+ * @param replay what comes back when a request is repeated under its Idempotency-Key
  */
 record Operation(
     String verb,
@@ -21,11 +22,12 @@ record Operation(
     Action action,
     List<String> query,
     Right right,
-    Reach reach) {
+    Reach reach,
+    Replay replay) {
 
   Operation(
       String verb, String template, Pool pool, Action action, List<String> query, Right right) {
-    this(verb, template, pool, action, query, right, reach(template, right));
+    this(verb, template, pool, action, query, right, reach(template, right), Replay.NONE);
   }
 
   /** At what a caller needs the right. */
@@ -75,6 +77,16 @@ record Operation(
     SIGN_IN
   }
 
+  /** What a repeated request gets. */
+  enum Replay {
+    /** It is carried out again: that changes nothing more by itself. */
+    NONE,
+    /** The answer of the first time. */
+    ANSWER,
+    /** 409 and the fact that it was carried out. */
+    FACT
+  }
+
   static Operation get(String template, Action action, String... query) {
     return new Operation("GET", template, Pool.READ, action, List.of(query), Right.READ);
   }
@@ -108,17 +120,33 @@ record Operation(
 
   /** The same, for callers who have another right. */
   Operation needs(Right another) {
-    return new Operation(verb, template, pool, action, query, another);
+    return new Operation(
+        verb, template, pool, action, query, another, reach(template, another), replay);
+  }
+
+  /** A POST that creates something: repeated under its Idempotency-Key it creates nothing more. */
+  Operation creates() {
+    return new Operation(verb, template, pool, action, query, right, reach, Replay.ANSWER);
+  }
+
+  /** The same where the answer holds a secret, which is shown once and never stored. */
+  Operation createsSecret() {
+    return new Operation(verb, template, pool, action, query, right, reach, Replay.FACT);
+  }
+
+  /** A POST that changes nothing: what it asks does not fit into a query. */
+  static Operation asking(String template, Action action) {
+    return new Operation("POST", template, Pool.READ, action, List.of(), Right.READ);
   }
 
   /** The same, for callers who have a right at what is not said in the path. */
   Operation needs(Right another, Reach where) {
-    return new Operation(verb, template, pool, action, query, another, where);
+    return new Operation(verb, template, pool, action, query, another, where, replay);
   }
 
   /** The same, run elsewhere. */
   Operation in(Pool other) {
-    return new Operation(verb, template, other, action, query, right, reach);
+    return new Operation(verb, template, other, action, query, right, reach, replay);
   }
 
   /**
@@ -152,10 +180,19 @@ record Operation(
 
   /** The answer to a call whose query names nothing else than it reads. */
   Answer answer(Call call) {
+    admit(call);
+    return action.answer(call);
+  }
+
+  /**
+   * Refuses a call that this operation does not take.
+   *
+   * @throws Refusal 403 or 422
+   */
+  void admit(Call call) {
     if (template.startsWith("/api/")) {
       judge(call);
       call.onlyQuery(query);
     }
-    return action.answer(call);
   }
 }

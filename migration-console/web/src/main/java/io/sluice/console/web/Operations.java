@@ -47,6 +47,7 @@ final class Operations {
             splits.operations(),
             new RollbackOperations(splits, stored, fresh, environments).operations(),
             new PreviewOperations(ports.foresight(), loop, environments).operations(),
+            new ManySplitsOperations(view, stored.splits(), fresh, environments).operations(),
             new PublicationOperations(view, sources).operations(),
             new ShadowOperations(sources).operations(),
             new SourceOperations(sources, stored.audit(), ports.clock(), loop).operations(),

@@ -14,17 +14,23 @@ final class Refusal extends RuntimeException {
   private final String detail;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
   private final @Nullable Long generation;
+  private final transient @Nullable Map<String, String> refusals;
 
-  private Refusal(int status, String detail, @Nullable Long generation) {
+  private Refusal(
+      int status,
+      String detail,
+      @Nullable Long generation,
+      @Nullable Map<String, String> refusals) {
     super(detail, null, false, false);
     this.status = status;
     this.detail = detail;
     this.generation = generation;
+    this.refusals = refusals;
   }
 
   /** Of a status, with a sentence that says what is wrong and what to do. */
   static Refusal of(int status, String detail) {
-    return new Refusal(status, detail, null);
+    return new Refusal(status, detail, null, null);
   }
 
   /** Somebody else was faster. */
@@ -36,7 +42,13 @@ final class Refusal extends RuntimeException {
             + " now; read it again, look, and send If-Match: \""
             + generation
             + "\"",
-        generation);
+        generation,
+        null);
+  }
+
+  /** A request of several services of which some cannot be; by service, why not. */
+  static Refusal ofSeveral(int status, String detail, Map<String, String> refusals) {
+    return new Refusal(status, detail, null, refusals);
   }
 
   /** The store cannot commit. */
@@ -70,6 +82,6 @@ final class Refusal extends RuntimeException {
 
   Problem problem(String requestId) {
     String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-    return new Problem("about:blank", title, status, detail, requestId, generation);
+    return new Problem("about:blank", title, status, detail, requestId, generation, refusals);
   }
 }

@@ -165,23 +165,29 @@ final class SplitOperations {
   }
 
   private void refuseConflict(String name) {
-    ServiceView service = view.get().services().get(name);
+    String why = conflict(view.get().services().get(name));
+    if (why != null) {
+      throw Refusal.of(409, why);
+    }
+  }
+
+  /** Why a service's split cannot be set since registries contradict each other, or null. */
+  static @Nullable String conflict(@Nullable ServiceView service) {
     if (service == null) {
-      return;
+      return null;
     }
     for (Conflict conflict : service.conflicts()) {
       if (conflict.blocksSplits()) {
-        throw Refusal.of(
-            409,
-            conflict.subject()
-                + " stands in two environments of "
-                + name
-                + " ("
-                + String.join(", ", conflict.parties())
-                + "), so nobody can say which share it gets: correct one of the registries, or roll"
-                + " back, which is never refused");
+        return conflict.subject()
+            + " stands in two environments of "
+            + service.name()
+            + " ("
+            + String.join(", ", conflict.parties())
+            + "), so nobody can say which share it gets: correct one of the registries, or roll"
+            + " back, which is never refused";
       }
     }
+    return null;
   }
 
   /** A service's split as it was just stored. */

@@ -43,7 +43,9 @@ final class TokenOperations {
     return List.of(
         get(API + "/tokens", this::tokens, "user", "cursor", "limit")
             .needs(Right.READ, Operation.Reach.SOMEBODY),
-        post(API + "/tokens", this::make).needs(Right.READ, Operation.Reach.SOMEBODY),
+        post(API + "/tokens", this::make)
+            .createsSecret()
+            .needs(Right.READ, Operation.Reach.SOMEBODY),
         get(API + "/tokens/{token}", this::token).needs(Right.READ, Operation.Reach.SOMEBODY),
         delete(API + "/tokens/{token}", this::revoke).needs(Right.READ, Operation.Reach.SOMEBODY));
   }

@@ -54,6 +54,7 @@ final class Console implements AutoCloseable {
   final FakeHolds holds = new FakeHolds();
   final FakePeople people = new FakePeople();
   final FakeEmergencies emergencies = new FakeEmergencies(this);
+  final FakeAnswers answers = new FakeAnswers();
   final FakeSources sources = new FakeSources();
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
@@ -99,7 +100,7 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                new ConsolePorts.Stored(store, holds, audit, proof, people, emergencies),
+                new ConsolePorts.Stored(store, holds, audit, proof, people, emergencies, answers),
                 sources,
                 () -> proxies,
                 () -> members,
@@ -268,8 +269,8 @@ final class Console implements AutoCloseable {
     return sendLater(request("GET", path, null));
   }
 
-  CompletableFuture<Reply> postLater(String path, String body) {
-    return sendLater(request("POST", path, body));
+  CompletableFuture<Reply> postLater(String path, String body, String... headers) {
+    return sendLater(request("POST", path, body, headers));
   }
 
   private CompletableFuture<Reply> sendLater(HttpRequest request) {

@@ -6,12 +6,23 @@ import io.sluice.view.Holds;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Holds in memory, which begin at 9 s. */
 final class FakeHolds implements Holds {
   private final TreeMap<String, Hold> standing = new TreeMap<>();
   volatile boolean down;
   volatile boolean full;
+
+  /** Fails after the fact, as a defect would. */
+  volatile boolean fails;
+
+  /** How often one was asked for. */
+  final AtomicInteger calls = new AtomicInteger();
+
+  /** Opened when holds may be written. */
+  volatile CountDownLatch running = new CountDownLatch(0);
 
   @Override
   public synchronized List<Hold> holds() {
@@ -21,6 +32,15 @@ final class FakeHolds implements Holds {
   @Override
   public synchronized Outcome hold(
       Hold.Scope scope, String name, Duration time, Actor actor, String reason) {
+    calls.incrementAndGet();
+    try {
+      running.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (fails) {
+      throw new IllegalStateException("the defect of this test");
+    }
     if (down) {
       return new Outcome.Unavailable("the database is down");
     }

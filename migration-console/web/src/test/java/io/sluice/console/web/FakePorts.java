@@ -31,6 +31,7 @@ final class FakePorts {
         new NoAudit(),
         new FakeProof(),
         new FakePeople(),
-        Emergencies.NONE);
+        Emergencies.NONE,
+        new FakeAnswers());
   }
 }

@@ -57,6 +57,28 @@ final class FakeStore implements SplitStore {
     return put(service, split, expected, actor, reason);
   }
 
+  @Override
+  public synchronized Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+    String why = down;
+    if (why != null) {
+      return new Batch.Unavailable(why);
+    }
+    TreeMap<String, Outcome> outcomes = new TreeMap<>();
+    for (Wanted one : wanted) {
+      Outcome refused = refused(one.service(), one.expected());
+      if (refused != null) {
+        outcomes.put(one.service(), refused);
+      }
+    }
+    if (!outcomes.isEmpty()) {
+      return new Batch.Refused(outcomes);
+    }
+    for (Wanted one : wanted) {
+      outcomes.put(one.service(), put(one.service(), one.split(), one.expected(), actor, reason));
+    }
+    return new Batch.Committed(outcomes);
+  }
+
   private synchronized Outcome put(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     Outcome refused = refused(service, expected);

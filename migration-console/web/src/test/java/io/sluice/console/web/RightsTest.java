@@ -75,6 +75,7 @@ class RightsTest {
         null,
         null,
         null,
+        null,
         Buffer.buffer(),
         new Actor("admin", "", ""),
         Caller.bootstrap(Directory.EMPTY),
