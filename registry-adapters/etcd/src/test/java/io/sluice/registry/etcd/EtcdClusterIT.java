@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.components.Components;
 import io.sluice.components.EtcdCluster;
+import io.sluice.components.EtcdServer;
 import io.sluice.components.Ports;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
@@ -39,7 +40,9 @@ class EtcdClusterIT {
 
         cluster.member(0).process().kill();
         int dead = events.position();
-        cluster.member(2).put("/services/orders/b", "127.0.0.1:2");
+        // The dead one may have led; a write before the others have chosen anew is refused.
+        EtcdServer survivor = cluster.member(2).awaitLeader();
+        survivor.put("/services/orders/b", "127.0.0.1:2");
         events.await("the change", log -> log.instances("orders").size() == 2);
         assertThat(events.since(dead)).noneMatch(event -> event instanceof Disconnected);
 
