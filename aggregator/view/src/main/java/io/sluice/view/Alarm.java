@@ -43,7 +43,9 @@ public record Alarm(Kind kind, String subject, String text, long since)
     /** The last-known-good file cannot be written, or one was refused at the start. */
     LAST_KNOWN_GOOD,
     /** The machine's clock was set while the server ran. */
-    CLOCK_STEPPED
+    CLOCK_STEPPED,
+    /** A listener's certificate ends soon or has ended, or a changed one is not taken. */
+    CERTIFICATE
   }
 
   @Override

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to the first of the servers that answers. */
@@ -42,26 +44,35 @@ final class Client {
 
   private final List<URI> servers;
   private final Tokens tokens;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECTS_WITHIN)
-          .build();
-
+  private final HttpClient http;
   private final Duration answersWithin;
 
-  Client(String servers, Tokens tokens) {
-    this(servers, tokens, ANSWERS_WITHIN);
+  /**
+   * A client.
+   *
+   * @param tls whom to trust, or null for whom the machine trusts
+   */
+  Client(String servers, Tokens tokens, @Nullable SSLContext tls) {
+    this(servers, tokens, ANSWERS_WITHIN, tls);
   }
 
-  Client(String servers, Tokens tokens, Duration answersWithin) {
-    this(uris(servers), tokens, answersWithin);
+  Client(String servers, Tokens tokens, Duration answersWithin, @Nullable SSLContext tls) {
+    this(uris(servers), tokens, answersWithin, http(tls));
   }
 
-  private Client(List<URI> servers, Tokens tokens, Duration answersWithin) {
+  private Client(List<URI> servers, Tokens tokens, Duration answersWithin, HttpClient http) {
     this.servers = servers;
+    this.http = http;
     this.tokens = tokens;
     this.answersWithin = answersWithin;
+  }
+
+  private static HttpClient http(@Nullable SSLContext tls) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECTS_WITHIN);
+    return (tls == null ? builder : builder.sslContext(tls)).build();
   }
 
   /**
@@ -206,7 +217,7 @@ final class Client {
 
   /** The same without a token, for who has none yet. */
   Client openly() {
-    return new Client(servers, Tokens.none(tokens), answersWithin);
+    return new Client(servers, Tokens.none(tokens), answersWithin, http);
   }
 
   /** Keeps a session for a server; says where. */
@@ -223,7 +234,7 @@ final class Client {
     }
     Tokens own = Tokens.just(secret, tokens);
     try {
-      new Client(List.of(server), own, answersWithin).send("DELETE", "/session", null, null);
+      new Client(List.of(server), own, answersWithin, http).send("DELETE", "/session", null, null);
     } catch (Failure e) {
       if (e.status() != 401) {
         throw e;
@@ -271,8 +282,13 @@ final class Client {
             server, http.send(request(server, verb, path, body, etag), text()), path, etag);
       } catch (ConnectException | HttpConnectTimeoutException e) {
         silent.add(server.toString());
+      } catch (SSLHandshakeException e) {
+        silent.add(server + ", which " + Distrust.words(server, e)); // nothing was sent yet
       } catch (IOException e) {
-        if (repeatable) {
+        String distrust = Distrust.words(server, e);
+        if (distrust != null && repeatable) {
+          silent.add(server + ", which " + distrust);
+        } else if (repeatable) {
           silent.add(server.toString());
         } else {
           boolean late = e instanceof HttpTimeoutException;
@@ -293,11 +309,14 @@ final class Client {
   }
 
   private static Failure unreachable(List<String> silent) {
+    boolean distrusted = silent.stream().anyMatch(one -> one.contains(", which "));
     return new Failure(
         Failure.UNREACHABLE,
-        "no server answers at "
-            + String.join(", ", silent)
-            + "; is it running? --server URL[,URL...] names others");
+        distrusted
+            ? "no server can be used: " + String.join("; ", silent)
+            : "no server answers at "
+                + String.join(", ", silent)
+                + "; is it running? --server URL[,URL...] names others");
   }
 
   /**

@@ -179,7 +179,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Side server(String url) {
-    Client other = new Client(url, Tokens.ofOther(withToken, surroundings, err));
+    Client other = new Client(url, Tokens.ofOther(withToken, surroundings, err), sluice.tls());
     return new ServerSide("server " + url, wanted -> PublishedSights.read(other, wanted, network));
   }
 

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.console.contract.SessionBody;
 import io.sluice.console.contract.SessionRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,14 +15,15 @@ final class LoginCommands {
   @Command(
       name = "login",
       description = {
-        "Sign in with a password; keeps the session, good for 12 h, in",
+        "Sign in at the server's OpenID provider, by a code that you type in a browser; with USER,",
+        "or where there is no provider, with a password. Keeps the session, good for 12 h, in",
         "~/.config/sluice/tokens/HOST-PORT, mode 0600."
       })
   static final class Login implements Runnable {
     private final Sluice sluice;
     private final Prompt prompt;
 
-    @Parameters(arity = "0..1", paramLabel = "USER", description = "Asked for when absent.")
+    @Parameters(arity = "0..1", paramLabel = "USER", description = "Who signs in with a password.")
     private @Nullable String user;
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "- for standard input.")
@@ -34,11 +36,12 @@ final class LoginCommands {
 
     @Override
     public void run() {
-      String name = user == null ? prompt.line("User") : user;
-      String password = prompt.secret("Password of " + name, file);
       Client client = sluice.client();
       Client.Answer answer =
-          client.openly().post("/session", new SessionRequest(name, password, true));
+          (user == null && file == null
+                  ? new DeviceLogin(sluice, client.openly()).signIn()
+                  : Optional.<Client.Answer>empty())
+              .orElseGet(() -> byPassword(client.openly()));
       SessionBody session = answer.as(SessionBody.class);
       if (session.secret() == null) {
         throw new Failure(Failure.FAILED, "the server kept the session's secret to itself");
@@ -54,6 +57,12 @@ final class LoginCommands {
                   + "; kept in "
                   + place
                   + (session.grants().isEmpty() ? "; nothing is granted to you yet" : ""));
+    }
+
+    private Client.Answer byPassword(Client client) {
+      String name = user == null ? prompt.line("User") : user;
+      String password = prompt.secret("Password of " + name, file);
+      return client.post("/session", new SessionRequest(name, password, true));
     }
   }
 

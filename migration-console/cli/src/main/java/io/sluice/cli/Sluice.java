@@ -3,6 +3,7 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,16 @@ final class Sluice implements Runnable {
       paramLabel = "TOKEN",
       description = "The token; other users of this machine can see it here.")
   private @Nullable String token;
+
+  @Option(
+      names = "--ca",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = {
+        "Certificates of the authorities that https servers' are of, in PEM; else SLUICE_CA",
+        "names the file, else those of this machine count."
+      })
+  private @Nullable String authority;
 
   @Option(
       names = "--output",
@@ -129,7 +140,12 @@ final class Sluice implements Runnable {
   }
 
   Client client() {
-    return new Client(servers, new Tokens(token, surroundings, err));
+    return new Client(servers, new Tokens(token, surroundings, err), tls());
+  }
+
+  /** Whom to trust over https, or null for whom the machine trusts. */
+  @Nullable SSLContext tls() {
+    return Authorities.of(authority, surroundings);
   }
 
   Paper paper() {

@@ -227,6 +227,11 @@ final class FakeServer implements AutoCloseable {
     reply("GET /session", session);
     reply("POST /session", session);
     reply("DELETE /session", "{'ended':true}");
+    reply(
+        "POST /session/device",
+        "{'code':'device-secret','userCode':'ABCD-EFGH','address':'https://idp.example/device',"
+            + "'completeAddress':'https://idp.example/device','lastsMs':60000,'pauseMs':100}");
+    reply("POST /session/device/poll", session);
   }
 
   void reply(String line, String body) {

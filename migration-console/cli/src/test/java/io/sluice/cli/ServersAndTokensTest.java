@@ -60,7 +60,8 @@ class ServersAndTokensTest {
           new Client(
               "http://127.0.0.1:" + hangs.getLocalPort() + "," + server.url(),
               new Tokens("t", Run.plain(home), new PrintWriter(new StringWriter())),
-              Duration.ofMillis(200));
+              Duration.ofMillis(200),
+              null);
 
       assertThat(client.get("/services/orders/split").etag()).isEqualTo("\"41\"");
       assertThatThrownBy(() -> client.post("/services/orders/rollback", Map.of()))

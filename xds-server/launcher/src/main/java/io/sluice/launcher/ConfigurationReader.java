@@ -1,6 +1,8 @@
 package io.sluice.launcher;
 
 import io.sluice.engine.guard.GuardSettings;
+import io.sluice.launcher.ListenKeys.Listener;
+import io.sluice.launcher.ServerConfiguration.Protection;
 import io.sluice.store.DatabaseAddress;
 import java.io.IOException;
 import java.io.StringReader;
@@ -99,6 +101,7 @@ final class ConfigurationReader {
     if (xds.equals(console)) {
       at(sections, "console").mistake("listen", "\"" + written(console) + "\" is xDS's as well");
     }
+    String token = token(at(sections, "auth"));
     Section guard = at(sections, "guard");
     return new ServerConfiguration(
         root.has(Keys.MEMBER) ? root.get(Keys.MEMBER) : hostName(),
@@ -106,7 +109,9 @@ final class ConfigurationReader {
         environments,
         xds,
         console,
-        token(at(sections, "auth")),
+        protection(sections, xds, console, token == null),
+        token,
+        OidcKeys.read(at(sections, "auth.oidc")),
         store(at(sections, "store"), data),
         new GuardSettings(
             guard.get(Keys.MAX_DROP),
@@ -118,6 +123,21 @@ final class ConfigurationReader {
         AuditKeys.read(at(sections, "audit"), data),
         at(sections, "start").get(Keys.START_WAIT),
         SourcesReader.read(root, environments));
+  }
+
+  private Protection protection(
+      Map<String, Section> sections,
+      InetSocketAddress xds,
+      InetSocketAddress console,
+      boolean generatedSecret) {
+    Section ofXds = at(sections, "xds");
+    Section ofConsole = at(sections, "console");
+    boolean opened = listening.isEmpty() || listening.contains(Keys.XDS);
+    return new Protection(
+        ListenKeys.console(
+            new Listener(ofConsole, console, ofConsole.get(ListenKeys.CONSOLE_INSECURE)),
+            generatedSecret),
+        ListenKeys.xds(new Listener(ofXds, xds, ofXds.get(ListenKeys.XDS_INSECURE)), opened));
   }
 
   private InetSocketAddress address(Section section, Key<InetSocketAddress> key) {
@@ -151,24 +171,26 @@ final class ConfigurationReader {
   /** The sections that keys are declared in, with every unknown key noted. */
   private static Map<String, Section> sections(Section root) {
     Map<String, Set<String>> known = new LinkedHashMap<>();
-    Set<String> top = new LinkedHashSet<>();
+    known.put("", new LinkedHashSet<>());
     for (Key<?> key : Keys.SERVER) {
-      int dot = key.path().indexOf('.');
-      top.add(dot < 0 ? key.path() : key.path().substring(0, dot));
-      if (dot >= 0) {
-        known
-            .computeIfAbsent(key.path().substring(0, dot), name -> new LinkedHashSet<>())
-            .add(key.name());
+      String above = "";
+      for (String part : key.path().split("\\.", -1)) {
+        known.computeIfAbsent(above, name -> new LinkedHashSet<>()).add(part);
+        above = above.isEmpty() ? part : above + "." + part;
       }
     }
-    top.add("sources");
-    root.refuseOthers(top);
+    known.get("").add("sources");
     Map<String, Section> sections = new LinkedHashMap<>();
     known.forEach(
-        (name, keys) -> {
-          Section section = root.section(name);
+        (path, keys) -> {
+          int dot = path.lastIndexOf('.');
+          Section section =
+              path.isEmpty()
+                  ? root
+                  : at(sections, dot < 0 ? "" : path.substring(0, dot))
+                      .section(path.substring(dot + 1));
           section.refuseOthers(keys);
-          sections.put(name, section);
+          sections.put(path, section);
         });
     return sections;
   }

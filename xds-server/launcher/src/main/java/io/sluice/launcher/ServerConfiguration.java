@@ -1,7 +1,9 @@
 package io.sluice.launcher;
 
+import io.sluice.console.signin.OidcSettings;
 import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.IdentityRules;
+import io.sluice.launcher.tls.TlsFiles;
 import io.sluice.store.DatabaseAddress;
 import io.sluice.view.Checks.Check;
 import io.sluice.view.Source;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param environments in order
  * @param xds where xDS listens
  * @param console where REST listens
+ * @param protection of both
  * @param bootstrapToken opens the console, or null to make one at the first start
+ * @param oidc who vouches for people beside passwords, or null
  * @param store the database
  * @param guard its limits
  * @param audit how long it is kept, and where its heads go
@@ -32,7 +36,9 @@ record ServerConfiguration(
     List<String> environments,
     InetSocketAddress xds,
     InetSocketAddress console,
+    Protection protection,
     @Nullable String bootstrapToken,
+    @Nullable OidcSettings oidc,
     DatabaseAddress store,
     GuardSettings guard,
     AuditKeys.Chosen audit,
@@ -41,6 +47,17 @@ record ServerConfiguration(
   ServerConfiguration {
     environments = List.copyOf(environments);
     sources = List.copyOf(sources);
+  }
+
+  /**
+   * How the listeners are protected.
+   *
+   * @param console its certificates, or null for none
+   * @param xds its certificates, or null for none
+   */
+  record Protection(@Nullable TlsFiles console, @Nullable TlsFiles xds) {
+    /** No TLS. */
+    static final Protection NONE = new Protection(null, null);
   }
 
   /** Without the secret. */

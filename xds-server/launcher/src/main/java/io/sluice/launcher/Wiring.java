@@ -1,5 +1,7 @@
 package io.sluice.launcher;
 
+import io.sluice.console.signin.OidcProvider;
+import io.sluice.console.signin.OidcSettings;
 import io.sluice.console.web.BearerToken;
 import io.sluice.console.web.ConsolePorts;
 import io.sluice.console.web.ConsoleServer;
@@ -81,6 +83,7 @@ final class Wiring {
                 known == null ? null : known.stored(),
                 options.adopting(),
                 clock));
+    Tls tls = Tls.of(configuration.protection());
     EmergencyStore emergencies =
         options.observing()
             ? null
@@ -96,7 +99,13 @@ final class Wiring {
     measures.addAll(Measures.of(proof.anchoring(), clock));
     List<Alarms> alarms =
         new ArrayList<>(
-            List.of(aggregator, store, proof, memory, parts.add(new ClockWatch(clock, steady))));
+            List.of(
+                aggregator,
+                store,
+                proof,
+                memory,
+                parts.add(new ClockWatch(clock, steady)),
+                parts.add(tls.watch(clock))));
     if (emergencies != null) {
       alarms.add(emergencies);
     }
@@ -107,7 +116,7 @@ final class Wiring {
       XdsServer xds =
           parts.add(
               new XdsServer(
-                  ServerSettings.plain(configuration.xds()),
+                  tls.of(ServerSettings.plain(configuration.xds())),
                   SourceNetworks.of(configuration.sources()),
                   clock));
       measures.addAll(Measures.of(xds));
@@ -120,12 +129,14 @@ final class Wiring {
         parts.add(
             new ConsoleServer(
                 new ConsoleSettings(
-                    configuration.console().getHostString(),
-                    configuration.console().getPort(),
-                    token(configuration.bootstrapToken(), data),
-                    options.observing(),
-                    options.openList(),
-                    configuration.environments()),
+                        configuration.console().getHostString(),
+                        configuration.console().getPort(),
+                        token(configuration.bootstrapToken(), data),
+                        options.observing(),
+                        options.openList(),
+                        configuration.environments())
+                    .withTls(tls.consoleKeys())
+                    .withProvider(provider(clock)),
                 new ConsolePorts(
                     aggregator::view,
                     new ConsolePorts.Stored(
@@ -195,6 +206,11 @@ final class Wiring {
   private @Nullable Checks checks() {
     boolean needed = configuration.sources().stream().anyMatch(source -> source.check() != null);
     return needed ? parts.add(new ActiveChecks(ProbeLimits.DEFAULT)) : null;
+  }
+
+  private @Nullable OidcProvider provider(Clock clock) {
+    OidcSettings oidc = configuration.oidc();
+    return oidc == null ? null : new OidcProvider(oidc, clock);
   }
 
   private void listen(@Nullable XdsServer xds, ConsoleServer console) throws StartFailure {

@@ -49,6 +49,7 @@ final class ArchitectureTest {
                   "io.sluice.xds.protocol",
                   "io.sluice.xds.resources")),
           Map.entry("io.sluice.console.contract", Set.of()),
+          Map.entry("io.sluice.console.signin", Set.of("io.sluice.view")),
           Map.entry(
               "io.sluice.console.web",
               Set.of(
@@ -78,6 +79,7 @@ final class ArchitectureTest {
                   "io.sluice.xds.protocol",
                   "io.sluice.xds.resources",
                   "io.sluice.xds.server",
+                  "io.sluice.console.signin",
                   "io.sluice.console.web")));
 
   /** A library's packages, and the modules that may know it. */
@@ -94,6 +96,7 @@ final class ArchitectureTest {
           Map.entry("io.etcd..", List.of("io.sluice.registry.etcd..")),
           Map.entry("io.fabric8..", List.of("io.sluice.registry.kubernetes..")),
           Map.entry("io.netty.resolver..", List.of("io.sluice.registry.names..")),
+          Map.entry("com.nimbusds..", List.of("io.sluice.console.signin..")),
           Map.entry("io.micrometer..", List.of("io.sluice.console.web..")));
 
   private static JavaClasses classes;

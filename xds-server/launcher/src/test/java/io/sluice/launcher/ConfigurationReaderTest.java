@@ -7,6 +7,7 @@ import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.Exclusion;
 import io.sluice.engine.identity.IdentityRules;
 import io.sluice.engine.identity.Rule;
+import io.sluice.launcher.ServerConfiguration.Protection;
 import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
 import io.sluice.registry.consul.Consistency;
 import io.sluice.registry.consul.ConsulSettings;
@@ -65,6 +66,8 @@ final class ConfigurationReaderTest {
                 List.of("vm", "kubernetes"),
                 at("127.0.0.1", 18000),
                 at("127.0.0.1", 18080),
+                Protection.NONE,
+                null,
                 null,
                 new DatabaseAddress("jdbc:h2:file:" + folder.resolve("data/sluice"), "", ""),
                 new GuardSettings(
@@ -188,7 +191,9 @@ final class ConfigurationReaderTest {
                 List.of("vm", "cloud"),
                 at("::1", 17000),
                 at("127.0.0.1", 17080),
+                Protection.NONE,
                 "correct-horse",
+                null,
                 new DatabaseAddress("jdbc:h2:file:" + folder.resolve("db/sluice"), "sa", "p w"),
                 new GuardSettings(
                     0,

@@ -8,15 +8,19 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.X509KeyManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +93,7 @@ public final class ConsoleServer implements AutoCloseable {
     this.server =
         vertx
             .createHttpServer(
-                new HttpServerOptions()
+                protectedBy(settings.keys())
                     .setHost(settings.host())
                     .setPort(settings.port())
                     .setHttp2ClearTextEnabled(false)
@@ -112,6 +116,18 @@ public final class ConsoleServer implements AutoCloseable {
             });
   }
 
+  private static HttpServerOptions protectedBy(@Nullable X509KeyManager keys) {
+    HttpServerOptions options = new HttpServerOptions();
+    if (keys != null) {
+      options
+          .setSsl(true)
+          .setUseAlpn(false)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+          .setKeyCertOptions(KeyCertOptions.wrap(keys));
+    }
+    return options;
+  }
+
   /**
    * Begins to listen.
    *
@@ -129,6 +145,7 @@ public final class ConsoleServer implements AutoCloseable {
               log.atInfo()
                   .addKeyValue("host", settings.host())
                   .addKeyValue("port", listening.actualPort())
+                  .addKeyValue("tls", settings.keys() != null)
                   .addKeyValue("observing", settings.observing())
                   .log("console listens");
               return listening.actualPort();

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param secret a token's or a session's, or null
  * @param cookie whether a browser sent it by itself, as it does for any page that makes it
  * @param secure whether the request came over TLS
+ * @param departure with which a browser left for the provider of sign-in, or null
  */
-record Credentials(@Nullable String secret, boolean cookie, boolean secure) {
+record Credentials(
+    @Nullable String secret, boolean cookie, boolean secure, @Nullable String departure) {
+  Credentials(@Nullable String secret, boolean cookie, boolean secure) {
+    this(secret, cookie, secure, null);
+  }
+
   /** The session's cookie; the name says nothing of who is in it. */
   static final String COOKIE = "sluice_session";
 
@@ -26,8 +32,12 @@ record Credentials(@Nullable String secret, boolean cookie, boolean secure) {
           bearer ? header.substring(SCHEME.length()).strip() : "", false, request.isSSL());
     }
     Cookie cookie = request.getCookie(COOKIE);
+    Cookie departure = request.getCookie(Departures.COOKIE);
     return new Credentials(
-        cookie == null ? null : cookie.getValue(), cookie != null, request.isSSL());
+        cookie == null ? null : cookie.getValue(),
+        cookie != null,
+        request.isSSL(),
+        departure == null ? null : departure.getValue());
   }
 
   /** Whether there is a secret, and how it came; not the secret. */

@@ -127,6 +127,9 @@ final class HttpFront {
         .putHeader("X-Request-Id", id)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Cache-Control", "no-cache");
+    if (request.isSSL()) {
+      ctx.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     long began = System.nanoTime();
     long timer =
         vertx.setTimer(

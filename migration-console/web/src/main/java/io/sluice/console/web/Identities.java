@@ -102,6 +102,11 @@ final class Identities {
     return known.directory();
   }
 
+  /** Whether nothing may be changed. */
+  boolean observing() {
+    return observing;
+  }
+
   /** Where they are changed; blocks. */
   People people() {
     return people;

@@ -61,6 +61,7 @@ final class Operations {
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),
             new MemberOperations(ports.members(), ports.proxies()).operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
+            new ProviderOperations(settings.provider(), people, ports.clock()).operations(),
             new UserOperations(people.identities(), people.signIn(), ports.clock()).operations(),
             new GrantOperations(people.identities(), environments, ports.clock()).operations(),
             new TokenOperations(people.identities(), environments, ports.clock()).operations(),

@@ -95,7 +95,7 @@ final class SessionOperations {
         Map.of("Set-Cookie", cookie("", 0, call.credentials().secure())));
   }
 
-  private static String cookie(String value, long seconds, boolean secure) {
+  static String cookie(String value, long seconds, boolean secure) {
     return Credentials.COOKIE
         + "="
         + value

@@ -61,6 +61,9 @@ final class StartPage {
       overview.write(page, settings.openList() ? service -> true : call.caller()::sees);
     } else {
       page.raw("</header>");
+      if (settings.provider() != null) {
+        page.raw("<p><a href=\"" + ProviderOperations.SIGN_IN + "\">Sign in</a></p>");
+      }
       page.paragraph(
               "This is a Sluice server: it merges registries of services into one view and gives"
                   + " that view to Envoy and gRPC.")

@@ -3,8 +3,12 @@ package io.sluice.xds.protocol;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
 import java.net.InetSocketAddress;
 import java.util.List;
+import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link DiscoveryServer} listens.
@@ -31,6 +35,19 @@ public record ServerSettings(
   public static ServerSettings plain(InetSocketAddress listen) {
     return new ServerSettings(
         listen, InsecureServerCredentials.create(), Limits.DEFAULT, 2, List.of());
+  }
+
+  /**
+   * The same with TLS.
+   *
+   * @param clients who may connect, by a certificate; null when clients need none
+   */
+  public ServerSettings withTls(X509KeyManager keys, @Nullable X509TrustManager clients) {
+    TlsServerCredentials.Builder tls = TlsServerCredentials.newBuilder().keyManager(keys);
+    if (clients != null) {
+      tls.trustManager(clients).clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
+    }
+    return new ServerSettings(listen, tls.build(), limits, loops, services);
   }
 
   public ServerSettings withLimits(Limits newLimits) {

@@ -1,0 +1,5 @@
+/** Sign-in by OpenID Connect: the home of the OpenID library. */
+@NullMarked
+package io.sluice.console.signin;
+
+import org.jspecify.annotations.NullMarked;

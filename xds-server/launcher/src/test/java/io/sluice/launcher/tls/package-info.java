@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.launcher.tls;
+
+import org.jspecify.annotations.NullMarked;
