@@ -115,7 +115,7 @@ final class ServerTlsIT {
       assertThat(sluice("https://localhost:" + xds, "ca", "services").code()).isEqualTo(4);
 
       try (SSLSocket open = connected()) {
-        assertThat(ask(open)).contains("HTTP/1.1 200", "strict-transport-security: max-age=");
+        assertThat(ask(open)).contains("HTTP/1.1 200", "Strict-Transport-Security: max-age=");
 
         certificates.replace("server", "renewed");
 
