@@ -84,6 +84,15 @@ final class StoredJson {
     return ports;
   }
 
+  /** A value as an audit entry shows it; what is no object has no fields. */
+  static JsonNode parsed(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return JSON.missingNode(); // retention may have emptied it
+    }
+  }
+
   private static JsonNode object(String text) {
     try {
       JsonNode node = JSON.readTree(text);

@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +20,16 @@ public interface Clients {
   Scope join(StreamId stream, Peer peer, Node node);
 
   void acknowledged(StreamId stream, Acknowledgement acknowledgement);
+
+  /**
+   * The client says at the beginning of a stream what it kept from an earlier one (delta only).
+   *
+   * @param versions by name
+   */
+  default void kept(StreamId stream, String type, Map<String, String> versions) {}
+
+  /** The client does not want these names any longer. */
+  default void unsubscribed(StreamId stream, String type, Set<String> names) {}
 
   void rejected(StreamId stream, Rejection rejection);
 

@@ -41,11 +41,14 @@ final class NamedSubscription extends Subscription {
 
   private void wish(Set<String> wanted) {
     wildcard(wanted.remove(Request.WILDCARD), Set.of());
+    Set<String> given = new LinkedHashSet<>();
     for (String name : names()) {
       if (!wanted.contains(name)) {
         unsubscribe(name);
+        given.add(name);
       }
     }
+    gaveUp(given);
     for (String name : wanted) {
       if (!named(name)) {
         subscribe(name);
@@ -59,13 +62,16 @@ final class NamedSubscription extends Subscription {
     if (first && difference.subscribe().isEmpty() && ResourceTypes.fullState(type())) {
       wildcard(true, has);
     }
+    Set<String> given = new LinkedHashSet<>();
     for (String name : difference.unsubscribe()) {
       if (name.equals(Request.WILDCARD)) {
         wildcard(false, has);
-      } else {
+      } else if (named(name)) {
         unsubscribe(name);
+        given.add(name);
       }
     }
+    gaveUp(given);
     for (String name : difference.subscribe()) {
       if (name.equals(Request.WILDCARD)) {
         wildcard(true, has);
@@ -79,6 +85,13 @@ final class NamedSubscription extends Subscription {
         known.sent = difference.has().get(name);
         known.accepted = known.sent;
       }
+    }
+  }
+
+  /** With a wildcard it may have them by that. */
+  private void gaveUp(Set<String> names) {
+    if (!names.isEmpty() && !wildcard()) {
+      session.unsubscribed(type(), names);
     }
   }
 

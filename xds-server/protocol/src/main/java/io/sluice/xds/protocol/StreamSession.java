@@ -135,6 +135,9 @@ final class StreamSession {
       quarantine.lift(type);
     }
     subscription.wish(request);
+    if (request.wish() instanceof Request.Difference difference && !difference.has().isEmpty()) {
+      services.clients().kept(id, type, difference.has());
+    }
     outbox.subscribed(subscription);
   }
 
@@ -182,6 +185,11 @@ final class StreamSession {
   /** The proxy rejected this version on an earlier stream. */
   void withheld(Rejection rejection) {
     services.clients().withheld(id, rejection);
+  }
+
+  /** The client does not want these names any longer. */
+  void unsubscribed(String type, Set<String> names) {
+    services.clients().unsubscribed(id, type, names);
   }
 
   /** The client refuses these names no longer. */

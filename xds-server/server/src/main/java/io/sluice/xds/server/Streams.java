@@ -2,13 +2,16 @@ package io.sluice.xds.server;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status;
+import io.sluice.view.Deliveries;
 import io.sluice.xds.protocol.Acknowledgement;
 import io.sluice.xds.protocol.Clients;
 import io.sluice.xds.protocol.Peer;
 import io.sluice.xds.protocol.Rejection;
 import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.StreamId;
+import io.sluice.xds.resources.ResourceType;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
@@ -23,10 +26,17 @@ final class Streams implements Clients {
   private final NetworkVariants networks;
   private final Sessions sessions;
   private final Clock clock;
+  private final Deliveries deliveries;
   private final TroubleLog troubles = new TroubleLog();
   private final LongAdder refused = new LongAdder();
 
-  Streams(Audiences audiences, NetworkVariants networks, Sessions sessions, Clock clock) {
+  Streams(
+      Audiences audiences,
+      NetworkVariants networks,
+      Sessions sessions,
+      Deliveries deliveries,
+      Clock clock) {
+    this.deliveries = deliveries;
     this.audiences = audiences;
     this.networks = networks;
     this.sessions = sessions;
@@ -56,6 +66,7 @@ final class Streams implements Clients {
     Caller caller = known.sharing(audience.needs());
     Session session = new Session(caller, audience, peer, clock.millis());
     sessions.add(stream, session);
+    deliveries.joined(session.name(), caller.service());
     log.atDebug()
         .addKeyValue("proxy", session.name())
         .addKeyValue("service", caller.service())
@@ -69,11 +80,39 @@ final class Streams implements Clients {
   public void acknowledged(StreamId stream, Acknowledgement acknowledgement) {
     Session session = sessions.get(stream);
     if (session != null) {
+      if (isAssignment(acknowledgement.type())) {
+        if (!acknowledgement.versions().isEmpty()) {
+          deliveries.holds(session.name(), acknowledgement.versions());
+        }
+        if (!acknowledgement.removed().isEmpty()) {
+          deliveries.dropped(session.name(), acknowledgement.removed());
+        }
+      }
       Refusal refusal = session.troubles().refusals().get(acknowledgement.type());
       if (refusal != null && refusal.names().isEmpty()) {
         relieve(session, acknowledgement.type(), refusal);
       }
     }
+  }
+
+  @Override
+  public void kept(StreamId stream, String type, Map<String, String> versions) {
+    Session session = sessions.get(stream);
+    if (session != null && isAssignment(type)) {
+      deliveries.holds(session.name(), versions);
+    }
+  }
+
+  @Override
+  public void unsubscribed(StreamId stream, String type, Set<String> names) {
+    Session session = sessions.get(stream);
+    if (session != null && isAssignment(type)) {
+      deliveries.dropped(session.name(), names);
+    }
+  }
+
+  private static boolean isAssignment(String type) {
+    return type.equals(ResourceType.ASSIGNMENT.url());
   }
 
   @Override
@@ -168,6 +207,7 @@ final class Streams implements Clients {
     Session session = sessions.remove(stream);
     if (session != null) {
       audiences.leave(session.audience());
+      deliveries.left(session.name());
       troubles.gone(session, clock.millis());
       log.atDebug().addKeyValue("proxy", session.name()).log("a stream is closed");
     }

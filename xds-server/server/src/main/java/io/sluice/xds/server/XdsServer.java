@@ -2,10 +2,12 @@ package io.sluice.xds.server;
 
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
+import io.sluice.view.Deliveries;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.DiscoveryServer;
+import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.protocol.Statistics;
 import io.sluice.xds.protocol.UnitChange;
@@ -36,6 +38,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final ServiceUnits units;
   private final Audiences audiences;
   private final Streams streams;
+  private final Deliveries deliveries;
   private final DiscoveryServer discovery;
 
   /** A server for proxies that all reach the same addresses. */
@@ -51,11 +54,22 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
    * @param clock for the times that people are shown
    */
   public XdsServer(ServerSettings settings, Set<String> networks, Clock clock) {
+    this(settings, networks, Deliveries.NONE, clock);
+  }
+
+  /**
+   * The same, with somebody who hears what was offered and taken over.
+   *
+   * @param deliveries hears of every assignment
+   */
+  public XdsServer(
+      ServerSettings settings, Set<String> networks, Deliveries deliveries, Clock clock) {
+    this.deliveries = deliveries;
     this.networks = new NetworkVariants(networks);
     this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
     this.units = new ServiceUnits(encoder);
     this.audiences = new Audiences(catalogue, encoder, this.networks);
-    this.streams = new Streams(audiences, this.networks, sessions, clock);
+    this.streams = new Streams(audiences, this.networks, sessions, deliveries, clock);
     this.discovery = new DiscoveryServer(settings, streams, XdsServer::awaited);
   }
 
@@ -97,6 +111,10 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
         reshaped.add(name);
       }
     }
+    List<Deliveries.Offer> offers = offers(changes);
+    if (!offers.isEmpty()) {
+      deliveries.published(offers); // before anybody can have them
+    }
     audiences.change(services, reshaped, changes, () -> discovery.publish(changes));
     if (change.open()) {
       discovery.open();
@@ -116,6 +134,20 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
         Rendering.of(Rendering.NEWEST),
         new Sessions(),
         units -> CompletableFuture.completedFuture(Map.of()));
+  }
+
+  private static List<Deliveries.Offer> offers(List<UnitChange> changes) {
+    List<Deliveries.Offer> offers = new ArrayList<>();
+    for (UnitChange change : changes) {
+      if (change.unit().type().equals(ResourceType.ASSIGNMENT.url())) {
+        offers.add(
+            new Deliveries.Offer(
+                change.unit().name(),
+                change.unit().variant(),
+                change.resource().map(Resource::version).orElse("")));
+      }
+    }
+    return offers;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sluice.view.Alarm;
+import io.sluice.view.Deliveries;
 import io.sluice.view.Proxies;
 import io.sluice.view.Proxies.Proxy;
 import io.sluice.xds.protocol.Acknowledgement;
@@ -36,6 +37,7 @@ class SessionTest {
               new Catalogue(), new Encoder(Rendering.of(Rendering.NEWEST)), NetworkVariants.NONE),
           NetworkVariants.NONE,
           sessions,
+          Deliveries.NONE,
           Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
   private final StreamId first = new StreamId(1);
   private final StreamId second = new StreamId(2);

@@ -1,0 +1,135 @@
+package io.sluice.store;
+
+import io.sluice.store.HistoryBatch.Part;
+import io.sluice.view.history.Facts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** The history's tables as the recorder writes them; blocks. */
+final class HistoryJournal {
+  private final Sql sql;
+  private final HistoryWords words;
+  private final HistoryWords services;
+
+  HistoryJournal(Sql sql, HistoryWords words, HistoryWords services) {
+    this.sql = sql;
+    this.words = words;
+    this.services = services;
+  }
+
+  /** What the last run left: each service's last state; and the number of the last span. */
+  long last(BiConsumer<String, Facts> each) {
+    Map<Integer, String> names = sql.read(HistoryJournal::services);
+    names.forEach((number, name) -> each.accept(name, last(number)));
+    return sql.read(SpanRows::last);
+  }
+
+  private Facts last(int service) {
+    return sql.read(
+        connection ->
+            HistoryTransactions.run(
+                () ->
+                    HistoryRows.state(connection, service, Long.MAX_VALUE, words.in(connection))));
+  }
+
+  static Map<Integer, String> services(Connection connection) throws SQLException {
+    Map<Integer, String> names = new TreeMap<>();
+    try (PreparedStatement select =
+            connection.prepareStatement("select id, name from history_service order by id");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        names.put(rows.getInt(1), rows.getString(2));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Adds a batch.
+   *
+   * @param begins whether its span is new
+   */
+  void write(HistoryBatch batch, HistoryBatch.Within within, boolean begins) {
+    List<HistoryWords.Session> sessions = new ArrayList<>();
+    sql.write(
+        connection ->
+            HistoryTransactions.run(
+                () -> {
+                  sessions.clear();
+                  HistoryWords.Session named = services.in(connection);
+                  HistoryWords.Session worded = words.in(connection);
+                  sessions.add(named);
+                  sessions.add(worded);
+                  checkpoints(connection, batch.checkpoints(), named, worded);
+                  deltas(connection, batch.deltas(), named, worded);
+                  if (begins) {
+                    SpanRows.insert(connection, within);
+                  } else if (!SpanRows.prolong(connection, within)) {
+                    throw new SQLException("the span that is written to is gone");
+                  }
+                  return batch;
+                }));
+    sessions.forEach(HistoryWords.Session::keep);
+  }
+
+  /** Checkpoints of what no span has yet. */
+  void write(List<Part> checkpoints) {
+    List<HistoryWords.Session> sessions = new ArrayList<>();
+    sql.write(
+        connection ->
+            HistoryTransactions.run(
+                () -> {
+                  sessions.clear();
+                  HistoryWords.Session named = services.in(connection);
+                  HistoryWords.Session worded = words.in(connection);
+                  sessions.add(named);
+                  sessions.add(worded);
+                  checkpoints(connection, checkpoints, named, worded);
+                  return checkpoints;
+                }));
+    sessions.forEach(HistoryWords.Session::keep);
+  }
+
+  private static void checkpoints(
+      Connection connection, List<Part> checkpoints, Words named, Words worded)
+      throws SQLException {
+    if (checkpoints.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into history_checkpoint (service, made_at, facts) values (?, ?, ?)")) {
+      for (Part part : checkpoints) {
+        insert.setInt(1, named.number(part.service()));
+        insert.setLong(2, part.at());
+        insert.setBytes(3, HistoryRows.deflated(FactForm.write(part.at(), part.facts(), worded)));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void deltas(Connection connection, List<Part> deltas, Words named, Words worded)
+      throws SQLException {
+    if (deltas.isEmpty()) {
+      return;
+    }
+    long id = HistoryRows.lastDelta(connection);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into history_delta (id, service, made_at, facts) values (?, ?, ?, ?)")) {
+      for (Part part : deltas) {
+        byte[] facts = FactForm.write(part.at(), part.facts(), worded);
+        HistoryRows.insertDelta(insert, ++id, named.number(part.service()), part.at(), facts);
+      }
+      insert.executeBatch();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.sluice.store;
+
+import io.sluice.view.Deliveries;
+import io.sluice.view.ViewChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** What the recorder is told, in the order in which it happened. */
+sealed interface HistoryNote {
+  /** Milliseconds since the epoch. */
+  long at();
+
+  /**
+   * A new view.
+   *
+   * @param number grows by one with every view
+   * @param sequences of the snapshots that it was made from, by source
+   */
+  record Seen(long at, long number, ViewChange change, Map<String, Long> sequences)
+      implements HistoryNote {}
+
+  /** What proxies are offered. */
+  record Offered(long at, List<Deliveries.Offer> offers) implements HistoryNote {}
+
+  /** A stream began. */
+  record Joined(long at, String proxy, String service) implements HistoryNote {}
+
+  /** What a proxy has, by assignment. */
+  record Holds(long at, String proxy, Map<String, String> versions) implements HistoryNote {}
+
+  /** What a proxy has no longer. */
+  record Dropped(long at, String proxy, Set<String> names) implements HistoryNote {}
+
+  /** A stream ended. */
+  record Left(long at, String proxy) implements HistoryNote {}
+
+  /** Somebody waits until everything before is written. */
+  record Settle(long at, CountDownLatch done) implements HistoryNote {}
+}

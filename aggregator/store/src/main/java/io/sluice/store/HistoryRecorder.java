@@ -1,0 +1,343 @@
+package io.sluice.store;
+
+import io.sluice.view.Deliveries;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.ViewChange;
+import io.sluice.view.history.Span;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what the merged registry was and what proxies held of it (docs/design/0013). Whoever
+ * tells it something hands over a reference and goes on; a thread of its own packs and writes. What
+ * it could not take or write leaves a gap, which is shown, and after which every service that
+ * changed begins anew with a checkpoint.
+ */
+public final class HistoryRecorder implements Deliveries, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HistoryRecorder.class);
+  private static final long SETTLE_MILLIS = 2_000;
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final HistoryJournal journal;
+  private final HistoryExpiry expiry;
+  private final Settings settings;
+  private final Clock clock;
+  private final Supplier<Map<String, Long>> sequences;
+  private final BlockingQueue<HistoryNote> notes;
+  private final HistoryState state = new HistoryState();
+  private final Thread thread = new Thread(this::run, "sluice-history");
+
+  /** Proxies of which something was not taken; any thread. */
+  private final Set<String> unsure = ConcurrentHashMap.newKeySet();
+
+  /** A view that was not taken, or null; any thread. */
+  private volatile boolean viewMissed;
+
+  private volatile HistoryNote.@Nullable Seen newest; // the telling thread's
+  private volatile boolean closed;
+
+  // The recorder's own thread's.
+  private boolean loaded;
+  private boolean failing;
+  private long spans;
+  private @Nullable Span span;
+  private String why = "started";
+  private long triedAt;
+  private long keptAt;
+
+  /**
+   * How it works.
+   *
+   * @param gather how long what belongs together is waited for before it is written
+   * @param queue how many notes wait at most; more leave a gap
+   * @param retry how long a database that failed is left alone
+   * @param alive how often it is noted that nothing changed
+   * @param keep how long history is kept
+   */
+  public record Settings(
+      Duration gather, int queue, Duration retry, Duration alive, Duration keep) {
+    /** What a member uses. */
+    public static Settings keeping(Duration keep) {
+      return new Settings(
+          Duration.ofMillis(500), 65_536, Duration.ofSeconds(5), Duration.ofSeconds(60), keep);
+    }
+  }
+
+  HistoryRecorder(
+      HistoryJournal journal,
+      HistoryExpiry expiry,
+      Settings settings,
+      Supplier<Map<String, Long>> sequences,
+      Clock clock) {
+    this.journal = journal;
+    this.expiry = expiry;
+    this.settings = settings;
+    this.sequences = sequences;
+    this.clock = clock;
+    this.notes = new ArrayBlockingQueue<>(settings.queue());
+    thread.setDaemon(true);
+  }
+
+  /** Begins to write. */
+  public void start() {
+    thread.start();
+  }
+
+  /** A step of the view; on the aggregator's loop. */
+  public void viewChanged(ViewChange change) {
+    HistoryNote.Seen before = newest;
+    HistoryNote.Seen seen =
+        new HistoryNote.Seen(
+            clock.millis(), before == null ? 1 : before.number() + 1, change, sequences.get());
+    newest = seen;
+    if (!notes.offer(seen)) {
+      viewMissed = true;
+    }
+  }
+
+  @Override
+  public void published(List<Offer> offers) {
+    if (!notes.offer(new HistoryNote.Offered(clock.millis(), offers))) {
+      state.missed(offers);
+      viewMissed = true;
+    }
+  }
+
+  @Override
+  public void joined(String proxy, String service) {
+    note(proxy, new HistoryNote.Joined(clock.millis(), proxy, service));
+  }
+
+  @Override
+  public void holds(String proxy, Map<String, String> versions) {
+    note(proxy, new HistoryNote.Holds(clock.millis(), proxy, versions));
+  }
+
+  @Override
+  public void dropped(String proxy, Set<String> names) {
+    note(proxy, new HistoryNote.Dropped(clock.millis(), proxy, names));
+  }
+
+  @Override
+  public void left(String proxy) {
+    note(proxy, new HistoryNote.Left(clock.millis(), proxy));
+  }
+
+  private void note(String proxy, HistoryNote note) {
+    if (!notes.offer(note)) {
+      unsure.add(proxy);
+    }
+  }
+
+  /** Waits at most two seconds until what happened by a time is written; older times need not. */
+  void settle(long at) {
+    Span recent = span();
+    if (closed || !thread.isAlive() || (recent != null && recent.until() >= at)) {
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    try {
+      if (notes.offer(new HistoryNote.Settle(clock.millis(), done))
+          && !done.await(SETTLE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.atDebug().log("The history is asked while it cannot be written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized @Nullable Span span() {
+    return span;
+  }
+
+  private synchronized void within(@Nullable Span now) {
+    span = now;
+  }
+
+  private void run() {
+    List<HistoryNote> batch = new ArrayList<>();
+    while (!closed || !notes.isEmpty()) {
+      try {
+        gather(batch);
+        work(batch);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("The history's recorder failed; it begins anew");
+        failed("an error");
+        viewMissed = true;
+      } finally {
+        for (HistoryNote note : batch) {
+          if (note instanceof HistoryNote.Settle settle) {
+            settle.done().countDown();
+          }
+        }
+        batch.clear();
+      }
+    }
+  }
+
+  private void gather(List<HistoryNote> batch) throws InterruptedException {
+    long idle = Math.min(settings.retry().toMillis(), settings.alive().toMillis());
+    HistoryNote first = notes.poll(idle, TimeUnit.MILLISECONDS);
+    long end = System.nanoTime() + settings.gather().toNanos();
+    for (HistoryNote next = first; next != null; ) {
+      batch.add(next);
+      if (next instanceof HistoryNote.Settle || closed || batch.size() >= settings.queue()) {
+        return;
+      }
+      next = notes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void work(List<HistoryNote> batch) {
+    boolean missed = viewMissed;
+    if (missed) {
+      viewMissed = false;
+      notes.drainTo(batch); // all that is older than what was missed
+    }
+    long now = clock.millis();
+    if (!loaded && !load(now)) {
+      state.takeWhileUnknown(batch);
+      return;
+    }
+    if (!unsure.isEmpty()) {
+      Set<String> lost = Set.copyOf(unsure);
+      unsure.removeAll(lost);
+      state.unsure(lost);
+    }
+    HistoryBatch rows = state.take(batch);
+    if (missed) {
+      overflowed();
+    }
+    if (!state.isOpen()) {
+      return;
+    }
+    if (span() == null) {
+      state.unwritten(rows);
+      resume(now);
+      return;
+    }
+    boolean asked = batch.stream().anyMatch(HistoryNote.Settle.class::isInstance);
+    if (!rows.deltas().isEmpty() || asked || now - writtenAt() >= settings.alive().toMillis()) {
+      write(rows, now);
+    }
+    expire(now);
+  }
+
+  private long writtenAt() {
+    Span current = span();
+    return current == null ? 0 : current.until();
+  }
+
+  private boolean load(long now) {
+    if (now - triedAt < settings.retry().toMillis()) {
+      return false;
+    }
+    triedAt = now;
+    try {
+      spans = journal.last(state::remember);
+      loaded = true;
+      HistoryNote.Seen known = newest;
+      state.loaded(known);
+      return true;
+    } catch (StoreUnavailable e) {
+      failed("the database was away");
+      return false;
+    }
+  }
+
+  /** More came than could be taken: what is now is known, what was in between is not. */
+  private void overflowed() {
+    HistoryNote.Seen known = newest;
+    if (known != null) {
+      state.reconcile(known);
+    }
+    failed("more changed than could be noted");
+    triedAt = 0;
+  }
+
+  private void resume(long tried) {
+    if (failing && tried - triedAt < settings.retry().toMillis()) {
+      return;
+    }
+    triedAt = tried;
+    long now = state.reached(tried);
+    try {
+      state.writeUnwritten(now, journal::write);
+      Span begun = new Span(now, now, why);
+      journal.write(HistoryBatch.NOTHING, new HistoryBatch.Within(++spans, begun), true);
+      within(begun);
+      log.atInfo().addKeyValue("why", why).log("The history is recorded from here on");
+      failing = false;
+    } catch (StoreUnavailable e) {
+      failed(failing ? why : "the database was away");
+    }
+  }
+
+  private void write(HistoryBatch rows, long tried) {
+    long now = state.reached(tried);
+    Span current = span();
+    if (current == null) {
+      throw new IllegalStateException("nothing is written outside a span");
+    }
+    Span longer = new Span(current.from(), now, current.why());
+    try {
+      journal.write(rows, new HistoryBatch.Within(spans, longer), false);
+      within(longer);
+    } catch (StoreUnavailable e) {
+      state.unwritten(rows);
+      triedAt = tried;
+      failed("the database was away");
+    }
+  }
+
+  private void failed(String reason) {
+    if (!failing) {
+      log.atWarn()
+          .addKeyValue("why", reason)
+          .log("The history is not recorded for a while; the gap will be shown");
+    }
+    failing = true;
+    why = reason;
+    within(null);
+  }
+
+  private void expire(long now) {
+    if (now - keptAt < TimeUnit.MINUTES.toMillis(1)) {
+      return;
+    }
+    keptAt = now;
+    try {
+      expiry.step(now - settings.keep().toMillis());
+    } catch (StoreUnavailable e) {
+      log.atDebug().setCause(e).log("Old history stays until the database is back");
+    }
+  }
+
+  /** Writes what waits, for at most five seconds. */
+  @Override
+  public void close() {
+    closed = true;
+    notes.offer(new HistoryNote.Settle(clock.millis(), new CountDownLatch(1)));
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

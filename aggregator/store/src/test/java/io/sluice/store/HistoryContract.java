@@ -1,0 +1,430 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.registry.Health;
+import io.sluice.view.Assignment;
+import io.sluice.view.Deliveries.Offer;
+import io.sluice.view.Endpoint;
+import io.sluice.view.FederatedView;
+import io.sluice.view.Policy;
+import io.sluice.view.ServicePort;
+import io.sluice.view.ServiceView;
+import io.sluice.view.Standing;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
+import io.sluice.view.ViewChange;
+import io.sluice.view.history.Fact;
+import io.sluice.view.history.Fact.Dated;
+import io.sluice.view.history.Facts;
+import io.sluice.view.history.History;
+import io.sluice.view.history.RecordedChange;
+import io.sluice.view.history.RecordedService;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must give back of the history. */
+abstract class HistoryContract {
+  private static final long START = Instant.parse("2026-03-01T08:00:00Z").toEpochMilli();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  private final StoreUnderTest under;
+  private final AtomicLong now = new AtomicLong(START);
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return Instant.ofEpochMilli(now.get());
+        }
+      };
+  private final AtomicLong sequence = new AtomicLong(1);
+  private volatile boolean away;
+  private FederatedView view = FederatedView.empty(1);
+  private @Nullable Database database;
+  private @Nullable RecordedHistory recorded;
+
+  HistoryContract(StoreUnderTest under) {
+    this.under = under;
+  }
+
+  @BeforeEach
+  void open() {
+    Database opened = under.open(clock);
+    database = opened;
+    Sql sql =
+        new Sql() {
+          @Override
+          public <T> T read(Work<T> work) {
+            return opened.sql().read(work);
+          }
+
+          @Override
+          public <T> T write(Work<T> work) {
+            if (away) {
+              throw new StoreUnavailable("away", null);
+            }
+            return opened.sql().write(work);
+          }
+        };
+    record(sql, 65_536, Duration.ofDays(400));
+  }
+
+  private void record(Sql sql, int queue, Duration keep) {
+    RecordedHistory begun =
+        RecordedHistory.on(
+            sql,
+            new HistoryRecorder.Settings(
+                Duration.ofMillis(1), queue, Duration.ofMillis(20), Duration.ofMillis(50), keep),
+            () -> Map.of("vms", sequence.get()),
+            clock);
+    recorded = begun;
+    begun.recorder().start();
+  }
+
+  @AfterEach
+  void close() {
+    recorder().close();
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  private void restart() {
+    close();
+    open();
+  }
+
+  private HistoryRecorder recorder() {
+    if (recorded == null) {
+      throw new IllegalStateException("not open");
+    }
+    return recorded.recorder();
+  }
+
+  private History history() {
+    if (recorded == null) {
+      throw new IllegalStateException("not open");
+    }
+    return recorded.history();
+  }
+
+  private void show(@Nullable ServiceView service, String name) {
+    view =
+        new FederatedView(
+            1,
+            service == null ? view.services().without(name) : view.services().with(name, service));
+    sequence.incrementAndGet();
+    recorder().viewChanged(new ViewChange(view, Set.of(name), true));
+  }
+
+  private void written() {
+    recorder().settle(now.get());
+    now.addAndGet(10); // no clock stands still
+  }
+
+  @Test
+  void replayingAtRandomTimesEqualsWhatWasSeenThen() {
+    Random random = new Random(86);
+    TreeMap<Long, FederatedView> seen = new TreeMap<>();
+    List<long[]> gaps = new ArrayList<>();
+    begin();
+    for (int step = 0; step < 300; step++) {
+      now.addAndGet(1 + random.nextInt((int) (step % 50 == 0 ? DAY : HOUR)));
+      String name = "service-" + random.nextInt(6);
+      show(random.nextInt(10) == 0 ? null : random(name, random), name);
+      seen.put(now.get(), view);
+      if (step % 70 == 69) {
+        written();
+        long last = now.get();
+        restart();
+        now.addAndGet(HOUR);
+        recorder().viewChanged(new ViewChange(view, Set.copyOf(view.services().names()), true));
+        gaps.add(new long[] {last, now.get()});
+        written();
+        seen.put(now.get(), view);
+      } else if (random.nextInt(4) == 0) {
+        written();
+      }
+    }
+    written();
+
+    int compared = 0;
+    for (int sample = 0; sample < 150; sample++) {
+      long at = START + (long) (random.nextDouble() * (now.get() - START));
+      if (gaps.stream().anyMatch(gap -> at > gap[0] && at < gap[1]) || seen.floorKey(at) == null) {
+        continue;
+      }
+      FederatedView then = seen.floorEntry(at).getValue();
+      assertThat(history().coverage(at).isKnown()).as("known at %d", at).isTrue();
+      List<RecordedService> registry = history().registry(at, "", 100);
+      assertThat(registry.stream().map(RecordedService::name).toList())
+          .isEqualTo(then.services().names());
+      for (RecordedService service : registry) {
+        assertSays(service.facts(), Facts.of(then.services().get(service.name()), s -> 0));
+      }
+      compared++;
+    }
+    assertThat(compared).isGreaterThan(50);
+    for (long[] gap : gaps) {
+      assertThat(history().coverage((gap[0] + gap[1]) / 2).isKnown()).isFalse();
+    }
+  }
+
+  private static void assertSays(Facts facts, List<Fact> expected) {
+    assertThat(facts.all()).hasSameSizeAs(expected);
+    for (Fact fact : expected) {
+      Dated found = facts.get(fact);
+      assertThat(found).as(fact.toString()).isNotNull();
+      assertThat(found != null && found.fact().says(fact)).as("%s is %s", found, fact).isTrue();
+    }
+  }
+
+  @Test
+  void anEndpointSaysWhichSnapshotBroughtItAndWhichTookIt() {
+    begin();
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    written();
+    now.addAndGet(HOUR);
+    show(service("orders", 1, endpoint("10.0.0.1", "a"), endpoint("10.0.0.2", "b")), "orders");
+    long added = now.get();
+    long brought = sequence.get();
+    now.addAndGet(HOUR);
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    written();
+
+    List<RecordedChange> changes =
+        history().changes("orders", added, now.get(), false, new History.Part(0, 10));
+    assertThat(changes).hasSize(2);
+    assertThat(changes.get(0).dated().at()).isEqualTo(added);
+    assertThat(changes.get(0).dated().fact())
+        .isInstanceOfSatisfying(
+            Fact.Endpoint.class, one -> assertThat(one.sequence()).isEqualTo(brought));
+    assertThat(changes.get(1).dated().fact())
+        .isEqualTo(
+            new Fact.EndpointGone(new Fact.Place("", "10.0.0.2", 80, ""), "vms", brought + 1));
+    assertThat(history().service("orders", added).endpoints()).hasSize(2);
+    assertThat(history().service("orders", added - 1).endpoints()).hasSize(1);
+  }
+
+  @Test
+  void aBatchOverMidnightLosesNothing() {
+    begin();
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    long evening = START + 16 * HOUR - 1_000;
+    now.set(evening);
+    show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
+    now.set(evening + 2_000);
+    show(service("orders", 3, endpoint("10.0.0.3", "a")), "orders");
+    written();
+
+    assertThat(addresses(evening)).containsExactly("10.0.0.2");
+    assertThat(addresses(evening + 1_999)).containsExactly("10.0.0.2");
+    assertThat(addresses(evening + 2_000)).containsExactly("10.0.0.3");
+  }
+
+  private List<String> addresses(long at) {
+    return history().service("orders", at).endpoints().stream()
+        .map(dated -> ((Fact.Endpoint) dated.fact()).place().address())
+        .toList();
+  }
+
+  private void begin() {
+    recorder().viewChanged(new ViewChange(view, Set.of(), true));
+    written();
+  }
+
+  @Test
+  void whatHappenedWhileTheDatabaseWasAwayIsAGapAndTheNextCheckpointIsRight() {
+    begin();
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    written();
+    long left = now.get();
+    away = true;
+    now.addAndGet(HOUR);
+    show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
+    written();
+    now.addAndGet(HOUR);
+    show(service("orders", 3, endpoint("10.0.0.3", "a")), "orders");
+    written();
+    away = false;
+    now.addAndGet(HOUR);
+    org.awaitility.Awaitility.await()
+        .until(
+            () -> {
+              now.addAndGet(100);
+              return history().coverage(now.get()).isKnown();
+            });
+
+    assertThat(history().coverage(left + HOUR).isKnown()).isFalse();
+    assertThat(history().coverage(left + 2 * HOUR).isKnown()).isFalse();
+    assertSays(
+        history().service("orders", now.get()).facts(),
+        Facts.of(view.services().get("orders"), s -> 0));
+    assertThat(history().spans(START, now.get())).hasSize(2);
+    List<RecordedChange> changes =
+        history().changes("orders", left, now.get(), false, new History.Part(0, 10));
+    assertThat(changes).hasSize(4); // one gone, one new, port and split
+    assertThat(changes).allMatch(change -> change.dated().at() > left + 2 * HOUR);
+  }
+
+  @Test
+  void whatAProxyHeldIsKnownAtEveryMoment() {
+    begin();
+    long joined = now.get();
+    recorder().published(List.of(new Offer("orders", "", "00000000000000a1")));
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    recorder().joined("web-1", "web");
+    recorder().joined("web-2", "web");
+    recorder().holds("web-1", Map.of("orders", "00000000000000a1", "invented", "ff"));
+    recorder().holds("web-2", Map.of("orders", "00000000000000a1"));
+    written();
+    now.addAndGet(HOUR);
+    long changed = now.get();
+    recorder().published(List.of(new Offer("orders", "", "00000000000000b2")));
+    show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
+    now.addAndGet(50);
+    recorder().holds("web-1", Map.of("orders", "00000000000000b2"));
+    now.addAndGet(50);
+    recorder().left("web-2");
+    now.addAndGet(HOUR);
+    written();
+
+    RecordedService between = history().service("orders", changed + 10);
+    assertThat(held(between))
+        .containsExactlyInAnyOrder("web-1 00000000000000a1", "web-2 00000000000000a1");
+    assertThat(between.published())
+        .extracting(dated -> ((Fact.Published) dated.fact()).version())
+        .containsExactly("00000000000000b2");
+    assertThat(held(history().service("orders", changed + 50)))
+        .containsExactlyInAnyOrder("web-1 00000000000000b2", "web-2 00000000000000a1");
+    assertThat(history().proxies(changed + 50).get("web-2"))
+        .isEqualTo(new Dated(joined, new Fact.Connected("web-2", "web", Fact.Link.UP)));
+    assertThat(history().proxies(now.get()).get("web-2"))
+        .isEqualTo(new Dated(changed + 100, new Fact.Connected("web-2", "web", Fact.Link.DOWN)));
+    assertThat(history().service("invented", now.get()).facts().isEmpty()).isTrue();
+  }
+
+  private static List<String> held(RecordedService service) {
+    return service.held().stream()
+        .map(dated -> (Fact.Held) dated.fact())
+        .map(held -> held.proxy() + " " + held.version())
+        .toList();
+  }
+
+  @Test
+  void oldHistoryGoesAndWhatIsKeptIsAnswered() {
+    close();
+    Database opened = under.open(clock);
+    database = opened;
+    record(opened.sql(), 1_000, Duration.ofDays(10));
+    begin();
+    TreeMap<Long, FederatedView> seen = new TreeMap<>();
+    for (int day = 0; day < 40; day++) {
+      show(service("orders", day + 1, endpoint("10.0.0." + day, "a")), "orders");
+      seen.put(now.get(), view);
+      if (day == 0) {
+        show(service("quiet", 1, endpoint("10.0.1.1", "a")), "quiet");
+        seen.put(now.get(), view);
+      }
+      written();
+      now.addAndGet(DAY);
+    }
+
+    org.awaitility.Awaitility.await()
+        .until(
+            () -> {
+              now.addAndGet(70_000);
+              written();
+              return opened
+                      .sql()
+                      .read(connection -> HistoryRows.checkpointBy(connection, 1, START + 5 * DAY))
+                  == -1;
+            });
+
+    long oldest = START + 31 * DAY;
+    assertSays(
+        history().service("orders", oldest).facts(),
+        Facts.of(seen.floorEntry(oldest).getValue().services().get("orders"), s -> 0));
+    assertThat(history().service("quiet", oldest).exists()).isTrue();
+    assertThat(history().service("orders", START + DAY).exists()).isFalse();
+  }
+
+  private ServiceView random(String name, Random random) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      endpoints.add(endpoint("10.0.0." + random.nextInt(8), "rack-" + random.nextInt(2)));
+    }
+    return service(
+        name,
+        random.nextInt(4),
+        endpoints.stream()
+            .collect(
+                () -> new TreeMap<String, Endpoint>(),
+                (map, one) -> map.put(one.address(), one),
+                Map::putAll)
+            .values()
+            .toArray(Endpoint[]::new));
+  }
+
+  private static ServiceView service(String name, long generation, Endpoint... endpoints) {
+    TrafficSplit split =
+        TrafficSplit.of(Map.of("vm", 10_000 - (int) generation, "kubernetes", (int) generation));
+    return new ServiceView(
+        name,
+        "vm",
+        split,
+        new StoredSplit(name, split, null, Policy.DEFAULT, generation),
+        Policy.DEFAULT,
+        new TreeSet<>(Set.of("vm")),
+        List.of(
+            new ServicePort(
+                "", "http", Assignment.EMPTY, new TreeMap<>(split.weights()), List.of())),
+        List.of(endpoints),
+        List.of(),
+        List.of());
+  }
+
+  private static Endpoint endpoint(String address, String zone) {
+    return new Endpoint(
+        "",
+        address,
+        80,
+        "",
+        "vm",
+        "dc1",
+        zone,
+        Health.PASSING,
+        1,
+        Endpoint.State.READY,
+        List.of(
+            new Endpoint.Provenance(
+                "vms", "orders", address, 0, Health.PASSING, Standing.LIVE, false, true)));
+  }
+}

@@ -1,0 +1,184 @@
+package io.sluice.view.history;
+
+import io.sluice.view.ServicePort;
+import io.sluice.view.ServiceView;
+import io.sluice.view.Standing;
+import io.sluice.view.history.Fact.Dated;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** All that holds of one service at a moment, by key; each fact with when it began. One thread. */
+public final class Facts {
+  private final TreeMap<String, Dated> byKey = new TreeMap<>();
+
+  /** Whether nothing is known. */
+  public boolean isEmpty() {
+    return byKey.isEmpty();
+  }
+
+  /** Takes a fact over; returns what it takes the place of, or null. */
+  public @Nullable Dated apply(Dated dated) {
+    String key = dated.fact().key();
+    return dated.fact().ends() ? byKey.remove(key) : byKey.put(key, dated);
+  }
+
+  /** Everything, in order of keys; a view. */
+  public Collection<Dated> all() {
+    return byKey.values();
+  }
+
+  /** Whether proxies are offered an assignment of this name. */
+  public boolean offers(String cluster) {
+    return !beginning(Fact.Published.prefix(cluster)).isEmpty();
+  }
+
+  /** What stands under a fact's key, or null. */
+  public @Nullable Dated get(Fact fact) {
+    return byKey.get(fact.key());
+  }
+
+  /** What stands under a key, or null. */
+  @Nullable Dated get(String key) {
+    return byKey.get(key);
+  }
+
+  /** Everything whose key begins so, in order. */
+  Collection<Dated> beginning(String prefix) {
+    return byKey.subMap(prefix, prefix + Character.MAX_VALUE).values();
+  }
+
+  /**
+   * What the view says of a service.
+   *
+   * @param service null when the view has none
+   * @param sequence of the present snapshot of a source
+   */
+  public static List<Fact> of(@Nullable ServiceView service, ToLongFunction<String> sequence) {
+    List<Fact> facts = new ArrayList<>();
+    if (service == null) {
+      return facts;
+    }
+    facts.add(
+        new Fact.Settings(
+            service.home() == null ? "" : service.home(),
+            service.split() == null ? new TreeMap<>() : service.split().weights(),
+            service.generation(),
+            service.policy().zero().name(),
+            service.policy().empty().name()));
+    for (ServicePort port : service.ports()) {
+      facts.add(
+          new Fact.Port(
+              port.name(), port.protocol(), port.published(), port.assignment().dropped()));
+    }
+    for (io.sluice.view.Endpoint endpoint : service.endpoints()) {
+      facts.add(endpoint(endpoint, sequence));
+    }
+    return facts;
+  }
+
+  private static Fact.Endpoint endpoint(
+      io.sluice.view.Endpoint endpoint, ToLongFunction<String> sequence) {
+    List<String> sources =
+        endpoint.provenance().stream()
+            .map(io.sluice.view.Endpoint.Provenance::source)
+            .distinct()
+            .toList();
+    io.sluice.view.Endpoint.@Nullable Provenance winner =
+        endpoint.provenance().isEmpty() ? null : endpoint.provenance().get(0);
+    return new Fact.Endpoint(
+        new Fact.Place(
+            endpoint.network(), endpoint.address(), endpoint.port(), endpoint.servicePort()),
+        endpoint.environment(),
+        endpoint.region(),
+        endpoint.zone(),
+        endpoint.health().name(),
+        endpoint.weight(),
+        endpoint.state().name(),
+        winner == null ? "LIVE" : word(winner.standing()),
+        winner != null && winner.stale(),
+        sources,
+        winner == null ? 0 : sequence.applyAsLong(winner.source()));
+  }
+
+  private static String word(Standing standing) {
+    if (standing instanceof Standing.Held) {
+      return "HELD";
+    }
+    if (standing instanceof Standing.Damped) {
+      return "DAMPED";
+    }
+    if (standing instanceof Standing.Unreachable) {
+      return "UNREACHABLE";
+    }
+    if (standing instanceof Standing.PortUndecided) {
+      return "PORT_UNDECIDED";
+    }
+    if (standing instanceof Standing.Unconfirmed) {
+      return "UNCONFIRMED";
+    }
+    return "LIVE";
+  }
+
+  /**
+   * What makes these the given ones, as far as the view says them: assignments and proxies are left
+   * alone.
+   *
+   * @param sequence of the present snapshot of a source
+   */
+  public List<Fact> until(List<Fact> after, ToLongFunction<String> sequence) {
+    List<Fact> steps = new ArrayList<>();
+    Map<String, Fact> wanted = new TreeMap<>();
+    after.forEach(fact -> wanted.put(fact.key(), fact));
+    for (Dated dated : byKey.values()) {
+      Fact gone = dated.fact();
+      if (!wanted.containsKey(gone.key()) && isOfTheView(gone)) {
+        steps.add(
+            gone instanceof Fact.Endpoint endpoint
+                ? new Fact.EndpointGone(
+                    endpoint.place(), endpoint.source(), sequence.applyAsLong(endpoint.source()))
+                : end(gone));
+      }
+    }
+    for (Fact fact : after) {
+      Dated before = byKey.get(fact.key());
+      if (before == null || !fact.says(before.fact())) {
+        steps.add(fact);
+      }
+    }
+    return steps;
+  }
+
+  private static boolean isOfTheView(Fact fact) {
+    return fact instanceof Fact.Endpoint
+        || fact instanceof Fact.Port
+        || fact instanceof Fact.Settings;
+  }
+
+  /** What ends a fact when nobody knows what ended it. */
+  public static Fact end(Fact fact) {
+    if (fact instanceof Fact.Endpoint endpoint) {
+      return new Fact.EndpointGone(endpoint.place(), endpoint.source(), 0);
+    }
+    if (fact instanceof Fact.Port port) {
+      return new Fact.PortGone(port.name());
+    }
+    if (fact instanceof Fact.Settings) {
+      return new Fact.ServiceGone();
+    }
+    if (fact instanceof Fact.Published published) {
+      return new Fact.Published(published.cluster(), published.variant(), "");
+    }
+    if (fact instanceof Fact.Held held) {
+      return new Fact.Held(held.cluster(), held.proxy(), "");
+    }
+    if (fact instanceof Fact.Connected connected) {
+      return new Fact.Connected(connected.proxy(), connected.service(), Fact.Link.FORGOTTEN);
+    }
+    throw new IllegalArgumentException(fact + " ends already");
+  }
+}
