@@ -120,6 +120,8 @@ final class Sluice implements Runnable {
         new CandidatesCommand(this),
         new AdmitCommand(this),
         new ConfirmCommand(this),
+        new RegistryCommand(this),
+        new HistoryCommand(this),
         new HoldCommand(this),
         new AuditCommand(this),
         new UserCommand(this, prompt()),

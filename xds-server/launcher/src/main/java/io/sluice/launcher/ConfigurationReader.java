@@ -122,6 +122,7 @@ final class ConfigurationReader {
             guard.get(Keys.EXPIRE_STALE).orElse(null)),
         AuditKeys.read(at(sections, "audit"), data),
         at(sections, "start").get(Keys.START_WAIT),
+        at(sections, "history").get(HistoryKeys.KEEP),
         SourcesReader.read(root, environments));
   }
 

@@ -154,7 +154,8 @@ final class Keys {
           EXPIRE_STALE,
           START_WAIT,
           AuditKeys.KEEP,
-          AuditKeys.ANCHORS);
+          AuditKeys.ANCHORS,
+          HistoryKeys.KEEP);
 
   /** Of every source. */
   static final List<Key<?>> SOURCE =

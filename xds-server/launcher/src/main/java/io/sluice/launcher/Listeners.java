@@ -1,6 +1,7 @@
 package io.sluice.launcher;
 
 import io.sluice.console.web.ConsoleServer;
+import io.sluice.store.HistoryRecorder;
 import io.sluice.store.LastKnownGood;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.server.XdsServer;
@@ -14,6 +15,7 @@ final class Listeners {
 
   @Nullable XdsServer xds;
   @Nullable ConsoleServer console;
+  @Nullable HistoryRecorder history;
   private final LastKnownGood memory;
   private boolean open;
 
@@ -27,6 +29,9 @@ final class Listeners {
     }
     if (console != null) {
       console.viewChanged(change);
+    }
+    if (history != null) {
+      history.viewChanged(change);
     }
     if (change.open()) {
       memory.changed();

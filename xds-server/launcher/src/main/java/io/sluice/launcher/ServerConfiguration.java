@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard its limits
  * @param audit how long it is kept, and where its heads go
  * @param startWait how long proxies wait for a source that is not required
+ * @param historyKept how long what the registry was is kept
  * @param sources in configured order
  */
 record ServerConfiguration(
@@ -43,6 +44,7 @@ record ServerConfiguration(
     GuardSettings guard,
     AuditKeys.Chosen audit,
     Duration startWait,
+    Duration historyKept,
     List<SourceConfiguration> sources) {
   ServerConfiguration {
     environments = List.copyOf(environments);

@@ -16,8 +16,10 @@ import io.sluice.probe.TcpProber;
 import io.sluice.store.AuditSettings;
 import io.sluice.store.Database;
 import io.sluice.store.EmergencyStore;
+import io.sluice.store.HistoryRecorder;
 import io.sluice.store.LastKnownGood;
 import io.sluice.store.ProvenAudit;
+import io.sluice.store.RecordedHistory;
 import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
@@ -25,6 +27,7 @@ import io.sluice.view.Emergencies;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
+import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.server.XdsServer;
@@ -33,7 +36,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,6 +99,12 @@ final class Wiring {
     SplitStore splits = emergencies == null ? new ObservedStore(store) : emergencies;
     Listeners listeners = new Listeners(memory);
     Aggregator aggregator = aggregator(splits, known, steady, listeners);
+    RecordedHistory history =
+        RecordedHistory.in(
+            store,
+            HistoryRecorder.Settings.keeping(configuration.historyKept()),
+            () -> sequences(aggregator),
+            clock);
     List<Measure> measures = new ArrayList<>(Measures.of(aggregator));
     measures.addAll(Measures.of(memory));
     measures.addAll(Measures.of(proof.anchoring(), clock));
@@ -113,11 +124,15 @@ final class Wiring {
     Receivers receivers = XdsServer.receivers(SourceNetworks.of(configuration.sources()));
     if (!options.observing()) {
       SourceNetworks.warn(configuration.sources());
+      HistoryRecorder recorder = parts.add(history.recorder());
+      listeners.history = recorder;
+      recorder.start();
       XdsServer xds =
           parts.add(
               new XdsServer(
                   tls.of(ServerSettings.plain(configuration.xds())),
                   SourceNetworks.of(configuration.sources()),
+                  recorder,
                   clock));
       measures.addAll(Measures.of(xds));
       proxies = xds;
@@ -146,7 +161,8 @@ final class Wiring {
                         proof,
                         store.people(),
                         emergencies == null ? Emergencies.NONE : emergencies,
-                        store.answers()),
+                        store.answers(),
+                        history.history()),
                     aggregator,
                     proxies,
                     new ThisMember(configuration, aggregator, Version.text(), clock.millis()),
@@ -200,6 +216,18 @@ final class Wiring {
         parts.workers("sluice-store", 2),
         clock,
         listeners::tell);
+  }
+
+  /** Which snapshots the present view was made from. */
+  private Map<String, Long> sequences(Aggregator aggregator) {
+    Map<String, Long> sequences = new HashMap<>();
+    for (ServerConfiguration.SourceConfiguration source : configuration.sources()) {
+      Snapshot snapshot = aggregator.snapshot(source.source().name());
+      if (snapshot != null) {
+        sequences.put(snapshot.source(), snapshot.sequence());
+      }
+    }
+    return sequences;
   }
 
   /** A member none of whose sources is checked needs no threads for it. */

@@ -79,6 +79,7 @@ final class ConfigurationReaderTest {
                     null),
                 audit(folder.resolve("data")),
                 Duration.ofSeconds(15),
+                Duration.ofDays(400),
                 List.of(
                     new SourceConfiguration(
                         Source.of("vms", "vm"),
@@ -204,6 +205,7 @@ final class ConfigurationReaderTest {
                     Duration.ofHours(1)),
                 audit(folder.resolve("state")),
                 Duration.ofMillis(500),
+                Duration.ofDays(400),
                 List.of(source)));
   }
 

@@ -13,6 +13,7 @@ import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
+import io.sluice.view.history.History;
 import io.sluice.view.people.People;
 import java.time.Clock;
 import java.util.List;
@@ -53,6 +54,7 @@ public record ConsolePorts(
    * @param people users, grants, tokens and sessions
    * @param emergencies rollbacks that need no database
    * @param answers to requests that may be repeated
+   * @param history what the registry was
    */
   public record Stored(
       SplitStore splits,
@@ -61,7 +63,8 @@ public record ConsolePorts(
       AuditProof proof,
       People people,
       Emergencies emergencies,
-      GivenAnswers answers) {}
+      GivenAnswers answers,
+        History history) {}
 
   /**
    * What changes would do; never blocks.

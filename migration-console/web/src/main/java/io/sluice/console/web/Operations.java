@@ -56,6 +56,7 @@ final class Operations {
             new HoldOperations(stored.holds(), view, sources).operations(),
             new AdmissionOperations(view, stored.splits()).operations(),
             new AuditOperations(stored.audit(), stored.proof(), ports.clock()).operations(),
+            new HistoryOperations(stored.history(), ports.clock()).operations(),
             new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),

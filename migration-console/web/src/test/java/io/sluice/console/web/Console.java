@@ -23,6 +23,7 @@ import io.sluice.view.Standing;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.ViewChange;
+import io.sluice.view.history.History;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,6 +60,7 @@ final class Console implements AutoCloseable {
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
+  volatile History history = new NoHistory();
   volatile FederatedView view = FederatedView.empty(1);
   final List<Measure> measures = new ArrayList<>();
   volatile List<Alarm> alarms = List.of();
@@ -100,7 +102,7 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                new ConsolePorts.Stored(store, holds, audit, proof, people, emergencies, answers),
+                new ConsolePorts.Stored(store, holds, audit, proof, people, emergencies, answers, history),
                 sources,
                 () -> proxies,
                 () -> members,

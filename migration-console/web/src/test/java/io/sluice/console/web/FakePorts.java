@@ -40,6 +40,7 @@ final class FakePorts {
         new FakeProof(),
         people,
         Emergencies.NONE,
-        new FakeAnswers());
+        new FakeAnswers(),
+        new NoHistory());
   }
 }
