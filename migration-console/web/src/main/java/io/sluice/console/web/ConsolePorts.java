@@ -64,7 +64,7 @@ public record ConsolePorts(
       People people,
       Emergencies emergencies,
       GivenAnswers answers,
-        History history) {}
+      History history) {}
 
   /**
    * What changes would do; never blocks.

@@ -102,7 +102,8 @@ final class Console implements AutoCloseable {
                 "127.0.0.1", 0, BearerToken.of(TOKEN), observing, openList, ENVIRONMENTS),
             new ConsolePorts(
                 () -> view,
-                new ConsolePorts.Stored(store, holds, audit, proof, people, emergencies, answers, history),
+                new ConsolePorts.Stored(
+                    store, holds, audit, proof, people, emergencies, answers, history),
                 sources,
                 () -> proxies,
                 () -> members,
