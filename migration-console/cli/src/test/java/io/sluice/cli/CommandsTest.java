@@ -79,6 +79,8 @@ class CommandsTest {
             "audit head",
             "audit verify",
             "audit export --to " + saved() + ".audit",
+            "registry orders --at 2026-03-01T08:00:00Z --receivers",
+            "history orders --from 2026-03-01T08:00:00Z --to 2026-03-01T08:00:00Z",
             "user list",
             "user show alice",
             "user add alice --group team --no-password",

@@ -148,6 +148,31 @@ final class FakeServer implements AutoCloseable {
             + "[{'rule':'stripSuffix -vm','result':'orders'}],'reason':'','instances':3,'ready':2,"
             + "'rejected':0}],'next':null}");
     reply("GET /sources/vms/rights", "{'source':'vms','verdict':'READ_ONLY','findings':[]}");
+    String author =
+        "{'seq':7,'at':'2026-03-01T07:00:00Z','actor':'alice','action':'split.put','reason':'',"
+            + "'approvedBy':'bob','requestId':'r-1'}";
+    reply(
+        "GET /registry?at=2026-03-01T08%3A00%3A00Z&service=orders&receivers=true&limit=500",
+        "{'at':'2026-03-01T08:00:00Z','gap':{'from':'2026-03-01T07:30:00Z','until':null,"
+            + "'why':'nothing was recorded'},'items':[{'service':'orders','home':'vm','weights':"
+            + "{'vm':9000,'kubernetes':1000},'generation':41,'zero':'AUTO','empty':'SPILL','since':"
+            + "'2026-03-01T07:00:00Z','author':"
+            + author
+            + ",'ports':[{'name':'','protocol':'HTTP','published':{'vm':10000},'dropped':0,"
+            + "'versions':['v1'],'since':'2026-03-01T07:00:00Z'}],'endpoints':[{'address':"
+            + "'10.0.0.1','port':80,'network':'','servicePort':'','environment':'vm','region':'',"
+            + "'zone':'','health':'passing','weight':1,'state':'ready','standing':'as reported',"
+            + "'stale':false,'sources':['vms'],'sequence':12,'since':'2026-03-01T06:00:00Z'}],"
+            + "'receivers':[{'proxy':'web/1','caller':'web','assignment':'orders','version':'v0',"
+            + "'since':'2026-03-01T06:00:00Z','current':false,'link':'up','linkSince':"
+            + "'2026-03-01T06:00:00Z'}]}],'next':null}");
+    reply(
+        "GET /services/orders/history?from=2026-03-01T08%3A00%3A00Z"
+            + "&to=2026-03-01T08%3A00%3A00Z&limit=500",
+        "{'items':[{'at':'2026-03-01T07:00:00Z','kind':'split','subject':'orders','before':"
+            + "'vm 100%','after':'vm 90% kubernetes 10%','source':'','sequence':0,'author':"
+            + author
+            + "}],'gaps':[],'next':null}");
     String hold =
         "{'scope':'service','name':'orders','since':'2026-11-21T05:00:00Z',"
             + "'until':'2026-11-21T09:00:00Z','actor':'admin','reason':'moving'}";
