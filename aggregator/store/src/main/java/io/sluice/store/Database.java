@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.view.ApprovalRule;
 import io.sluice.view.AuditLog;
 import io.sluice.view.Holds;
 import io.sluice.view.SplitStore;
@@ -42,11 +43,17 @@ public final class Database implements AutoCloseable {
   /** Of whoever opened it; null while nothing of other members is heard. */
   private volatile @Nullable Feed feed;
 
-  private Database(HikariDataSource pool, Transactions transactions, boolean shared, Clock clock) {
+  private Database(
+      HikariDataSource pool,
+      Transactions transactions,
+      boolean shared,
+      Clock clock,
+      ApprovalRule rule) {
     this.pool = pool;
     this.transactions = transactions;
     this.shared = shared;
-    this.splits = new SqlSplitStore(transactions, clock, subscribers);
+    this.splits =
+        new SqlSplitStore(transactions, clock, subscribers, new StandingGate(rule, clock));
     this.holds = new SqlHolds(transactions, clock, subscribers);
     this.audit = new SqlAuditLog(transactions);
   }
@@ -60,7 +67,18 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailable if it cannot be opened, is damaged, or is in use; says what to do
    */
   public static Database open(DatabaseAddress address, Duration wait, boolean create, Clock clock) {
-    return open(address, wait, DatabaseProduct.of(address.url()).settings(wait), create, clock);
+    return open(address, wait, create, clock, ApprovalRule.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rule whose changes need another person
+   */
+  public static Database open(
+      DatabaseAddress address, Duration wait, boolean create, Clock clock, ApprovalRule rule) {
+    Properties settings = DatabaseProduct.of(address.url()).settings(wait);
+    return open(address, wait, settings, create, clock, rule);
   }
 
   /**
@@ -71,11 +89,16 @@ public final class Database implements AutoCloseable {
   public static Database openForCopy(DatabaseAddress address, boolean create, Clock clock) {
     Properties settings = new Properties();
     settings.putAll(DatabaseProduct.of(address.url()).migrationSettings(COPY_WAIT));
-    return open(address, COPY_WAIT, settings, create, clock);
+    return open(address, COPY_WAIT, settings, create, clock, ApprovalRule.NONE);
   }
 
   private static Database open(
-      DatabaseAddress address, Duration wait, Properties driver, boolean create, Clock clock) {
+      DatabaseAddress address,
+      Duration wait,
+      Properties driver,
+      boolean create,
+      Clock clock,
+      ApprovalRule rule) {
     DatabaseProduct product = DatabaseProduct.of(address.url());
     boolean embedded = DatabaseFile.isOne(address.url());
     DatabaseErrors errors = new DatabaseErrors(address);
@@ -90,7 +113,11 @@ public final class Database implements AutoCloseable {
     String afterCommit = embedded ? "checkpoint sync" : "";
     Database database =
         new Database(
-            pool, new Transactions(pool, errors, afterCommit, clock), product.shared(), clock);
+            pool,
+            new Transactions(pool, errors, afterCommit, clock),
+            product.shared(),
+            clock,
+            rule);
     try {
       database.audit.chainOlder();
       return database;
@@ -150,6 +177,11 @@ public final class Database implements AutoCloseable {
   /** What losses operators refuse; {@link #splits} tells of each change. */
   public Holds holds() {
     return holds;
+  }
+
+  /** The same as {@link #splits}, for what leaves in one transaction with a split. */
+  SqlSplitStore sqlSplits() {
+    return splits;
   }
 
   /** What every table is reached through. */

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.view.Actor;
+import io.sluice.view.Approvals;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.AuditLog.Recorded;
 import io.sluice.view.Home;
@@ -21,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class SqlSplitStore implements SplitStore {
   private final Sql transactions;
   private final Clock clock;
   private final Subscribers subscribers;
+  private final StandingGate gate;
   private final ReentrantLock writing = new ReentrantLock(true);
 
   /** What follows from what is stored; null when that is so already. */
@@ -50,7 +53,8 @@ final class SqlSplitStore implements SplitStore {
   private record Request(
       String service, String action, @Nullable Long expected, Actor actor, String reason) {}
 
-  SqlSplitStore(Sql transactions, Clock clock, Subscribers subscribers) {
+  SqlSplitStore(Sql transactions, Clock clock, Subscribers subscribers, StandingGate gate) {
+    this.gate = gate;
     this.subscribers = subscribers;
     this.transactions = transactions;
     this.clock = clock;
@@ -72,7 +76,7 @@ final class SqlSplitStore implements SplitStore {
   @Override
   public Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
-    return change(new Request(service, "split.put", expected, actor, reason), setting(split));
+    return change(new Request(service, "split.put", expected, actor, reason), setting(split), gate);
   }
 
   private static Step setting(TrafficSplit split) {
@@ -103,17 +107,25 @@ final class SqlSplitStore implements SplitStore {
     }
   }
 
-  /** In the order of names, so that two members never wait for each other. */
+  /**
+   * All homes are locked first, in the order of names, since the first change locks the audit's
+   * head: two members never wait for each other.
+   */
   private SortedMap<String, Outcome> changed(
       Connection connection, List<Wanted> wanted, Actor actor, String reason) throws SQLException {
     SortedMap<String, Outcome> outcomes = new TreeMap<>();
     SortedMap<String, Outcome> refused = new TreeMap<>();
-    for (Wanted one : wanted.stream().sorted(Comparator.comparing(Wanted::service)).toList()) {
+    List<Wanted> sorted = wanted.stream().sorted(Comparator.comparing(Wanted::service)).toList();
+    for (Wanted one : sorted) {
+      Home unused = HomeRows.lock(connection, one.service());
+    }
+    for (Wanted one : sorted) {
       Outcome outcome =
           changed(
               connection,
               new Request(one.service(), "split.put", one.expected(), actor, reason),
-              setting(one.split()));
+              setting(one.split()),
+              gate);
       outcomes.put(one.service(), outcome);
       if (!(outcome instanceof Outcome.Committed || outcome instanceof Outcome.Unchanged)) {
         refused.put(one.service(), outcome);
@@ -137,11 +149,27 @@ final class SqlSplitStore implements SplitStore {
     }
   }
 
+  /** What everybody's changes are held to. */
+  StandingGate gate() {
+    return gate;
+  }
+
+  /** Sets a split within a transaction that {@link #inOrder} runs, past another gate. */
+  Outcome put(Connection connection, Approvals.Wanted wanted, Actor actor, Gate other)
+      throws SQLException {
+    return changed(
+        connection,
+        new Request(wanted.service(), "split.put", wanted.generation(), actor, wanted.reason()),
+        setting(wanted.split()),
+        other);
+  }
+
   @Override
   public Outcome rollback(String service, Actor actor, String reason) {
     return change(
         new Request(service, "split.rollback", null, actor, reason),
-        (stored, home) -> NextSplit.rollback(service, stored));
+        (stored, home) -> NextSplit.rollback(service, stored),
+        Gate.OPEN);
   }
 
   @Override
@@ -149,7 +177,8 @@ final class SqlSplitStore implements SplitStore {
       String service, Policy policy, long expected, Actor actor, String reason) {
     return change(
         new Request(service, "policy.put", expected, actor, reason),
-        (stored, home) -> NextSplit.policy(service, stored, policy));
+        (stored, home) -> NextSplit.policy(service, stored, policy),
+        gate);
   }
 
   @Override
@@ -270,22 +299,38 @@ final class SqlSplitStore implements SplitStore {
     subscribers.add(listener);
   }
 
-  private Outcome change(Request request, Step step) {
-    writing.lock();
+  private Outcome change(Request request, Step step, Gate asked) {
     try {
-      Outcome outcome = transactions.write(connection -> changed(connection, request, step));
-      if (outcome instanceof Outcome.Committed committed) {
-        subscribers.tell(List.of(new StoredChange.SplitStored(committed.split())));
-      }
-      return outcome;
+      return inOrder(
+          connection -> changed(connection, request, step, asked),
+          outcome -> outcome instanceof Outcome.Committed committed ? committed.split() : null);
     } catch (StoreUnavailable e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Runs a transaction, and tells listeners of its split in commit order.
+   *
+   * @param split that it committed, of its result; or null
+   * @throws StoreUnavailable if it could not be committed
+   */
+  <T> T inOrder(Sql.Work<T> work, Function<T, @Nullable StoredSplit> split) {
+    writing.lock();
+    try {
+      T result = transactions.write(work);
+      StoredSplit committed = split.apply(result);
+      if (committed != null) {
+        subscribers.tell(List.of(new StoredChange.SplitStored(committed)));
+      }
+      return result;
     } finally {
       writing.unlock();
     }
   }
 
-  private Outcome changed(Connection connection, Request request, Step step) throws SQLException {
+  private Outcome changed(Connection connection, Request request, Step step, Gate asked)
+      throws SQLException {
     Home home = HomeRows.lock(connection, request.service());
     if (home == null) {
       return new Outcome.Unknown();
@@ -299,11 +344,22 @@ final class SqlSplitStore implements SplitStore {
     if (after == null) {
       return new Outcome.Unchanged(stored);
     }
+    Gate.Change change =
+        new Gate.Change(
+            stored,
+            after,
+            NextSplit.difference(home.environment(), stored, after),
+            request.actor(),
+            request.reason());
+    Outcome refusal = asked.refusal(connection, change);
+    if (refusal != null) {
+      return refusal;
+    }
     if (!SplitRows.write(connection, after)) {
       throw new IllegalStateException("generation " + generation + " moved under its lock");
     }
-    AuditRows.insert(
-        connection,
+    List<Entry> entries = new ArrayList<>();
+    entries.add(
         new Entry(
             clock.millis(),
             request.actor(),
@@ -312,6 +368,8 @@ final class SqlSplitStore implements SplitStore {
             stored == null ? "" : StoredValues.of(stored),
             StoredValues.of(after),
             request.reason()));
+    entries.addAll(asked.made(connection, change));
+    AuditRows.insert(connection, entries);
     return new Outcome.Committed(after);
   }
 

@@ -1,6 +1,8 @@
 package io.sluice.store;
 
+import io.sluice.view.Approval;
 import io.sluice.view.Emergency;
+import io.sluice.view.Freeze;
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.MigrationStore.StoredMigration;
@@ -58,6 +60,33 @@ final class StoredValues {
     value.put("scope", hold.scope().name());
     value.put("until", hold.until());
     value.put("reason", hold.reason());
+    return StoredJson.of(value);
+  }
+
+  static String of(Freeze freeze) {
+    Map<String, Object> value = new TreeMap<>();
+    value.put("id", freeze.id());
+    value.put("services", freeze.scope().services());
+    value.put("environment", freeze.scope().environment());
+    if (freeze.until() != Freeze.OPEN_ENDED) {
+      value.put("until", freeze.until());
+    }
+    value.put("reason", freeze.reason());
+    return StoredJson.of(value);
+  }
+
+  static String of(Approval approval) {
+    Map<String, Object> value = new TreeMap<>();
+    value.put("id", approval.id());
+    value.put("kind", approval.kind().name());
+    value.put("state", approval.state().name());
+    value.put("split", approval.split().weights());
+    value.put("generation", approval.generation());
+    value.put("person", approval.person());
+    value.put("expires", approval.expiresAt());
+    if (!approval.freeze().isEmpty()) {
+      value.put("freeze", approval.freeze());
+    }
     return StoredJson.of(value);
   }
 

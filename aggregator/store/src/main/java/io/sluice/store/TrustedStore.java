@@ -3,7 +3,9 @@ package io.sluice.store;
 import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
+import io.sluice.view.Approvals;
 import io.sluice.view.AuditLog;
+import io.sluice.view.Freezes;
 import io.sluice.view.GivenAnswers;
 import io.sluice.view.Hold;
 import io.sluice.view.Holds;
@@ -83,6 +85,8 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   private final People people;
   private final MigrationStore migrations;
   private final GivenAnswers answers;
+  private final SqlFreezes freezes;
+  private final SqlApprovals approvals;
 
   private TrustedStore(
       Supplier<Database> open, @Nullable Stored known, boolean adopt, Clock clock) {
@@ -93,6 +97,8 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
     this.people = new SqlPeople(sql, clock);
     this.migrations = new SqlMigrations(sql, clock);
     this.answers = new SqlGivenAnswers(sql, clock);
+    this.freezes = new SqlFreezes(sql, clock);
+    this.approvals = new SqlApprovals(sql, () -> trustedDatabase().sqlSplits(), clock);
   }
 
   /**
@@ -114,6 +120,9 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
           .log("The database is not used: what was known before is served, changes are refused");
     } else {
       store.follow(store.believed(), store.feed(store.believed()));
+    }
+    if (why == null) {
+      store.lookAtGates();
     }
     store.look.setDaemon(true);
     store.look.start();
@@ -165,6 +174,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
       Alarm before = distrust;
       if (before == null) {
         believed().check();
+        lookAtGates();
         return;
       }
       String why = attempt();
@@ -175,6 +185,16 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
       }
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("Looking at the database failed");
+    }
+  }
+
+  /** Shown without asking the database; other members change it too. */
+  private void lookAtGates() {
+    try {
+      freezes.freezes();
+      approvals.look();
+    } catch (StoreUnavailable e) {
+      log.atDebug().setCause(e).log("Freezes and reviews are looked at again"); // told once, above
     }
   }
 
@@ -219,16 +239,35 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   }
 
   private Sql trusted() {
+    return trustedDatabase().sql();
+  }
+
+  private Database trustedDatabase() {
     Alarm why = distrust;
     if (why != null) {
       throw new StoreUnavailable(why.text(), null);
     }
-    return believed().sql();
+    return believed();
   }
 
   /** Fails with {@link StoreUnavailable} while the database is not believed. */
   Sql sql() {
     return sql;
+  }
+
+  /** When nobody shifts traffic. */
+  public Freezes freezes() {
+    return freezes;
+  }
+
+  /** Changes that need another person. */
+  public Approvals approvals() {
+    return approvals;
+  }
+
+  /** What was done without leave and nobody looked at yet; no word on the database itself. */
+  public Alarms reviews() {
+    return approvals::alarms;
   }
 
   /** Migrations. */

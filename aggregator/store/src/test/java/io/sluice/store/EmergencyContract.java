@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
+import io.sluice.view.ApprovalRule;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.Emergencies;
 import io.sluice.view.Emergencies.Choice;
@@ -123,7 +124,9 @@ abstract class EmergencyContract {
 
   /** As after a crash: nothing of the run before is left but the disk and the database. */
   private EmergencyStore reopened() throws IOException {
-    SplitStore splits = new SqlSplitStore(away, CLOCK, new Subscribers());
+    SplitStore splits =
+        new SqlSplitStore(
+            away, CLOCK, new Subscribers(), new StandingGate(ApprovalRule.NONE, CLOCK));
     EmergencyStore opened = EmergencyStore.open(splits, away::alarms, away, folder, workers, CLOCK);
     opened.subscribe(heard::add);
     return opened;

@@ -42,6 +42,8 @@ public record Alarm(Kind kind, String subject, String text, long since)
     AUDIT_UNANCHORED,
     /** The last-known-good file cannot be written, or one was refused at the start. */
     LAST_KNOWN_GOOD,
+    /** Somebody acted without the leave that a service's changes need; nobody looked at it yet. */
+    REVIEW_OPEN,
     /** The machine's clock was set while the server ran. */
     CLOCK_STEPPED,
     /** A listener's certificate ends soon or has ended, or a changed one is not taken. */

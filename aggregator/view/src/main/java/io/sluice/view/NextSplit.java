@@ -1,5 +1,8 @@
 package io.sluice.view;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NextSplit {
   private NextSplit() {}
+
+  /**
+   * What a change moves.
+   *
+   * @param weights by how many basis points each environment's share grows; those that stay are
+   *     left out, so a policy's change has none
+   * @param towardsHome whether the home's share grows and nobody else's does: the way back, which
+   *     nobody has to allow
+   */
+  public record Difference(SortedMap<String, Integer> weights, boolean towardsHome) {}
+
+  /**
+   * What moves between two states of a service.
+   *
+   * @param before null when nothing was stored
+   */
+  public static Difference difference(
+      String home, @Nullable StoredSplit before, StoredSplit after) {
+    TrafficSplit was = before == null || before.split() == null ? null : before.split();
+    TrafficSplit from = was == null ? TrafficSplit.all(home) : was;
+    TrafficSplit to = after.split() == null ? TrafficSplit.all(home) : after.split();
+    SortedMap<String, Integer> grown = new TreeMap<>();
+    to.namingAlso(from)
+        .weights()
+        .keySet()
+        .forEach(name -> grown.put(name, to.weight(name) - from.weight(name)));
+    grown.values().removeIf(by -> by == 0);
+    boolean back = grown.getOrDefault(home, 0) > 0;
+    for (Map.Entry<String, Integer> one : grown.entrySet()) {
+      back = back && (one.getValue() < 0 || one.getKey().equals(home));
+    }
+    return new Difference(grown, back);
+  }
 
   /**
    * After setting a split. An environment that the split before named stays named, with 0.

@@ -216,6 +216,12 @@ public interface SplitStore {
     /** A rollback stands that contradicts what is stored: somebody has to decide first. */
     record EmergencyStands(Emergency emergency) implements Outcome {}
 
+    /** Nobody shifts traffic now; nothing was changed. Rollbacks and the way home are not asked. */
+    record Frozen(Freeze by) implements Outcome {}
+
+    /** Another person has to allow it, or to look at it afterwards; nothing was changed. */
+    record NeedsApproval() implements Outcome {}
+
     /** The database could not commit; nothing was changed. */
     record Unavailable(String why) implements Outcome {}
   }

@@ -60,7 +60,13 @@ final class Problems {
           new Failure(
               Failure.REFUSED,
               detail + "\nnext: look with sluice show, then run the command again");
-      case 409 -> new Failure(Failure.REFUSED, detail + "\nnext: sluice conflicts lists them");
+      case 409 ->
+          new Failure(
+              Failure.REFUSED,
+              detail
+                  + (detail.contains("in two environments")
+                      ? "\nnext: sluice conflicts lists them"
+                      : ""));
       case 423, 428 -> new Failure(Failure.REFUSED, detail);
       default ->
           new Failure(

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,8 @@ final class Sluice implements Runnable {
         new HistoryCommand(this),
         new HoldCommand(this),
         new AuditCommand(this),
+        new FreezeCommand(this, Clock.systemUTC()),
+        new ApprovalsCommand(this),
         new UserCommand(this, prompt()),
         new GrantCommand(this),
         new TokenCommand(this),

@@ -1,6 +1,9 @@
 package io.sluice.cli;
 
 import io.sluice.cli.Paper.Tint;
+import io.sluice.console.contract.ApprovalBody;
+import io.sluice.console.contract.ApprovalRequest;
+import io.sluice.console.contract.BreakGlassRequest;
 import io.sluice.console.contract.ServiceBody;
 import io.sluice.console.contract.SplitBody;
 import io.sluice.console.contract.SplitRequest;
@@ -57,6 +60,16 @@ final class SplitCommand implements Runnable {
       description = "Only on this generation, as sluice preview said it; else refused, exit 3.")
   private @Nullable Long generation;
 
+  @Option(
+      names = "--ask",
+      description = "Ask another person to allow it: sluice approvals lists what waits.")
+  private boolean ask;
+
+  @Option(
+      names = "--break-glass",
+      description = "Do it at once, past approvals and freezes; another person looks at it.")
+  private boolean breakGlass;
+
   @Spec private CommandSpec spec;
 
   SplitCommand(Sluice sluice) {
@@ -68,6 +81,11 @@ final class SplitCommand implements Runnable {
     if (file != null) {
       if (named != null) {
         throw new ParameterException(spec.commandLine(), "either SERVICE or --file, not both");
+      }
+      if (ask || breakGlass) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--ask and --break-glass set one service at a time, without --file");
       }
       new ManySplits(sluice).run(file, reason, dryRun);
       return;
@@ -88,6 +106,15 @@ final class SplitCommand implements Runnable {
     if (weights.isEmpty() && generation != null) {
       throw new Failure(Failure.USAGE, "--generation comes with new shares");
     }
+    if (weights.isEmpty() && (ask || breakGlass)) {
+      throw new Failure(Failure.USAGE, "--ask and --break-glass come with new shares");
+    }
+    if (ask && breakGlass) {
+      throw new Failure(Failure.USAGE, "say --ask or --break-glass, not both");
+    }
+    if (breakGlass && reason.isBlank()) {
+      throw new Failure(Failure.USAGE, "--break-glass needs --reason, for whoever looks at it");
+    }
     Client client = sluice.client();
     String path = "/services/" + Client.segment(service);
     Client.Answer before = client.get(path + "/split");
@@ -95,8 +122,15 @@ final class SplitCommand implements Runnable {
       read(service, before);
       return;
     }
-    Client.Answer after =
-        client.put(path + "/split", new SplitRequest(weights, reason), expected(before));
+    if (ask) {
+      ask(client, service, weights, before);
+      return;
+    }
+    Object request =
+        breakGlass
+            ? new BreakGlassRequest(weights, true, reason)
+            : new SplitRequest(weights, reason);
+    Client.Answer after = client.put(path + "/split", request, expected(before));
     if (sluice.printed(after.body())) {
       return;
     }
@@ -119,6 +153,24 @@ final class SplitCommand implements Runnable {
               + ")");
     }
     consequences(client, paper, service, now.generation());
+  }
+
+  private void ask(
+      Client client, String service, Map<String, Integer> weights, Client.Answer before) {
+    long seen = generation == null ? before.as(SplitBody.class).generation() : generation;
+    Client.Answer answer =
+        client.post("/approvals", new ApprovalRequest(service, weights, seen, reason));
+    if (!sluice.printed(answer.body())) {
+      ApprovalBody approval = answer.as(ApprovalBody.class);
+      Paper paper = sluice.paper();
+      paper.line(
+          service
+              + ": "
+              + Percent.text(approval.weights())
+              + " waits for another person until "
+              + approval.expiresAt());
+      paper.line("who allows it says: sluice approvals approve " + approval.id());
+    }
   }
 
   private String expected(Client.Answer before) {

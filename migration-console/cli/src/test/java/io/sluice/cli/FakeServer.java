@@ -57,6 +57,7 @@ final class FakeServer implements AutoCloseable {
             + "'nodeCount':1,'unplaced':0,'zones':[{'name':'rack-1','ready':3}],'warning':'all'}],"
             + "'candidates':[],'conflicts':[],'notes':['1 held'],'new in a later version':1}");
     people();
+    gates();
     reply(
         "GET /services/orders/split",
         200,
@@ -218,6 +219,28 @@ final class FakeServer implements AutoCloseable {
     reply(
         "POST /candidates/orders%2Flegacy%2Forder%2Fsvc/admit",
         "{'id':'orders/legacy/order/svc','service':'orders','changed':true}");
+  }
+
+  private void gates() {
+    String freeze =
+        "{'id':'f-1','services':'pay-*','environment':'*','since':'2026-11-21T05:00:00Z',"
+            + "'until':null,'actor':'ben','reason':'feast'}";
+    String approval =
+        "{'id':'a-1','kind':'APPROVAL','state':'PENDING','service':'orders',"
+            + "'weights':{'vm':5000,'kubernetes':5000},'generation':41,'person':'ana',"
+            + "'actor':'ana','reason':'pods','askedAt':'2026-11-21T05:00:00Z',"
+            + "'expiresAt':'2026-11-22T05:00:00Z','freeze':'','decidedBy':'','decidedAt':null,"
+            + "'decision':''}";
+    reply("GET /freezes?limit=500", "{'items':[" + freeze + "],'next':null}");
+    reply("POST /freezes", 201, freeze, "");
+    reply("DELETE /freezes/f-1", freeze);
+    reply("GET /approvals?limit=500", "{'items':[" + approval + "],'next':null}");
+    reply(
+        "GET /approvals?state=PENDING,OPEN&limit=500", "{'items':[" + approval + "],'next':null}");
+    reply("POST /approvals", 201, approval, "");
+    reply("POST /approvals/a-1/approve", approval.replace("PENDING", "APPROVED"));
+    reply("POST /approvals/a-1/close", approval.replace("PENDING", "CLOSED"));
+    reply("DELETE /approvals/a-1", approval.replace("PENDING", "WITHDRAWN"));
   }
 
   private void people() {

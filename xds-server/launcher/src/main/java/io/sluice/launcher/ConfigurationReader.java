@@ -123,6 +123,7 @@ final class ConfigurationReader {
         AuditKeys.read(at(sections, "audit"), data),
         at(sections, "start").get(Keys.START_WAIT),
         at(sections, "history").get(HistoryKeys.KEEP),
+        ApprovalKeys.read(at(sections, "approvals")),
         SourcesReader.read(root, environments));
   }
 

@@ -155,7 +155,9 @@ final class Keys {
           START_WAIT,
           AuditKeys.KEEP,
           AuditKeys.ANCHORS,
-          HistoryKeys.KEEP);
+          HistoryKeys.KEEP,
+          ApprovalKeys.SERVICES,
+          ApprovalKeys.EXPIRE);
 
   /** Of every source. */
   static final List<Key<?>> SOURCE =

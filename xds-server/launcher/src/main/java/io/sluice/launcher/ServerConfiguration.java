@@ -5,6 +5,7 @@ import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.IdentityRules;
 import io.sluice.launcher.tls.TlsFiles;
 import io.sluice.store.DatabaseAddress;
+import io.sluice.view.ApprovalRule;
 import io.sluice.view.Checks.Check;
 import io.sluice.view.Source;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit how long it is kept, and where its heads go
  * @param startWait how long proxies wait for a source that is not required
  * @param historyKept how long what the registry was is kept
+ * @param approvals whose changes need another person
  * @param sources in configured order
  */
 record ServerConfiguration(
@@ -45,6 +47,7 @@ record ServerConfiguration(
     AuditKeys.Chosen audit,
     Duration startWait,
     Duration historyKept,
+    ApprovalRule approvals,
     List<SourceConfiguration> sources) {
   ServerConfiguration {
     environments = List.copyOf(environments);

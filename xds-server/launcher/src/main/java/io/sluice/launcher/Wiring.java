@@ -84,7 +84,8 @@ final class Wiring {
                         configuration.store(),
                         STORE_WAIT,
                         known == null || options.adopting(),
-                        clock),
+                        clock,
+                        configuration.approvals()),
                 known == null ? null : known.stored(),
                 options.adopting(),
                 clock));
@@ -114,6 +115,7 @@ final class Wiring {
                 aggregator,
                 store,
                 proof,
+                store.reviews(),
                 memory,
                 parts.add(new ClockWatch(clock, steady)),
                 parts.add(tls.watch(clock))));
@@ -162,7 +164,8 @@ final class Wiring {
                         store.people(),
                         emergencies == null ? Emergencies.NONE : emergencies,
                         store.answers(),
-                        history.history()),
+                        history.history(),
+                        new ConsolePorts.Gates(store.freezes(), store.approvals())),
                     aggregator,
                     proxies,
                     new ThisMember(configuration, aggregator, Version.text(), clock.millis()),

@@ -14,6 +14,7 @@ import io.sluice.registry.consul.ConsulSettings;
 import io.sluice.registry.consul.Pacing;
 import io.sluice.store.DatabaseAddress;
 import io.sluice.store.anchor.FileAnchor;
+import io.sluice.view.ApprovalRule;
 import io.sluice.view.Checks.Check;
 import io.sluice.view.Checks.Protocol;
 import io.sluice.view.Source;
@@ -80,6 +81,7 @@ final class ConfigurationReaderTest {
                 audit(folder.resolve("data")),
                 Duration.ofSeconds(15),
                 Duration.ofDays(400),
+                ApprovalRule.NONE,
                 List.of(
                     new SourceConfiguration(
                         Source.of("vms", "vm"),
@@ -121,6 +123,7 @@ final class ConfigurationReaderTest {
             guard: { maxDrop: 0%, window: 1s, confirm: 2m, sourceMaxDrop: 100%,
                      sourceWindow: 24h, expireStale: 1h }
             start: { wait: 500ms }
+            approvals: { services: ["pay-*"], expire: 2h }
             sources:
               - name: dc1
                 kind: consul
@@ -206,6 +209,7 @@ final class ConfigurationReaderTest {
                 audit(folder.resolve("state")),
                 Duration.ofMillis(500),
                 Duration.ofDays(400),
+                new ApprovalRule(List.of("pay-*"), Duration.ofHours(2)),
                 List.of(source)));
   }
 

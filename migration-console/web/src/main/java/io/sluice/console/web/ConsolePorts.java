@@ -1,10 +1,12 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Alarms;
+import io.sluice.view.Approvals;
 import io.sluice.view.AuditLog;
 import io.sluice.view.AuditProof;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Freezes;
 import io.sluice.view.GivenAnswers;
 import io.sluice.view.Holds;
 import io.sluice.view.Members;
@@ -55,6 +57,7 @@ public record ConsolePorts(
    * @param emergencies rollbacks that need no database
    * @param answers to requests that may be repeated
    * @param history what the registry was
+   * @param gates what changes are held to
    */
   public record Stored(
       SplitStore splits,
@@ -64,7 +67,16 @@ public record ConsolePorts(
       People people,
       Emergencies emergencies,
       GivenAnswers answers,
-      History history) {}
+      History history,
+      Gates gates) {}
+
+  /**
+   * What changes are held to; all of it blocks, but for what says that it does not.
+   *
+   * @param freezes when nobody shifts traffic
+   * @param approvals changes that need another person
+   */
+  public record Gates(Freezes freezes, Approvals approvals) {}
 
   /**
    * What changes would do; never blocks.

@@ -114,9 +114,7 @@ final class ManySplitsOperations {
     if (batch instanceof Batch.Refused refused) {
       SortedMap<String, String> why = new TreeMap<>();
       refused.outcomes().forEach((name, outcome) -> why.put(name, words(name, outcome)));
-      boolean onlyStale =
-          refused.outcomes().values().stream().allMatch(Outcome.Stale.class::isInstance);
-      throw refused(onlyStale ? 412 : 409, why);
+      throw refused(status(refused.outcomes().values()), why);
     }
     if (!(batch instanceof Batch.Committed committed)) {
       throw new IllegalStateException("unknown outcome " + batch);
@@ -228,6 +226,14 @@ final class ManySplitsOperations {
     return items;
   }
 
+  /** What all of them have in common, or the status of a conflict. */
+  private static int status(Collection<Outcome> refusals) {
+    if (refusals.stream().allMatch(Outcome.Stale.class::isInstance)) {
+      return 412;
+    }
+    return refusals.stream().allMatch(Outcome.Frozen.class::isInstance) ? 423 : 409;
+  }
+
   private static Refusal refused(int status, SortedMap<String, String> why) {
     StringBuilder detail = new StringBuilder("nothing was changed");
     why.entrySet().stream()
@@ -261,6 +267,12 @@ final class ManySplitsOperations {
           + name
           + " or sluice emergency drop "
           + name;
+    }
+    if (outcome instanceof Outcome.Frozen frozen) {
+      return GateWords.note(frozen.by());
+    }
+    if (outcome instanceof Outcome.NeedsApproval) {
+      return "it needs another person's leave: set it alone, with sluice split --ask";
     }
     if (outcome instanceof Outcome.Unavailable unavailable) {
       return unavailable.why();

@@ -40,12 +40,15 @@ final class Operations {
     Sources sources = ports.sources();
     ConsolePorts.Stored stored = ports.stored();
     List<String> environments = settings.environments();
-    SplitOperations splits = new SplitOperations(view, stored.splits(), fresh, environments);
     LoopAnswers loop = new LoopAnswers(stopping);
+    SplitOperations splits =
+        new SplitOperations(view, stored.splits(), stored.gates().approvals(), fresh, environments);
     return Stream.of(
-            new ServiceOperations(view, environments).operations(),
+            new ServiceOperations(view, stored.gates().freezes(), environments).operations(),
             splits.operations(),
             new RollbackOperations(splits, stored, fresh, environments).operations(),
+            new FreezeOperations(stored.gates().freezes(), environments).operations(),
+            new ApprovalOperations(stored.gates().approvals(), splits, environments).operations(),
             new PreviewOperations(ports.foresight(), loop, environments).operations(),
             new ManySplitsOperations(view, stored.splits(), fresh, environments).operations(),
             new PublicationOperations(view, sources).operations(),

@@ -7,6 +7,7 @@ import static io.sluice.console.web.Operations.SERVICE;
 import io.sluice.console.contract.ServiceItem;
 import io.sluice.console.contract.ServiceState;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Freezes;
 import io.sluice.view.Names;
 import io.sluice.view.ServiceView;
 import java.util.Arrays;
@@ -24,11 +25,13 @@ import java.util.stream.StreamSupport;
 /** Reading the merged registry. */
 final class ServiceOperations {
   private final Supplier<FederatedView> view;
+  private final Freezes freezes;
   private final List<String> environments;
   private final ServiceRendering rendering;
 
-  ServiceOperations(Supplier<FederatedView> view, List<String> environments) {
+  ServiceOperations(Supplier<FederatedView> view, Freezes freezes, List<String> environments) {
     this.view = view;
+    this.freezes = freezes;
     this.environments = environments;
     this.rendering = new ServiceRendering(environments);
   }
@@ -53,7 +56,13 @@ final class ServiceOperations {
   }
 
   Answer service(Call call) {
-    Answer answer = Answer.json(rendering.body(find(view.get(), call)));
+    ServiceView service = find(view.get(), call);
+    List<String> frozen =
+        freezes.seen().stream()
+            .filter(freeze -> freeze.concerns(service.name()))
+            .map(GateWords::note)
+            .toList();
+    Answer answer = Answer.json(rendering.body(service, frozen));
     String tag = "\"" + Tags.of(answer.bytes()) + "\"";
     if (Tags.matches(call.ifNoneMatch(), tag)) {
       return new Answer(304, answer.type(), "", Map.of("ETag", tag));

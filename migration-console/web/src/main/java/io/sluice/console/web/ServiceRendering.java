@@ -24,6 +24,7 @@ import io.sluice.view.Standing;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -75,7 +76,14 @@ final class ServiceRendering {
         service.generation());
   }
 
-  ServiceBody body(ServiceView service) {
+  /**
+   * One service.
+   *
+   * @param frozen notes on the freezes that stand, before all others
+   */
+  ServiceBody body(ServiceView service, List<String> frozen) {
+    List<String> notes = new ArrayList<>(frozen);
+    notes.addAll(Words.notes(service));
     StoredSplit stored = service.stored();
     TrafficSplit baseline = stored == null ? null : stored.baseline();
     return new ServiceBody(
@@ -92,7 +100,7 @@ final class ServiceRendering {
         Placement.of(service).stream().map(ServiceRendering::placement).toList(),
         service.candidates().stream().map(ServiceRendering::candidate).toList(),
         service.conflicts().stream().map(ServiceRendering::conflict).toList(),
-        Words.notes(service),
+        notes,
         service.emergency() == null ? null : emergency(service.emergency()));
   }
 

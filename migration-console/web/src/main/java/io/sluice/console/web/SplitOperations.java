@@ -6,6 +6,7 @@ import static io.sluice.console.web.Operations.SERVICE;
 
 import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.SplitBody;
+import io.sluice.view.Approvals;
 import io.sluice.view.Conflict;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Policy;
@@ -30,6 +31,7 @@ final class SplitOperations {
 
   private final Supplier<FederatedView> view;
   private final SplitStore store;
+  private final Approvals approvals;
   private final FreshSplits fresh;
   private final List<String> environments;
   private final ServiceRendering rendering;
@@ -37,10 +39,12 @@ final class SplitOperations {
   SplitOperations(
       Supplier<FederatedView> view,
       SplitStore store,
+      Approvals approvals,
       FreshSplits fresh,
       List<String> environments) {
     this.view = view;
     this.store = store;
+    this.approvals = approvals;
     this.fresh = fresh;
     this.environments = environments;
     this.rendering = new ServiceRendering(environments);
@@ -62,23 +66,44 @@ final class SplitOperations {
 
   Answer putSplit(Call call) {
     String name = ServiceOperations.name(call);
-    JsonRequest request = call.object("weights", "reason");
+    JsonRequest request = call.object("weights", "reason", "breakGlass");
     TrafficSplit split = TrafficSplit.of(request.weights(environments));
     String reason = request.reason();
     long expected = call.expected();
     call.caller().require(Right.OPERATE, name, changed(name, split, expected));
     refuseConflict(name);
-    StoredSplit stored =
-        judge("split.put", name, call, store.putSplit(name, split, expected, call.actor(), reason));
+    Outcome outcome;
+    if (breaksGlass(request, reason)) {
+      refuseEmergency(name);
+      Approvals.Wanted wanted = new Approvals.Wanted(name, split, expected, reason);
+      outcome = approvals.breakGlass(wanted, call.caller().name(), call.actor());
+    } else {
+      outcome = store.putSplit(name, split, expected, call.actor(), reason);
+    }
+    if (outcome instanceof Outcome.NeedsApproval) {
+      throw GateWords.needsApproval(name, split);
+    }
+    StoredSplit stored = judge("split.put", name, call, outcome);
     SplitBody body = shown(name, stored);
     return Answer.tagged(body, body.generation());
+  }
+
+  private static boolean breaksGlass(JsonRequest request, String reason) {
+    if (!request.flag("breakGlass", false)) {
+      return false;
+    }
+    if (reason.isEmpty()) {
+      throw Refusal.of(
+          422, "reason is missing: who breaks the glass says why, for whoever looks at it");
+    }
+    return true;
   }
 
   /**
    * The environments whose weight changes. Where the split that the caller saw is not known here,
    * all of them: the store would take what nobody has judged.
    */
-  private List<String> changed(String name, TrafficSplit split, long expected) {
+  List<String> changed(String name, TrafficSplit split, long expected) {
     ServiceView service = view.get().services().get(name);
     SplitBody now = service == null ? null : rendering.split(service.home(), fresh.stored(service));
     if (now == null || now.generation() != expected) {
@@ -119,43 +144,64 @@ final class SplitOperations {
   /** What is stored after a write; waits until the view shows it. Null when nothing is stored. */
   @Nullable StoredSplit judge(String action, String name, Call call, Outcome outcome) {
     if (outcome instanceof Outcome.Committed committed) {
-      long generation = committed.split().generation();
-      fresh.committed(committed.split());
-      log.atInfo()
-          .addKeyValue("action", action)
-          .addKeyValue("service", name)
-          .addKeyValue("generation", generation)
-          .addKeyValue("weights", weights(committed.split().split()))
-          .addKeyValue("policy", committed.split().policy())
-          .addKeyValue("actor", call.actor().name())
-          .addKeyValue("from", call.actor().from())
-          .addKeyValue("requestId", call.actor().requestId())
-          .log("committed");
-      if (!fresh.awaitShown(name, generation, SHOWN_WITHIN)) {
-        log.atDebug().addKeyValue("service", name).log("answered before the view shows the commit");
-      }
+      committed(action, call, committed.split());
       return committed.split();
     }
     if (outcome instanceof Outcome.Unchanged unchanged) {
       return unchanged.split();
     }
+    throw refusal(name, null, outcome);
+  }
+
+  /** Logs a commit, and waits until the view shows it. */
+  void committed(String action, Call call, StoredSplit split) {
+    fresh.committed(split);
+    log.atInfo()
+        .addKeyValue("action", action)
+        .addKeyValue("service", split.service())
+        .addKeyValue("generation", split.generation())
+        .addKeyValue("weights", weights(split.split()))
+        .addKeyValue("policy", split.policy())
+        .addKeyValue("actor", call.actor().name())
+        .addKeyValue("from", call.actor().from())
+        .addKeyValue("requestId", call.actor().requestId())
+        .log("committed");
+    if (!fresh.awaitShown(split.service(), split.generation(), SHOWN_WITHIN)) {
+      log.atDebug()
+          .addKeyValue("service", split.service())
+          .log("answered before the view shows the commit");
+    }
+  }
+
+  /**
+   * What is said of a write that was not committed.
+   *
+   * @param split that was wanted, or null of a policy
+   */
+  Refusal refusal(String name, @Nullable TrafficSplit split, Outcome outcome) {
     if (outcome instanceof Outcome.Stale stale) {
-      throw Refusal.stale(stale.generation());
+      return Refusal.stale(stale.generation());
     }
     if (outcome instanceof Outcome.Unknown) {
-      throw view.get().services().get(name) == null
+      return view.get().services().get(name) == null
           ? ServiceOperations.unknown(name)
           : homeless(name);
     }
     if (outcome instanceof Outcome.EmergencyStands standing) {
-      throw Refusal.of(
+      return Refusal.of(
           409,
           "an emergency rollback of %s (by %s) contradicts what is stored: decide first, sluice"
                   .formatted(name, standing.emergency().origin())
               + " emergency keep %s or sluice emergency drop %s".formatted(name, name));
     }
+    if (outcome instanceof Outcome.Frozen frozen) {
+      return GateWords.frozen(name, frozen.by());
+    }
+    if (outcome instanceof Outcome.NeedsApproval) {
+      return GateWords.needsApproval(name, split);
+    }
     if (outcome instanceof Outcome.Unavailable unavailable) {
-      throw Refusal.unavailable(unavailable.why());
+      return Refusal.unavailable(unavailable.why());
     }
     throw new IllegalStateException("unknown outcome " + outcome);
   }
@@ -164,7 +210,15 @@ final class SplitOperations {
     return split == null ? "its home's" : split.weights().toString();
   }
 
-  private void refuseConflict(String name) {
+  /** A rollback without the database stands above what is stored until it is stored itself. */
+  void refuseEmergency(String name) {
+    ServiceView service = view.get().services().get(name);
+    if (service != null && service.emergency() != null) {
+      throw refusal(name, null, new Outcome.EmergencyStands(service.emergency()));
+    }
+  }
+
+  void refuseConflict(String name) {
     String why = conflict(view.get().services().get(name));
     if (why != null) {
       throw Refusal.of(409, why);

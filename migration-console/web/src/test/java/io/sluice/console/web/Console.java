@@ -56,6 +56,8 @@ final class Console implements AutoCloseable {
   final FakePeople people = new FakePeople();
   final FakeEmergencies emergencies = new FakeEmergencies(this);
   final FakeAnswers answers = new FakeAnswers();
+  final FakeFreezes freezes = new FakeFreezes();
+  final FakeApprovals approvals = new FakeApprovals(store);
   final FakeSources sources = new FakeSources();
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
@@ -103,7 +105,15 @@ final class Console implements AutoCloseable {
             new ConsolePorts(
                 () -> view,
                 new ConsolePorts.Stored(
-                    store, holds, audit, proof, people, emergencies, answers, history),
+                    store,
+                    holds,
+                    audit,
+                    proof,
+                    people,
+                    emergencies,
+                    answers,
+                    history,
+                    new ConsolePorts.Gates(freezes, approvals)),
                 sources,
                 () -> proxies,
                 () -> members,

@@ -41,6 +41,11 @@ final class FakePorts {
         people,
         Emergencies.NONE,
         new FakeAnswers(),
-        new NoHistory());
+        new NoHistory(),
+        gates());
+  }
+
+  static ConsolePorts.Gates gates() {
+    return new ConsolePorts.Gates(new FakeFreezes(), new FakeApprovals(new FakeStore()));
   }
 }

@@ -79,7 +79,8 @@ final class FakeStore implements SplitStore {
     return new Batch.Committed(outcomes);
   }
 
-  private synchronized Outcome put(
+  /** Sets one at once, however long the database hangs. */
+  synchronized Outcome put(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
     Outcome refused = refused(service, expected);
     if (refused != null) {
