@@ -10,6 +10,7 @@ import io.sluice.view.GivenAnswers;
 import io.sluice.view.Hold;
 import io.sluice.view.Holds;
 import io.sluice.view.Home;
+import io.sluice.view.MemberStarts;
 import io.sluice.view.MigrationStore;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
@@ -268,6 +269,11 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   /** What was done without leave and nobody looked at yet; no word on the database itself. */
   public Alarms reviews() {
     return approvals::alarms;
+  }
+
+  /** When members started and stopped. */
+  public MemberStarts memberStarts() {
+    return new SqlMemberStarts(sql);
   }
 
   /** Migrations. */

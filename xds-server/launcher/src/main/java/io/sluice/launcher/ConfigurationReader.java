@@ -20,12 +20,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a configuration file, and finds all of its mistakes at once. */
 final class ConfigurationReader {
@@ -35,6 +38,7 @@ final class ConfigurationReader {
   private final Section.Surroundings surroundings;
   private final List<Key<InetSocketAddress>> listening;
   private final Mistakes mistakes = new Mistakes();
+  private SortedMap<String, String> written = new TreeMap<>();
 
   private ConfigurationReader(
       Path folder, Variables variables, List<Key<InetSocketAddress>> listening) {
@@ -44,7 +48,13 @@ final class ConfigurationReader {
 
   /** Either a configuration or what is wrong with it. */
   sealed interface Outcome {
-    record Right(ServerConfiguration configuration) implements Outcome {}
+    /**
+     * A configuration without mistakes.
+     *
+     * @param written what the file says by path, without secrets
+     */
+    record Right(ServerConfiguration configuration, SortedMap<String, String> written)
+        implements Outcome {}
 
     record Wrong(List<String> mistakes) implements Outcome {}
   }
@@ -63,7 +73,7 @@ final class ConfigurationReader {
     Section root = reader.parse(absolute);
     ServerConfiguration configuration = root == null ? null : reader.configuration(root);
     return configuration != null && reader.mistakes.isEmpty()
-        ? new Outcome.Right(configuration)
+        ? new Outcome.Right(configuration, reader.written)
         : new Outcome.Wrong(reader.mistakes.all());
   }
 
@@ -76,7 +86,9 @@ final class ConfigurationReader {
       options.setMaxAliasesForCollections(20);
       options.setNestingDepthLimit(20);
       Yaml yaml = new Yaml(new SafeConstructor(options));
-      return Section.of("", yaml.compose(new StringReader(text)), surroundings);
+      Node root = yaml.compose(new StringReader(text));
+      written = WrittenConfiguration.of(root);
+      return Section.of("", root, surroundings);
     } catch (NoSuchFileException e) {
       mistakes.add(0, "", "there is no file " + file);
     } catch (CharacterCodingException e) {

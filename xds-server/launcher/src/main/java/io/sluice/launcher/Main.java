@@ -46,11 +46,11 @@ public final class Main {
   }
 
   /** Prints every mistake; the configuration if there is none. */
-  static @Nullable ServerConfiguration read(
+  static Outcome.@Nullable Right read(
       Path file, List<Key<InetSocketAddress>> listening, PrintWriter err) {
     Outcome outcome = ConfigurationReader.read(file, System::getenv, listening);
     if (outcome instanceof Outcome.Right right) {
-      return right.configuration();
+      return right;
     }
     if (outcome instanceof Outcome.Wrong wrong) {
       List<String> mistakes = wrong.mistakes();
@@ -113,7 +113,7 @@ public final class Main {
       if (file == null || spec == null) {
         throw new IllegalStateException("picocli refuses a command without its options");
       }
-      ServerConfiguration configuration =
+      Outcome.Right configuration =
           read(
               file,
               observe ? List.of(Keys.CONSOLE) : List.of(Keys.XDS, Keys.CONSOLE),

@@ -1,5 +1,6 @@
 package io.sluice.launcher;
 
+import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.view.StoreUnavailable;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class Server implements AutoCloseable {
    *
    * @throws StartFailure if a part cannot start; nothing runs then
    */
-  static Server start(ServerConfiguration configuration, Options options) throws StartFailure {
+  static Server start(Outcome.Right configuration, Options options) throws StartFailure {
     Server server = new Server();
     try {
       new Wiring(configuration, options, server.parts).wire();

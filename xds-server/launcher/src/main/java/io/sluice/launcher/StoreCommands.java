@@ -1,5 +1,6 @@
 package io.sluice.launcher;
 
+import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.store.Database;
 import io.sluice.store.DatabaseAddress;
 import io.sluice.store.LastKnownGood;
@@ -51,13 +52,13 @@ final class StoreCommands {
       if (file == null || spec == null) {
         throw new IllegalStateException("picocli refuses a command without its options");
       }
-      ServerConfiguration configuration = Main.read(file, List.of(), spec.commandLine().getErr());
-      if (configuration == null) {
+      Outcome.Right read = Main.read(file, List.of(), spec.commandLine().getErr());
+      if (read == null) {
         return WRONG;
       }
       PrintWriter out = spec.commandLine().getOut();
       try {
-        return run(configuration, out);
+        return run(read.configuration(), out);
       } catch (StoreCopy.Refused e) {
         return say(e.getMessage(), REFUSED);
       } catch (StoreUnavailable | IOException | StartFailure e) {

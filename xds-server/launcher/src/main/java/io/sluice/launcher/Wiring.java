@@ -10,6 +10,7 @@ import io.sluice.console.web.Measure;
 import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
+import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.probe.ActiveChecks;
 import io.sluice.probe.ProbeLimits;
 import io.sluice.probe.TcpProber;
@@ -25,6 +26,7 @@ import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
 import io.sluice.view.Emergencies;
 import io.sluice.view.KnownGood;
+import io.sluice.view.MemberStarts;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.Snapshot;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,7 @@ final class Wiring {
   private static final Duration STORE_WAIT = Duration.ofSeconds(3);
 
   private final ServerConfiguration configuration;
+  private final SortedMap<String, String> written;
   private final Server.Options options;
   private final Parts parts;
 
@@ -60,8 +64,9 @@ final class Wiring {
    *
    * @param parts takes every part that has to be closed
    */
-  Wiring(ServerConfiguration configuration, Server.Options options, Parts parts) {
-    this.configuration = configuration;
+  Wiring(Outcome.Right read, Server.Options options, Parts parts) {
+    this.configuration = read.configuration();
+    this.written = read.written();
     this.options = options;
     this.parts = parts;
   }
@@ -178,6 +183,11 @@ final class Wiring {
     parts.add(aggregator).start();
     parts.add(memory).keep(aggregator::knownGood); // closed first: it asks the aggregator once more
     listen(listeners.xds, console);
+    if (!options.observing()) {
+      MemberStarts.Start start =
+          new MemberStarts.Start(configuration.member(), Version.text(), clock.millis(), written);
+      parts.add(new MemberRecord(store.memberStarts(), start, clock)).begin();
+    }
     List<String> waiting = aggregator.waitingFor();
     if (!waiting.isEmpty()) {
       log.atInfo()
