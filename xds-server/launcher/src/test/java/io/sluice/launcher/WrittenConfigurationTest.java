@@ -14,8 +14,13 @@ class WrittenConfigurationTest {
   void everyValueStandsUnderItsPathAndASourceUnderItsName() {
     assertThat(
             written(
-                "member: one\nguard: { maxDrop: 50% }\nenvironments: [vm, kubernetes]\n"
-                    + "sources:\n- { name: vms, kind: file, identity: [ { stripSuffix: -vm } ] }\n"))
+                """
+                member: one
+                guard: { maxDrop: 50% }
+                environments: [vm, kubernetes]
+                sources:
+                - { name: vms, kind: file, identity: [ { stripSuffix: -vm } ] }
+                """))
         .containsEntry("member", "one")
         .containsEntry("guard.maxDrop", "50%")
         .containsEntry("environments", "vm, kubernetes")
@@ -28,11 +33,17 @@ class WrittenConfigurationTest {
   void noSecretStandsThere() {
     assertThat(
             written(
-                    "auth: { bootstrapToken: secret-1 }\n"
-                        + "store: { url: 'jdbc:postgresql://u:secret-2@db/x?password=secret-3',"
-                        + " password: secret-4 }\n"
-                        + "sources:\n- { name: assets, token: secret-5, headers: { X: secret-6 },"
-                        + " url: 'https://a:secret-7@b/' }\n")
+                    """
+                    auth: { bootstrapToken: secret-1 }
+                    store:
+                      url: 'jdbc:postgresql://u:secret-2@db/x?password=secret-3'
+                      password: secret-4
+                    sources:
+                    - name: assets
+                      token: secret-5
+                      headers: { X: secret-6 }
+                      url: 'https://a:secret-7@b/'
+                    """)
                 .toString())
         .doesNotContain("secret-")
         .contains("jdbc:postgresql:", "https:");
