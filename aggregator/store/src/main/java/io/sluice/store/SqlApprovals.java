@@ -141,15 +141,17 @@ final class SqlApprovals implements Approvals {
           }
           Approval approved = decided(found, State.APPROVED, actor, reason);
           SplitStore.Outcome outcome =
-              splits
-                  .get()
-                  .put(
-                      connection,
-                      new Wanted(
-                          found.service(), found.split(), found.generation(), found.reason()),
+              SplitChange.put(
+                      found.service(),
+                      found.split(),
+                      found.generation(),
                       new Actor(found.actor(), actor.from(), actor.requestId(), actor.name()),
+                      found.reason())
+                  .apply(
+                      connection,
                       new Allowing(
-                          approved, entry(actor, "approval.approve", found, approved, reason)));
+                          approved, entry(actor, "approval.approve", found, approved, reason)),
+                      clock);
           return outcome instanceof SplitStore.Outcome.Committed committed
               ? new Outcome.Applied(approved, committed.split())
               : new Outcome.Refused(outcome);
@@ -189,15 +191,15 @@ final class SqlApprovals implements Approvals {
   @Override
   public SplitStore.Outcome breakGlass(Wanted wanted, String person, Actor actor) {
     try {
+      SplitChange change =
+          SplitChange.put(
+              wanted.service(), wanted.split(), wanted.generation(), actor, wanted.reason());
       SplitStore.Outcome outcome =
           splits
               .get()
               .inOrder(
-                  connection ->
-                      splits
-                          .get()
-                          .put(connection, wanted, actor, new BreakingGlass(wanted, person)),
-                  made -> made instanceof SplitStore.Outcome.Committed done ? done.split() : null);
+                  connection -> change.apply(connection, new BreakingGlass(wanted, person), clock),
+                  made -> SqlSplitStore.committed(made).toList());
       lookAfter();
       return outcome;
     } catch (StoreUnavailable e) {
@@ -278,7 +280,10 @@ final class SqlApprovals implements Approvals {
                     found = ApprovalRows.find(connection, id, clock.millis()); // as it is now
                     return found == null ? new Outcome.Unknown() : judge.of(connection, found);
                   },
-                  done -> done instanceof Outcome.Applied applied ? applied.split() : null);
+                  done ->
+                      done instanceof Outcome.Applied applied
+                          ? List.of(applied.split())
+                          : List.of());
       lookAfter();
       return outcome;
     } catch (StoreUnavailable e) {

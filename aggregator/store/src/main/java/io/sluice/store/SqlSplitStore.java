@@ -1,18 +1,14 @@
 package io.sluice.store;
 
 import io.sluice.view.Actor;
-import io.sluice.view.Approvals;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.AuditLog.Recorded;
 import io.sluice.view.Home;
-import io.sluice.view.NextSplit;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Splits and all beside them in SQL. The home's row is locked for a change of its service, so that
@@ -43,15 +39,6 @@ final class SqlSplitStore implements SplitStore {
   private final Subscribers subscribers;
   private final StandingGate gate;
   private final ReentrantLock writing = new ReentrantLock(true);
-
-  /** What follows from what is stored; null when that is so already. */
-  private interface Step {
-    @Nullable StoredSplit from(@Nullable StoredSplit stored, Home home);
-  }
-
-  /** A change of one service as it was asked for. */
-  private record Request(
-      String service, String action, @Nullable Long expected, Actor actor, String reason) {}
 
   SqlSplitStore(Sql transactions, Clock clock, Subscribers subscribers, StandingGate gate) {
     this.gate = gate;
@@ -76,77 +63,32 @@ final class SqlSplitStore implements SplitStore {
   @Override
   public Outcome putSplit(
       String service, TrafficSplit split, long expected, Actor actor, String reason) {
-    return change(new Request(service, "split.put", expected, actor, reason), setting(split), gate);
-  }
-
-  private static Step setting(TrafficSplit split) {
-    return (stored, home) -> NextSplit.put(home.service(), stored, home.environment(), split);
+    return change(SplitChange.put(service, split, expected, actor, reason), gate);
   }
 
   @Override
   public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
-    writing.lock();
+    List<SplitChange> changes =
+        wanted.stream()
+            .map(one -> SplitChange.put(one.service(), one.split(), one.expected(), actor, reason))
+            .toList();
     try {
-      SortedMap<String, Outcome> outcomes =
-          transactions.write(connection -> changed(connection, wanted, actor, reason));
-      outcomes
-          .values()
-          .forEach(
-              outcome -> {
-                if (outcome instanceof Outcome.Committed committed) {
-                  subscribers.tell(List.of(new StoredChange.SplitStored(committed.split())));
-                }
-              });
-      return new Batch.Committed(outcomes);
-    } catch (RefusedBatch e) {
-      return new Batch.Refused(e.outcomes);
+      return new Batch.Committed(
+          inOrder(
+              connection -> SplitChange.together(connection, changes, gate, clock),
+              outcomes -> outcomes.values().stream().flatMap(SqlSplitStore::committed).toList()));
+    } catch (SplitChange.Refused e) {
+      return new Batch.Refused(e.outcomes());
     } catch (StoreUnavailable e) {
       return new Batch.Unavailable(String.valueOf(e.getMessage()));
-    } finally {
-      writing.unlock();
     }
   }
 
-  /**
-   * All homes are locked first, in the order of names, since the first change locks the audit's
-   * head: two members never wait for each other.
-   */
-  private SortedMap<String, Outcome> changed(
-      Connection connection, List<Wanted> wanted, Actor actor, String reason) throws SQLException {
-    SortedMap<String, Outcome> outcomes = new TreeMap<>();
-    SortedMap<String, Outcome> refused = new TreeMap<>();
-    List<Wanted> sorted = wanted.stream().sorted(Comparator.comparing(Wanted::service)).toList();
-    for (Wanted one : sorted) {
-      Home unused = HomeRows.lock(connection, one.service());
-    }
-    for (Wanted one : sorted) {
-      Outcome outcome =
-          changed(
-              connection,
-              new Request(one.service(), "split.put", one.expected(), actor, reason),
-              setting(one.split()),
-              gate);
-      outcomes.put(one.service(), outcome);
-      if (!(outcome instanceof Outcome.Committed || outcome instanceof Outcome.Unchanged)) {
-        refused.put(one.service(), outcome);
-      }
-    }
-    if (!refused.isEmpty()) {
-      throw new RefusedBatch(refused);
-    }
-    return outcomes;
-  }
-
-  /** Undoes a transaction; carries no stack, since it is no bug. */
-  private static final class RefusedBatch extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient SortedMap<String, Outcome> outcomes;
-
-    RefusedBatch(SortedMap<String, Outcome> outcomes) {
-      super("refused", null, false, false);
-      this.outcomes = outcomes;
-    }
+  /** The split that it committed, if it did. */
+  static Stream<StoredSplit> committed(Outcome outcome) {
+    return outcome instanceof Outcome.Committed committed
+        ? Stream.of(committed.split())
+        : Stream.empty();
   }
 
   /** What everybody's changes are held to. */
@@ -154,31 +96,15 @@ final class SqlSplitStore implements SplitStore {
     return gate;
   }
 
-  /** Sets a split within a transaction that {@link #inOrder} runs, past another gate. */
-  Outcome put(Connection connection, Approvals.Wanted wanted, Actor actor, Gate other)
-      throws SQLException {
-    return changed(
-        connection,
-        new Request(wanted.service(), "split.put", wanted.generation(), actor, wanted.reason()),
-        setting(wanted.split()),
-        other);
-  }
-
   @Override
   public Outcome rollback(String service, Actor actor, String reason) {
-    return change(
-        new Request(service, "split.rollback", null, actor, reason),
-        (stored, home) -> NextSplit.rollback(service, stored),
-        Gate.OPEN);
+    return change(SplitChange.rollback(service, actor, reason), Gate.OPEN);
   }
 
   @Override
   public Outcome putPolicy(
       String service, Policy policy, long expected, Actor actor, String reason) {
-    return change(
-        new Request(service, "policy.put", expected, actor, reason),
-        (stored, home) -> NextSplit.policy(service, stored, policy),
-        gate);
+    return change(SplitChange.policy(service, policy, expected, actor, reason), gate);
   }
 
   @Override
@@ -299,78 +225,33 @@ final class SqlSplitStore implements SplitStore {
     subscribers.add(listener);
   }
 
-  private Outcome change(Request request, Step step, Gate asked) {
+  private Outcome change(SplitChange change, Gate asked) {
     try {
       return inOrder(
-          connection -> changed(connection, request, step, asked),
-          outcome -> outcome instanceof Outcome.Committed committed ? committed.split() : null);
+          connection -> change.apply(connection, asked, clock),
+          outcome -> committed(outcome).toList());
     } catch (StoreUnavailable e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * Runs a transaction, and tells listeners of its split in commit order.
+   * Runs a transaction, and tells listeners of its splits in commit order.
    *
-   * @param split that it committed, of its result; or null
+   * @param splits that it committed, of its result
    * @throws StoreUnavailable if it could not be committed
    */
-  <T> T inOrder(Sql.Work<T> work, Function<T, @Nullable StoredSplit> split) {
+  <T> T inOrder(Sql.Work<T> work, Function<T, List<StoredSplit>> splits) {
     writing.lock();
     try {
       T result = transactions.write(work);
-      StoredSplit committed = split.apply(result);
-      if (committed != null) {
-        subscribers.tell(List.of(new StoredChange.SplitStored(committed)));
+      for (StoredSplit split : splits.apply(result)) {
+        subscribers.tell(List.of(new StoredChange.SplitStored(split)));
       }
       return result;
     } finally {
       writing.unlock();
     }
-  }
-
-  private Outcome changed(Connection connection, Request request, Step step, Gate asked)
-      throws SQLException {
-    Home home = HomeRows.lock(connection, request.service());
-    if (home == null) {
-      return new Outcome.Unknown();
-    }
-    StoredSplit stored = SplitRows.find(connection, request.service());
-    long generation = stored == null ? 0 : stored.generation();
-    if (request.expected() != null && request.expected() != generation) {
-      return new Outcome.Stale(generation);
-    }
-    StoredSplit after = step.from(stored, home);
-    if (after == null) {
-      return new Outcome.Unchanged(stored);
-    }
-    Gate.Change change =
-        new Gate.Change(
-            stored,
-            after,
-            NextSplit.difference(home.environment(), stored, after),
-            request.actor(),
-            request.reason());
-    Outcome refusal = asked.refusal(connection, change);
-    if (refusal != null) {
-      return refusal;
-    }
-    if (!SplitRows.write(connection, after)) {
-      throw new IllegalStateException("generation " + generation + " moved under its lock");
-    }
-    List<Entry> entries = new ArrayList<>();
-    entries.add(
-        new Entry(
-            clock.millis(),
-            request.actor(),
-            request.action(),
-            request.service(),
-            stored == null ? "" : StoredValues.of(stored),
-            StoredValues.of(after),
-            request.reason()));
-    entries.addAll(asked.made(connection, change));
-    AuditRows.insert(connection, entries);
-    return new Outcome.Committed(after);
   }
 
   private boolean commit(Sql.Work<List<StoredChange>> work) {

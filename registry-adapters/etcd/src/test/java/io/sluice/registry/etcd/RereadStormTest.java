@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Many names that are asked for at once do not drown the watch. */
 class RereadStormTest {
   private static final int NAMES = 60;
-  private static final long READ_MILLIS = 60;
+  private static final long READ_MILLIS = 40;
   private static final long SIGN_MILLIS = 100;
   private static final ResponseHeader HEADER =
       ResponseHeader.newBuilder().setClusterId(1).setMemberId(1).setRevision(7).build();
@@ -123,7 +123,7 @@ class RereadStormTest {
     EtcdPacing pacing =
         new EtcdPacing(
             Duration.ofMillis(500),
-            Duration.ofSeconds(2),
+            Duration.ofMillis(1500),
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofMillis(50),
