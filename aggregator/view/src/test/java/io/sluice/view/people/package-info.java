@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.view.people;
+
+import org.jspecify.annotations.NullMarked;
