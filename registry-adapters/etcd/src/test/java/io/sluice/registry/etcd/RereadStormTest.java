@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many names that are asked for at once do not drown the watch. */
 class RereadStormTest {
-  private static final int NAMES = 60;
+  private static final int NAMES = 120;
   private static final long READ_MILLIS = 40;
   private static final long SIGN_MILLIS = 100;
   private static final ResponseHeader HEADER =
@@ -71,7 +71,7 @@ class RereadStormTest {
     public void range(RangeRequest request, StreamObserver<RangeResponse> answer) {
       RangeResponse.Builder response = RangeResponse.newBuilder().setHeader(HEADER);
       for (int i = 0; i < NAMES; i++) {
-        ByteString key = ByteString.copyFromUtf8("/services/name-%02d/1".formatted(i));
+        ByteString key = ByteString.copyFromUtf8("/services/name-%03d/1".formatted(i));
         ByteString from = request.getKey();
         if (ByteString.unsignedLexicographicalComparator().compare(from, key) <= 0
             && ByteString.unsignedLexicographicalComparator().compare(key, request.getRangeEnd())
@@ -123,7 +123,7 @@ class RereadStormTest {
     EtcdPacing pacing =
         new EtcdPacing(
             Duration.ofMillis(500),
-            Duration.ofMillis(1500),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofMillis(50),
@@ -140,7 +140,7 @@ class RereadStormTest {
             .withPacing(pacing);
     Set<String> names =
         IntStream.range(0, NAMES)
-            .mapToObj("name-%02d"::formatted)
+            .mapToObj("name-%03d"::formatted)
             .collect(Collectors.toUnmodifiableSet());
     EtcdRegistry registry = new EtcdRegistry("storm", settings);
     try {
@@ -158,7 +158,7 @@ class RereadStormTest {
               log.all().stream().filter(event -> event instanceof InstancesReplaced).count()
                   >= 2 * NAMES);
       int storm = events.position();
-      registry.reread(Set.of("name-00"));
+      registry.reread(Set.of("name-000"));
       events.await(storm, InstancesReplaced.class, any -> true);
 
       assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
