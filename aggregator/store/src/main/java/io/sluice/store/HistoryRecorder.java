@@ -37,7 +37,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
   private final Clock clock;
   private final Supplier<Map<String, Long>> sequences;
   private final BlockingQueue<HistoryNote> notes;
-  private final HistoryState state = new HistoryState();
+  private final HistoryState state;
   private final Thread thread = new Thread(this::run, "sluice-history");
 
   /** Proxies of which something was not taken; any thread. */
@@ -61,7 +61,8 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
   /**
    * How it works.
    *
-   * @param gather how long what belongs together is waited for before it is written
+   * @param gather how long what belongs together is waited for before it is written; all changes of
+   *     a service within it are one row
    * @param queue how many notes wait at most; more leave a gap
    * @param retry how long a database that failed is left alone
    * @param alive how often it is noted that nothing changed
@@ -87,6 +88,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     this.settings = settings;
     this.sequences = sequences;
     this.clock = clock;
+    this.state = new HistoryState(settings.gather());
     this.notes = new ArrayBlockingQueue<>(settings.queue());
     thread.setDaemon(true);
   }
@@ -211,6 +213,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
       notes.drainTo(batch); // all that is older than what was missed
     }
     long now = clock.millis();
+    long reached = reached(batch, now);
     if (!loaded && !load(now)) {
       state.takeWhileUnknown(batch);
       return;
@@ -229,14 +232,24 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     }
     if (span() == null) {
       state.unwritten(rows);
-      resume(now);
+      resume(now, reached);
       return;
     }
     boolean asked = batch.stream().anyMatch(HistoryNote.Settle.class::isInstance);
     if (!rows.deltas().isEmpty() || asked || now - writtenAt() >= settings.alive().toMillis()) {
-      write(rows, now);
+      write(rows, now, reached);
     }
     expire(now);
+  }
+
+  /** Until when all was taken: what still waits must not be dated later than it was. */
+  private long reached(List<HistoryNote> batch, long now) {
+    HistoryNote waiting = notes.peek();
+    if (waiting == null) {
+      return now;
+    }
+    long newest = batch.isEmpty() ? 0 : batch.get(batch.size() - 1).at();
+    return Math.min(now, Math.max(newest, waiting.at() - 1));
   }
 
   private long writtenAt() {
@@ -271,12 +284,12 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     triedAt = 0;
   }
 
-  private void resume(long tried) {
+  private void resume(long tried, long reached) {
     if (failing && tried - triedAt < settings.retry().toMillis()) {
       return;
     }
     triedAt = tried;
-    long now = state.reached(tried);
+    long now = state.reached(reached);
     try {
       state.writeUnwritten(now, journal::write);
       Span begun = new Span(now, now, why);
@@ -289,8 +302,8 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     }
   }
 
-  private void write(HistoryBatch rows, long tried) {
-    long now = state.reached(tried);
+  private void write(HistoryBatch rows, long tried, long reached) {
+    long now = state.reached(reached);
     Span current = span();
     if (current == null) {
       throw new IllegalStateException("nothing is written outside a span");

@@ -6,6 +6,7 @@ import io.sluice.view.history.Fact;
 import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Facts;
 import io.sluice.view.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,8 +41,14 @@ final class HistoryState {
   private final Map<String, Deliveries.Offer> missedOffers = new ConcurrentHashMap<>();
   private boolean open;
 
+  /** How long what is written in one row is gathered, in milliseconds. */
+  private final long gather;
+
   /** The newest time of a fact. */
   private long last;
+
+  /** Since when the facts at hand are gathered. */
+  private long gatheredFrom;
 
   /** The number of the newest view that was taken. */
   private long viewed;
@@ -52,6 +59,10 @@ final class HistoryState {
   private final Map<String, List<Dated>> fresh = new LinkedHashMap<>();
   private final List<Part> checkpoints = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+
+  HistoryState(Duration gather) {
+    this.gather = gather.toMillis();
+  }
 
   /** Everything until then is taken; what comes is later, also when a clock was set back. */
   long reached(long now) {
@@ -92,9 +103,8 @@ final class HistoryState {
   /** What was taken is not written as changes, but as what holds after them. */
   private void beginAnew() {
     settleTouched();
-    fresh.keySet().forEach(this::endPart);
+    endParts();
     unwritten(new HistoryBatch(checkpoints, parts));
-    fresh.clear();
     parts.clear();
     checkpoints.clear();
   }
@@ -124,14 +134,17 @@ final class HistoryState {
     }
     for (HistoryNote note : batch) {
       last = Math.max(last, note.at());
+      if (last - gatheredFrom > gather) {
+        endParts(); // who is behind writes the same rows, only later
+        gatheredFrom = last;
+      }
       take(note, last);
     }
     settleTouched();
-    fresh.keySet().forEach(this::endPart);
+    endParts();
     HistoryBatch rows = new HistoryBatch(List.copyOf(checkpoints), List.copyOf(parts));
     checkpoints.clear();
     parts.clear();
-    fresh.clear();
     if (!open) {
       unwritten(rows);
     }
@@ -256,6 +269,11 @@ final class HistoryState {
     fresh.remove(service);
     forgetProxies(service, facts, at - 1);
     checkpoints.add(new Part(service, at - 1, List.copyOf(facts.all())));
+  }
+
+  private void endParts() {
+    fresh.keySet().forEach(this::endPart);
+    fresh.clear();
   }
 
   private void endPart(String service) {

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,10 @@ abstract class HistoryContract {
       };
   private final AtomicLong sequence = new AtomicLong(1);
   private volatile boolean away;
+
+  /** Held by whoever lets nobody write. */
+  private final ReentrantLock slow = new ReentrantLock();
+
   private FederatedView view = FederatedView.empty(1);
   private @Nullable Database database;
   private @Nullable RecordedHistory recorded;
@@ -90,7 +95,12 @@ abstract class HistoryContract {
             if (away) {
               throw new StoreUnavailable("away", null);
             }
-            return opened.sql().write(work);
+            slow.lock();
+            try {
+              return opened.sql().write(work);
+            } finally {
+              slow.unlock();
+            }
           }
         };
     record(sql, 65_536, Duration.ofDays(400));
@@ -231,6 +241,30 @@ abstract class HistoryContract {
             new Fact.EndpointGone(new Fact.Place("", "10.0.0.2", 80, ""), "vms", brought + 1));
     assertThat(history().service("orders", added).endpoints()).hasSize(2);
     assertThat(history().service("orders", added - 1).endpoints()).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsForASlowDatabaseIsDatedWhenItWas() {
+    begin();
+    long first = now.get();
+    slow.lock();
+    try {
+      show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+      org.awaitility.Awaitility.await().until(slow::hasQueuedThreads);
+      recorder().settle(first); // in vain, and it ends what is written together
+      now.addAndGet(HOUR);
+      show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
+      now.addAndGet(HOUR);
+      show(service("orders", 3, endpoint("10.0.0.3", "a")), "orders");
+      now.addAndGet(HOUR);
+    } finally {
+      slow.unlock();
+    }
+    written();
+
+    assertThat(addresses(first + HOUR)).containsExactly("10.0.0.2");
+    assertThat(addresses(first + 2 * HOUR)).containsExactly("10.0.0.3");
+    assertThat(history().coverage(first + 2 * HOUR).isKnown()).isTrue();
   }
 
   @Test

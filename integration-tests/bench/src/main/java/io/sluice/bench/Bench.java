@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.history.HistoryBenchmark;
 import io.sluice.bench.member.PipelineBenchmark;
 import io.sluice.bench.member.StartBenchmark;
 import io.sluice.bench.registry.RegistriesBenchmark;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       Reconnect.class,
       PipelineBenchmark.class,
       StartBenchmark.class,
-      RegistriesBenchmark.class
+      RegistriesBenchmark.class,
+      HistoryBenchmark.class
     })
 public final class Bench {
   private Bench() {}

@@ -17,17 +17,19 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /** A Sluice server in a JVM of its own, started as the launcher starts it. */
-final class MemberProcess implements AutoCloseable {
+public final class MemberProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(5);
 
   private final ManagedProcess process;
   private final int xdsPort;
+  private final int consolePort;
   private final Duration readyAfter;
 
-  private MemberProcess(ManagedProcess process, int xdsPort, Duration readyAfter) {
+  private MemberProcess(ManagedProcess process, int xdsPort, int consolePort, Duration readyAfter) {
     this.process = process;
     this.xdsPort = xdsPort;
+    this.consolePort = consolePort;
     this.readyAfter = readyAfter;
   }
 
@@ -37,7 +39,7 @@ final class MemberProcess implements AutoCloseable {
    * @param source the one source's entry of the configuration
    * @param folder takes the configuration, the log, and {@code data}, which may exist already
    */
-  static MemberProcess start(ServerLaunch launch, Ports ports, String source, Path folder)
+  public static MemberProcess start(ServerLaunch launch, Ports ports, String source, Path folder)
       throws IOException {
     int xds = ports.next();
     int console = ports.next();
@@ -65,7 +67,7 @@ final class MemberProcess implements AutoCloseable {
       process.stop();
       throw e;
     }
-    return new MemberProcess(process, xds, Duration.ofNanos(System.nanoTime() - before));
+    return new MemberProcess(process, xds, console, Duration.ofNanos(System.nanoTime() - before));
   }
 
   private static void awaitReady(ManagedProcess process, int console, long before) {
@@ -93,12 +95,18 @@ final class MemberProcess implements AutoCloseable {
     return xdsPort;
   }
 
+  /** Of REST. */
+  public int consolePort() {
+    return consolePort;
+  }
+
   /** From the start of the process to the first 200 of {@code /readyz}, looked at every 5 ms. */
-  Duration readyAfter() {
+  public Duration readyAfter() {
     return readyAfter;
   }
 
-  ProcessFigures figures() {
+  /** What it uses. */
+  public ProcessFigures figures() {
     return new ProcessFigures(process.pid());
   }
 

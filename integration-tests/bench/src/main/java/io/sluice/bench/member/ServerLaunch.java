@@ -14,18 +14,18 @@ import java.util.Optional;
  *
  * @param options of the JVM
  */
-record ServerLaunch(List<String> options, String classPath) {
+public record ServerLaunch(List<String> options, String classPath) {
   private static final String MAIN = "io.sluice.launcher.Main";
 
   /** The script's line with the options. */
   private static final String LINE = "server_options='";
 
-  ServerLaunch {
+  public ServerLaunch {
     options = List.copyOf(options);
   }
 
   /** As the script of this checkout does. */
-  static ServerLaunch asLauncher() throws IOException {
+  public static ServerLaunch asLauncher() throws IOException {
     String own = System.getProperty("java.class.path");
     Optional<Path> launcher = launcher(own);
     if (launcher.isEmpty()) {
