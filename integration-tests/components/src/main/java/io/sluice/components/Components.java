@@ -74,6 +74,15 @@ public final class Components {
   }
 
   /**
+   * schemathesis, of the one version that the suites were written with.
+   *
+   * @throws ComponentMissing with the sentence that says what to install
+   */
+  public Path schemathesis() {
+    return find(new SchemathesisInstallation());
+  }
+
+  /**
    * The library of libfaketime, for {@link MovableClock}.
    *
    * @throws ComponentMissing with the sentence that says what to install

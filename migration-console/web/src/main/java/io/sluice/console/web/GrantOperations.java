@@ -116,19 +116,21 @@ final class GrantOperations {
   }
 
   private static Principal principal(JsonRequest request) {
-    String user = request.text("user", "");
-    String group = request.text("group", "");
-    if (user.isEmpty() == group.isEmpty()) {
+    if (request.has("user") == request.has("group")) {
       throw Refusal.of(422, "say to whom: user or group, one of both");
     }
-    if (user.isEmpty() ? !Principal.isGroup(group) : !Principal.isUser(user)) {
-      throw Refusal.of(
-          422,
-          user.isEmpty()
-              ? "a group's name is " + Principal.GROUP_RULE
-              : "a user's name is " + Principal.USER_RULE);
+    if (request.has("group")) {
+      String group = request.text("group");
+      if (!Principal.isGroup(group)) {
+        throw Refusal.of(422, "a group's name is " + Principal.GROUP_RULE);
+      }
+      return Principal.group(group);
     }
-    return user.isEmpty() ? Principal.group(group) : Principal.user(user);
+    String user = request.text("user");
+    if (!Principal.isUser(user)) {
+      throw Refusal.of(422, "a user's name is " + Principal.USER_RULE);
+    }
+    return Principal.user(user);
   }
 
   /** The scope that a request says; a misspelt environment would grant nothing. */

@@ -48,12 +48,34 @@ final class Json {
       if (node == null || node.isMissingNode()) {
         throw Refusal.of(400, "the body is empty; it must be a JSON object");
       }
+      requireWhole(node);
       return node;
     } catch (JsonProcessingException e) {
       throw Refusal.of(
           400, "the body is not JSON" + place(e) + ": " + firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
       throw Refusal.of(400, "the body is not JSON: it cannot be read as text");
+    }
+  }
+
+  /**
+   * An escape may write half of a character, which is no Unicode: a database would store something
+   * else than the audit has hashed.
+   */
+  private static void requireWhole(JsonNode node) {
+    node.properties().forEach(entry -> requireWhole(entry.getKey()));
+    if (node.isTextual()) {
+      requireWhole(node.textValue());
+    }
+    node.forEach(Json::requireWhole);
+  }
+
+  private static void requireWhole(String text) {
+    for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+      int point = text.codePointAt(at);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        throw Refusal.of(400, "the body has an escape that is half of a character");
+      }
     }
   }
 

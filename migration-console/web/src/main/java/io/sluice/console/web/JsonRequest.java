@@ -13,6 +13,9 @@ import java.util.TreeSet;
 
 /** The JSON object of a request, read key by key so that a refusal can name the key. */
 final class JsonRequest {
+  /** Up to here, 2^53, a double tells each whole number from the next. */
+  private static final double EXACT = 1L << 53;
+
   private final ObjectNode object;
 
   private JsonRequest(ObjectNode object) {
@@ -67,16 +70,16 @@ final class JsonRequest {
     if (!node.isTextual()) {
       throw Refusal.of(422, "reason must be text");
     }
-    String reason = node.textValue().strip();
-    if (reason.length() > Limits.REASON) {
+    String reason = node.textValue();
+    int length = reason.codePointCount(0, reason.length());
+    if (length > Limits.REASON) {
       throw Refusal.of(
-          422,
-          "reason has " + reason.length() + " characters, at most " + Limits.REASON + " are kept");
+          422, "reason has " + length + " characters, at most " + Limits.REASON + " are kept");
     }
     if (reason.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
       throw Refusal.of(422, "reason contains control characters");
     }
-    return reason;
+    return reason.strip();
   }
 
   /** One of a few words, which must be there. */
@@ -162,7 +165,7 @@ final class JsonRequest {
   /** A whole number, which must be there. */
   long number(String key, long least, long most) {
     JsonNode node = object.path(key);
-    if (!node.isIntegralNumber()
+    if (!isWhole(node)
         || !node.canConvertToLong()
         || node.longValue() < least
         || node.longValue() > most) {
@@ -224,8 +227,16 @@ final class JsonRequest {
     return result;
   }
 
+  /** JSON has one kind of number: 9000.0 is as whole as 9000. */
+  private static boolean isWhole(JsonNode number) {
+    return number.isIntegralNumber()
+        || (number.isNumber()
+            && Math.abs(number.doubleValue()) <= EXACT
+            && number.doubleValue() == Math.rint(number.doubleValue()));
+  }
+
   private static int basisPoints(String key, JsonNode weight) {
-    if (!weight.isIntegralNumber()) {
+    if (!isWhole(weight)) {
       throw Refusal.of(
           422,
           key

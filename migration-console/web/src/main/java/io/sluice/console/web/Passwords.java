@@ -59,7 +59,8 @@ final class Passwords {
    * @throws Refusal 422 if it is too short, too long, or the name
    */
   static String checked(String password, String name) {
-    if (password.length() < LEAST || password.length() > MOST) {
+    int length = password.codePointCount(0, password.length());
+    if (length < LEAST || length > MOST) {
       throw Refusal.of(422, "a password has " + LEAST + " to " + MOST + " characters");
     }
     if (password.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderOperations {
   static final String SIGN_IN = "/signin/oidc";
+  private static final int LONGEST_CODE = 4_096;
   private static final String CALLBACK = SIGN_IN + "/callback";
   private static final String DEVICE = API + "/session/device";
 
@@ -159,6 +160,9 @@ final class ProviderOperations {
 
   Answer poll(Call call) {
     String code = call.object("code").text("code");
+    if (code.codePointCount(0, code.length()) > LONGEST_CODE) {
+      throw Refusal.of(422, "code has at most " + LONGEST_CODE + " characters");
+    }
     Verdict verdict = asked(polls, call, one -> one.poll(code));
     if (verdict instanceof Verdict.Waiting waiting) {
       return Answer.json(202, new DeviceWaitBody(waiting.pauseMs()), Map.of());

@@ -39,7 +39,7 @@ final class SessionOperations {
     String user = request.text("user");
     String password = request.text("password");
     boolean bearer = request.flag("bearer", false);
-    if (user.length() > LONGEST_NAME || password.length() > Passwords.MOST) {
+    if (user.length() > LONGEST_NAME || password.length() > 2 * Passwords.MOST) {
       throw Refusal.of(401, PasswordSignIn.WRONG);
     }
     PasswordSignIn.SignedInNow now = signIn.signIn(user, password, bearer, call.actor());

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 class OpenApiTest {
@@ -110,6 +111,24 @@ class OpenApiTest {
   }
 
   @Test
+  void everyPathUnderApiSaysHowACallerIsRefused() {
+    map(document().get("paths"))
+        .forEach(
+            (path, item) ->
+                map(item).entrySet().stream()
+                    .filter(verb -> path.startsWith("/api/") && VERBS.contains(verb.getKey()))
+                    .forEach(
+                        verb -> {
+                          Map<String, Object> operation = map(verb.getValue());
+                          boolean open = List.of().equals(operation.get("security"));
+                          assertThat(map(operation.get("responses")).keySet())
+                              .as(verb.getKey() + " " + path)
+                              .contains("429")
+                              .containsAll(open ? List.of() : List.of("401", "403"));
+                        }));
+  }
+
+  @Test
   void everyReferenceLeadsSomewhere() {
     Map<String, Object> components = map(document().get("components"));
 
@@ -171,8 +190,11 @@ class OpenApiTest {
     return map(map(map(document().get("components")).get("schemas")).get(name));
   }
 
+  /** Read as strictly as any program may read it: a key that is given twice is an error. */
   private static Map<String, Object> document() {
-    return map(new Yaml().load(OpenApi.yaml()));
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    return map(new Yaml(strict).load(OpenApi.yaml()));
   }
 
   @SuppressWarnings("unchecked") // YAML's maps come without types.
