@@ -7,6 +7,7 @@ import io.sluice.console.contract.GapBody;
 import io.sluice.console.contract.ReceiverBody;
 import io.sluice.console.contract.RecordedAuthor;
 import io.sluice.console.contract.RecordedBody;
+import io.sluice.console.contract.RecordedChangeBody;
 import io.sluice.console.contract.RecordedEndpoint;
 import io.sluice.console.contract.RecordedPort;
 import java.util.ArrayList;
@@ -189,15 +190,31 @@ final class RegistryReport {
               Cell.of(one.current() ? "current" : "OLDER", one.current() ? Tint.GOOD : Tint.BAD),
               Cell.of(one.version()),
               Cell.of(one.since()),
-              Cell.of(
-                  one.link() + (one.linkSince().isEmpty() ? "" : " since " + one.linkSince()))));
+              Cell.of(one.link() + (one.linkSince().isEmpty() ? "" : " since " + one.linkSince())),
+              Cell.of(cause(one.cause()))));
     }
     paper.line("");
     paper.table(
-        List.of("PROXY", "CALLER", "ASSIGNMENT", "HELD", "VERSION", "SINCE", "STREAM"), rows);
+        List.of("PROXY", "CALLER", "ASSIGNMENT", "HELD", "VERSION", "SINCE", "STREAM", "MADE BY"),
+        rows);
     if (rows.isEmpty()) {
       paper.line("no proxy held it");
     }
+  }
+
+  private static String cause(@Nullable RecordedChangeBody cause) {
+    if (cause == null) {
+      return "";
+    }
+    String by = by(cause.author());
+    if (!by.isEmpty()) {
+      return cause.after() + " by " + by;
+    }
+    String what = cause.after().isEmpty() ? cause.subject() + " gone" : cause.subject();
+    return cause.kind()
+        + " "
+        + what
+        + (cause.source().isEmpty() ? "" : " from " + cause.source() + " at " + cause.sequence());
   }
 
   private String behind(@Nullable List<ReceiverBody> list) {
@@ -209,7 +226,10 @@ final class RegistryReport {
   }
 
   private static String by(RecordedBody service) {
-    RecordedAuthor author = service.author();
+    return by(service.author());
+  }
+
+  private static String by(@Nullable RecordedAuthor author) {
     if (author == null) {
       return "";
     }

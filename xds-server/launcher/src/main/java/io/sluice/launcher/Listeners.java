@@ -24,14 +24,14 @@ final class Listeners {
   }
 
   void tell(ViewChange change) {
+    if (history != null) {
+      history.viewChanged(change); // before what proxies are offered because of it
+    }
     if (xds != null) {
       xds.onViewChange(change);
     }
     if (console != null) {
       console.viewChanged(change);
-    }
-    if (history != null) {
-      history.viewChanged(change);
     }
     if (change.open()) {
       memory.changed();

@@ -165,23 +165,17 @@ public sealed interface Fact {
     /** Snapshots come and go: their number makes no other endpoint. */
     @Override
     public boolean says(Fact other) {
-      return other instanceof Endpoint endpoint && equals(endpoint.at(sequence));
-    }
-
-    /** The same, brought by another snapshot. */
-    public Endpoint at(long otherSequence) {
-      return new Endpoint(
-          place,
-          environment,
-          region,
-          zone,
-          health,
-          weight,
-          state,
-          standing,
-          stale,
-          sources,
-          otherSequence);
+      return other instanceof Endpoint endpoint
+          && place.equals(endpoint.place)
+          && environment.equals(endpoint.environment)
+          && region.equals(endpoint.region)
+          && zone.equals(endpoint.zone)
+          && health.equals(endpoint.health)
+          && weight == endpoint.weight
+          && state.equals(endpoint.state)
+          && standing.equals(endpoint.standing)
+          && stale == endpoint.stale
+          && sources.equals(endpoint.sources);
     }
   }
 

@@ -6,6 +6,7 @@ import io.sluice.view.Standing;
 import io.sluice.view.history.Fact.Dated;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,11 +84,12 @@ public final class Facts {
 
   private static Fact.Endpoint endpoint(
       io.sluice.view.Endpoint endpoint, ToLongFunction<String> sequence) {
-    List<String> sources =
-        endpoint.provenance().stream()
-            .map(io.sluice.view.Endpoint.Provenance::source)
-            .distinct()
-            .toList();
+    List<String> sources = new ArrayList<>(endpoint.provenance().size());
+    for (io.sluice.view.Endpoint.Provenance one : endpoint.provenance()) {
+      if (!sources.contains(one.source())) {
+        sources.add(one.source());
+      }
+    }
     io.sluice.view.Endpoint.@Nullable Provenance winner =
         endpoint.provenance().isEmpty() ? null : endpoint.provenance().get(0);
     return new Fact.Endpoint(
@@ -132,11 +134,11 @@ public final class Facts {
    */
   public List<Fact> until(List<Fact> after, ToLongFunction<String> sequence) {
     List<Fact> steps = new ArrayList<>();
-    Map<String, Fact> wanted = new TreeMap<>();
+    Map<String, Fact> wanted = new LinkedHashMap<>();
     after.forEach(fact -> wanted.put(fact.key(), fact));
-    for (Dated dated : byKey.values()) {
-      Fact gone = dated.fact();
-      if (!wanted.containsKey(gone.key()) && isOfTheView(gone)) {
+    for (Map.Entry<String, Dated> before : byKey.entrySet()) {
+      Fact gone = before.getValue().fact();
+      if (isOfTheView(gone) && !wanted.containsKey(before.getKey())) {
         steps.add(
             gone instanceof Fact.Endpoint endpoint
                 ? new Fact.EndpointGone(
@@ -144,10 +146,10 @@ public final class Facts {
                 : end(gone));
       }
     }
-    for (Fact fact : after) {
-      Dated before = byKey.get(fact.key());
-      if (before == null || !fact.says(before.fact())) {
-        steps.add(fact);
+    for (Map.Entry<String, Fact> one : wanted.entrySet()) {
+      Dated before = byKey.get(one.getKey());
+      if (before == null || !one.getValue().says(before.fact())) {
+        steps.add(one.getValue());
       }
     }
     return steps;

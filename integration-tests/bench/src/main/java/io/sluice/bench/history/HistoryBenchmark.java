@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,13 +52,22 @@ public final class HistoryBenchmark extends Benchmark {
   @Option(names = "--questions", description = "Default ${DEFAULT-VALUE}.")
   private int questions = 500;
 
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "Takes configuration and data, and is left; default: one that is removed.")
+  private @Nullable Path folder;
+
   /** For picocli. */
   public HistoryBenchmark() {}
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
     YearSize size = new YearSize(services, instances, days, changes, callers);
-    Path folder = Files.createTempDirectory("sluice-bench-");
+    Path folder =
+        this.folder == null
+            ? Files.createTempDirectory("sluice-bench-")
+            : Files.createDirectories(this.folder);
     try {
       List<Result> results = new ArrayList<>(write(size, folder));
       return Report.here(
@@ -71,7 +81,9 @@ public final class HistoryBenchmark extends Benchmark {
               "a server process is asked over HTTP; every answer is compared with what was"),
           results);
     } finally {
-      FileTree.delete(folder);
+      if (this.folder == null) {
+        FileTree.delete(folder);
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.console.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A proxy that could send to a service.
  *
@@ -11,6 +13,7 @@ package io.sluice.console.contract;
  * @param current whether that was one of those offered then
  * @param link {@code up}, {@code down} (it may still have used what it had), {@code unsure}
  * @param linkSince when that began; empty when it is not known
+ * @param cause the change that made this version, where one service is asked for and it is known
  */
 public record ReceiverBody(
     String proxy,
@@ -20,4 +23,5 @@ public record ReceiverBody(
     String since,
     boolean current,
     String link,
-    String linkSince) {}
+    String linkSince,
+    @Nullable RecordedChangeBody cause) {}

@@ -64,7 +64,7 @@ final class HistoryOperations {
     Map<String, Dated> proxies = receivers ? history.proxies(at) : Map.of();
     List<RecordedBody> bodies =
         services.stream()
-            .map(service -> rendering.body(service, receivers ? proxies : null))
+            .map(service -> rendering.body(service, receivers ? proxies : null, only != null))
             .toList();
     return Answer.json(new RegistryBody(Moments.text(at), gap(history.coverage(at)), bodies, next));
   }

@@ -34,8 +34,9 @@ final class RecordedRendering {
    * A service.
    *
    * @param proxies whose stream stood then, or null when receivers are not wanted
+   * @param causes whether it is said which change made what each of them held
    */
-  RecordedBody body(RecordedService service, @Nullable Map<String, Dated> proxies) {
+  RecordedBody body(RecordedService service, @Nullable Map<String, Dated> proxies, boolean causes) {
     Dated dated = service.settings();
     Fact.Settings settings =
         dated != null && dated.fact() instanceof Fact.Settings known ? known : NOTHING;
@@ -51,7 +52,7 @@ final class RecordedRendering {
         author(service.name(), settings.generation(), since),
         ports(service),
         endpoints(service),
-        proxies == null ? null : receivers(service, proxies));
+        proxies == null ? null : receivers(service, proxies, causes));
   }
 
   private @Nullable RecordedAuthor author(String service, long generation, long at) {
@@ -124,7 +125,9 @@ final class RecordedRendering {
     return endpoints;
   }
 
-  private static List<ReceiverBody> receivers(RecordedService service, Map<String, Dated> proxies) {
+  private List<ReceiverBody> receivers(
+      RecordedService service, Map<String, Dated> proxies, boolean causes) {
+    VersionCauses makers = new VersionCauses(history, service);
     Map<String, List<String>> offered =
         service.published().stream()
             .map(dated -> (Fact.Published) dated.fact())
@@ -147,10 +150,17 @@ final class RecordedRendering {
                 Moments.text(dated.at()),
                 offered.getOrDefault(held.cluster(), List.of()).contains(held.version()),
                 connected == null ? "unsure" : link(connected, link, dated),
-                link == null ? "" : Moments.text(link.at())));
+                link == null ? "" : Moments.text(link.at()),
+                causes ? cause(makers, service.name(), held, dated.at()) : null));
       }
     }
     return receivers;
+  }
+
+  private @Nullable RecordedChangeBody cause(
+      VersionCauses makers, String service, Fact.Held held, long at) {
+    RecordedChange change = makers.of(held, at);
+    return change == null ? null : change(service, change);
   }
 
   /** What was acknowledged after a doubt is certain. */
