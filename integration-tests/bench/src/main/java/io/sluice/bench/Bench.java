@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.history.HistoryBenchmark;
+import io.sluice.bench.member.ApiBenchmark;
 import io.sluice.bench.member.PipelineBenchmark;
 import io.sluice.bench.member.StartBenchmark;
 import io.sluice.bench.registry.RegistriesBenchmark;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       PipelineBenchmark.class,
       StartBenchmark.class,
       RegistriesBenchmark.class,
-      HistoryBenchmark.class
+      HistoryBenchmark.class,
+      ApiBenchmark.class
     })
 public final class Bench {
   private Bench() {}

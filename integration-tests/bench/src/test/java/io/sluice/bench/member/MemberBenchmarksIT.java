@@ -58,6 +58,25 @@ class MemberBenchmarksIT {
     assertThat(run.value("after 4 changes: threads")).isPositive();
   }
 
+  @Test
+  void restIsAskedAtAFixedRateBesideChanges() throws Exception {
+    BenchRun run =
+        BenchRun.of(
+            "api",
+            "--services=20",
+            "--instances=4",
+            "--rate=100",
+            "--seconds=2",
+            "--rounds=1",
+            "--warm-up=0");
+
+    assertThat(run.value("with changes: p99"))
+        .isGreaterThanOrEqualTo(run.value("with changes: p50"));
+    assertThat(run.value("with changes: the change itself")).isPositive();
+    assertThat(run.value("with changes: errors")).isZero();
+    assertThat(run.value("floor: p50")).isPositive();
+  }
+
   private static String[] with(String further) {
     String[] all = java.util.Arrays.copyOf(SMALL, SMALL.length + 1);
     all[SMALL.length] = further;
