@@ -21,13 +21,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class EmergencyStore implements SplitStore, Emergencies, Alarms, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmergencyStore.class);
 
-  /** How long a database of which nothing bad is known may take before it is done without. */
-  private static final long ORDINARY_MILLIS = 700;
-
   private final SplitStore store;
-  private final Alarms outages;
+  private final Supplier<@Nullable String> outage;
   private final Sql sql;
-  private final Executor workers;
+  private final OrdinaryRollback ordinary;
   private final Clock clock;
   private final StandingEmergencies standing;
   private final Subscribers subscribers = new Subscribers();
@@ -53,16 +47,16 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
 
   private EmergencyStore(
       SplitStore store,
-      Alarms outages,
+      Supplier<@Nullable String> outage,
       Sql sql,
       StandingEmergencies standing,
       Executor workers,
       Clock clock) {
     this.store = store;
-    this.outages = outages;
+    this.outage = outage;
     this.sql = sql;
     this.standing = standing;
-    this.workers = workers;
+    this.ordinary = new OrdinaryRollback(store, workers);
     this.clock = clock;
     this.imports = new EmergencyImports(this::importAll, standing::tidy);
   }
@@ -77,14 +71,24 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
    */
   public static EmergencyStore open(TrustedStore store, Path folder, Executor workers, Clock clock)
       throws IOException {
-    return open(store, store, store.sql(), folder, workers, clock);
+    return open(store, store::outage, store.sql(), folder, workers, clock);
   }
 
+  /**
+   * The same.
+   *
+   * @param outage why the database cannot be used as far as is known, or null; never blocks
+   */
   static EmergencyStore open(
-      SplitStore store, Alarms outages, Sql sql, Path folder, Executor workers, Clock clock)
+      SplitStore store,
+      Supplier<@Nullable String> outage,
+      Sql sql,
+      Path folder,
+      Executor workers,
+      Clock clock)
       throws IOException {
     StandingEmergencies standing = StandingEmergencies.read(new EmergencyFile(folder), clock);
-    EmergencyStore opened = new EmergencyStore(store, outages, sql, standing, workers, clock);
+    EmergencyStore opened = new EmergencyStore(store, outage, sql, standing, workers, clock);
     store.subscribe(change -> opened.subscribers.tell(List.of(change)));
     opened.importAll();
     opened.imports.start();
@@ -104,9 +108,11 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
       imports.wake();
       return new Emergencies.Outcome.Standing(before, false);
     }
-    SplitStore.Outcome ordinary = ordinary(service, actor, reason);
-    if (!(ordinary instanceof SplitStore.Outcome.Unavailable)) {
-      return new Emergencies.Outcome.Ordinary(ordinary);
+    if (outage.get() == null) {
+      SplitStore.Outcome said = ordinary.attempt(service, actor, reason);
+      if (!(said instanceof SplitStore.Outcome.Unavailable)) {
+        return new Emergencies.Outcome.Ordinary(said);
+      }
     }
     TrafficSplit baseline = shown == null ? null : shown.baseline();
     TrafficSplit split = shown == null ? null : shown.split();
@@ -127,27 +133,6 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
     tell(List.of());
     imports.wake();
     return outcome;
-  }
-
-  /** The rollback that the database takes, if it takes one soon. */
-  private SplitStore.Outcome ordinary(String service, Actor actor, String reason) {
-    List<Alarm> known = outages.alarms();
-    if (!known.isEmpty()) {
-      return new SplitStore.Outcome.Unavailable(known.get(0).text());
-    }
-    try {
-      // One that commits late agrees with the emergency that is made meanwhile.
-      return CompletableFuture.supplyAsync(() -> store.rollback(service, actor, reason), workers)
-          .get(ORDINARY_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return new SplitStore.Outcome.Unavailable("the database does not answer");
-    } catch (ExecutionException e) {
-      log.atError().setCause(e).log("A rollback failed in the store");
-      return new SplitStore.Outcome.Unavailable("the store failed");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new SplitStore.Outcome.Unavailable("interrupted");
-    }
   }
 
   @Override
@@ -189,9 +174,9 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
 
   /** Stores one; says why it could not be, or null when it is over or waits for a decision. */
   private @Nullable String imported(Emergency emergency) {
-    List<Alarm> known = outages.alarms();
-    if (!known.isEmpty()) {
-      return known.get(0).text(); // a database that is known to be away would only be waited for
+    String known = outage.get();
+    if (known != null) {
+      return known; // a database that is known to be away would only be waited for
     }
     try {
       Import became =

@@ -415,14 +415,25 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
 
   @Override
   public List<Alarm> alarms() {
+    Alarm unusable = unusable();
+    return unusable == null ? List.of() : List.of(unusable);
+  }
+
+  /** Why the database is not believed, or cannot be used as far as is known; null while it can. */
+  @Nullable String outage() {
+    Alarm unusable = unusable();
+    return unusable == null ? null : unusable.text();
+  }
+
+  private @Nullable Alarm unusable() {
     Alarm why = distrust;
     if (why != null) {
-      return List.of(why);
+      return why;
     }
     Outage outage = believed().outage();
     return outage == null
-        ? List.of()
-        : List.of(new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", outage.why(), outage.since()));
+        ? null
+        : new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", outage.why(), outage.since());
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -96,10 +97,8 @@ abstract class EmergencyContract {
       }
     }
 
-    private List<Alarm> alarms() {
-      return down && !unnoticed
-          ? List.of(new Alarm(Alarm.Kind.STORE_UNAVAILABLE, "store", "it is away", NOW))
-          : List.of();
+    private @Nullable String outage() {
+      return down && !unnoticed ? "it is away" : null;
     }
   }
 
@@ -124,10 +123,15 @@ abstract class EmergencyContract {
 
   /** As after a crash: nothing of the run before is left but the disk and the database. */
   private EmergencyStore reopened() throws IOException {
+    return reopened(workers);
+  }
+
+  private EmergencyStore reopened(Executor committing) throws IOException {
     SplitStore splits =
         new SqlSplitStore(
             away, CLOCK, new Subscribers(), new StandingGate(ApprovalRule.NONE, CLOCK));
-    EmergencyStore opened = EmergencyStore.open(splits, away::alarms, away, folder, workers, CLOCK);
+    EmergencyStore opened =
+        EmergencyStore.open(splits, away::outage, away, folder, committing, CLOCK);
     opened.subscribe(heard::add);
     return opened;
   }
@@ -226,6 +230,29 @@ abstract class EmergencyContract {
   }
 
   @Test
+  void oneThatNeverBeganBeginsNoMore() throws IOException {
+    store.close();
+    List<Runnable> waiting = new CopyOnWriteArrayList<>();
+    store = reopened(waiting::add);
+
+    assertThat(standing(rollBack("orders"))).isNotNull();
+    await().until(() -> store.standing().isEmpty());
+    store.putSplit("orders", CANARY, 2, EVE, "the pods are well again");
+    waiting.forEach(Runnable::run);
+
+    assertThat(stored("orders").split()).isEqualTo(CANARY);
+    assertThat(audited("split.rollback")).isEmpty();
+  }
+
+  @Test
+  void anOutageThatNobodyKnowsOfIsFoundByTheRollbackItself() {
+    away.down = true;
+    away.unnoticed = true;
+
+    assertThat(standing(rollBack("orders"))).isNotNull();
+  }
+
+  @Test
   void itSurvivesARestartAndIsStoredWhenTheDatabaseIsBack() throws IOException {
     away.down = true;
     rollBack("orders");
@@ -238,7 +265,9 @@ abstract class EmergencyContract {
         .isInstanceOf(SplitStore.Outcome.Unavailable.class);
     away.down = false;
 
-    await().until(() -> store.standing().isEmpty());
+    StoredChange over = new StoredChange.EmergenciesStand(List.of());
+    await().until(() -> heard.get(heard.size() - 1).equals(over));
+    assertThat(store.standing()).isEmpty();
     assertThat(stored("orders"))
         .isEqualTo(new StoredSplit("orders", HOME, HOME, stored("orders").policy(), 2));
     assertThat(audited("split.emergency"))
@@ -251,9 +280,7 @@ abstract class EmergencyContract {
             });
     assertThat(folder.resolve("emergency-rollbacks")).doesNotExist();
     assertThat(store.alarms()).isEmpty();
-    int last = heard.size() - 1;
-    assertThat(heard.get(last)).isEqualTo(new StoredChange.EmergenciesStand(List.of()));
-    assertThat(heard.get(last - 1))
+    assertThat(heard.get(heard.size() - 2))
         .as("what is stored is told before what stands above it goes")
         .isInstanceOf(StoredChange.SplitStored.class);
   }

@@ -48,15 +48,15 @@ final class RollbackCommand implements Runnable {
       withoutDatabase(paper, body);
       return;
     }
-    if (emergency) {
-      paper.line("the database works, so this is an ordinary rollback");
-    }
     if (!body.changed()) {
       paper.line(
           service
               + ": nothing changed, it is at its baseline already: "
               + Percent.text(body.weights()));
       return;
+    }
+    if (emergency) {
+      paper.line("the database works, so this is an ordinary rollback");
     }
     paper.line(
         service
