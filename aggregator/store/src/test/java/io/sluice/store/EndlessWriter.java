@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.view.Actor;
+import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.StoredSplit;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Changes one service's split for ever and says each generation once it is committed. */
+/** Changes one service for ever and says each generation once it is committed. */
 final class EndlessWriter {
   private EndlessWriter() {}
 
@@ -26,14 +27,7 @@ final class EndlessWriter {
       StoredSplit before = store.load().splits().get("orders");
       long generation = before == null ? 0 : before.generation();
       while (true) {
-        int weight = 1 + (int) (generation % 9_999);
-        Outcome outcome =
-            store.putSplit(
-                "orders",
-                TrafficSplit.of(Map.of("vm", 10_000 - weight, "kubernetes", weight)),
-                generation,
-                Actor.SYSTEM,
-                "");
+        Outcome outcome = change(store, generation);
         if (!(outcome instanceof Outcome.Committed committed)) {
           throw new IllegalStateException("not committed: " + outcome);
         }
@@ -41,5 +35,24 @@ final class EndlessWriter {
         System.out.println(generation);
       }
     }
+  }
+
+  /** A split, a policy and a rollback in turn; each is another one than what is stored. */
+  private static Outcome change(SplitStore store, long generation) {
+    if (generation % 3 == 0) {
+      int weight = 1 + (int) (generation % 9_999);
+      return store.putSplit(
+          "orders",
+          TrafficSplit.of(Map.of("vm", 10_000 - weight, "kubernetes", weight)),
+          generation,
+          Actor.SYSTEM,
+          "");
+    }
+    if (generation % 3 == 1) {
+      // Generations 1, 4, 7 ...: odd and even in turn.
+      Policy policy = generation % 2 == 0 ? Policy.DEFAULT : SplitStoreContract.STANDBY;
+      return store.putPolicy("orders", policy, generation, Actor.SYSTEM, "");
+    }
+    return store.rollback("orders", Actor.SYSTEM, "");
   }
 }
