@@ -110,14 +110,9 @@ public final class Database implements AutoCloseable {
     String url = product.url(address.url());
     migrate(url, address, settings, errors);
     HikariDataSource pool = pool(url, address, driver, wait);
-    String afterCommit = embedded ? "checkpoint sync" : "";
     Database database =
         new Database(
-            pool,
-            new Transactions(pool, errors, afterCommit, clock),
-            product.shared(),
-            clock,
-            rule);
+            pool, new Transactions(pool, errors, product, clock), product.shared(), clock, rule);
     try {
       database.audit.chainOlder();
       return database;

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -71,6 +72,23 @@ enum DatabaseProduct {
     settings.setProperty("loginTimeout", seconds(wait));
     return settings.stringPropertyNames().stream()
         .collect(Collectors.toMap(name -> name, settings::getProperty));
+  }
+
+  /**
+   * The isolation, of java.sql.Connection, at which all that a transaction reads is of one moment.
+   * H2's repeatable read is of one moment for each table.
+   */
+  int oneMoment() {
+    return this == H2
+        ? Connection.TRANSACTION_SERIALIZABLE
+        : Connection.TRANSACTION_REPEATABLE_READ;
+  }
+
+  /**
+   * A statement that makes a commit outlive a loss of power; empty where commits do by themselves.
+   */
+  String afterCommit() {
+    return this == H2 ? "checkpoint sync" : "";
   }
 
   /** Whether other members may write into the same database. */

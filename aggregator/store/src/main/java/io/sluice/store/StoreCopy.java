@@ -4,28 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.proof.Chain;
 import io.sluice.view.StoreUnavailable;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * into either kind. Blocks.
  */
 public final class StoreCopy {
-  private static final String FORMAT = "sluice-backup-1";
   private static final int BATCH = 500;
+
+  /** Tables that no release has used; backups from before V11 have them. */
+  private static final Set<String> DROPPED = Set.of("change_freeze", "freeze_gate");
 
   private StoreCopy() {}
 
@@ -68,65 +60,7 @@ public final class StoreCopy {
    * @throws StoreUnavailable if the database cannot be read
    */
   public static Summary backUp(Database database, Path to) throws Refused, IOException {
-    if (Files.exists(to)) {
-      throw new Refused(to + " exists; a backup is not written over");
-    }
-    Path unfinished = to.resolveSibling(to.getFileName() + ".unfinished");
-    Summary summary;
-    try (BufferedWriter file =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new GZIPOutputStream(Files.newOutputStream(unfinished)), StandardCharsets.UTF_8))) {
-      summary = database.sql().read(connection -> write(connection, file));
-    } catch (UncheckedIOException e) {
-      Files.deleteIfExists(unfinished);
-      throw new IOException(String.valueOf(e.getMessage()), e);
-    }
-    try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-      written.force(true);
-    }
-    Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
-    return summary;
-  }
-
-  private static Summary write(Connection connection, BufferedWriter file) throws SQLException {
-    try {
-      Chain head = AuditHead.read(connection);
-      line(
-          file,
-          "{\"backup\":\"%s\",\"entries\":%d,\"link\":\"%s\"}"
-              .formatted(FORMAT, head.size(), head.link().hex()));
-      TableDigests digests = new TableDigests();
-      for (Table table : Table.all(connection)) {
-        line(file, table.heading());
-        each(connection, table, row -> line(file, digests.add(table.name(), row)));
-      }
-      line(file, "{\"end\":\"" + digests.text() + "\"}");
-      return new Summary(digests.rows(), head.size());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private interface Row {
-    void take(String row) throws SQLException, IOException;
-  }
-
-  private static void each(Connection connection, Table table, Row each)
-      throws SQLException, IOException {
-    try (PreparedStatement select = connection.prepareStatement(table.select())) {
-      select.setFetchSize(BATCH); // PostgreSQL's driver would hold all of them in memory
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          each.take(table.row(rows));
-        }
-      }
-    }
-  }
-
-  private static void line(BufferedWriter file, String line) throws IOException {
-    file.write(line);
-    file.write('\n');
+    return BackupFile.write(database.sql(), to, 0);
   }
 
   /**
@@ -137,7 +71,7 @@ public final class StoreCopy {
    */
   public static Summary restore(Database database, Path from, boolean overNewer)
       throws Refused, IOException {
-    JsonNode first = checked(from);
+    JsonNode first = BackupFile.checked(from);
     long entries = first.path("entries").asLong();
     if (!overNewer && database.sql().read(c -> lacks(c, entries, first.path("link").asText()))) {
       throw new Refused(
@@ -181,7 +115,7 @@ public final class StoreCopy {
       throws SQLException {
     try {
       for (Table table : Table.all(connection)) {
-        each(connection, table, row -> digests.add(table.name(), row));
+        BackupFile.each(connection, table, row -> digests.add(table.name(), row));
       }
       return digests;
     } catch (IOException e) {
@@ -209,15 +143,19 @@ public final class StoreCopy {
         statement.execute("delete from " + table.name());
       }
     }
-    try (BufferedReader file = open(from)) {
+    try (BufferedReader file = BackupFile.open(from)) {
       String unused = file.readLine(); // who made it; looked at before
       JsonNode heading = Table.read(String.valueOf(file.readLine()));
       while (heading.has("table")) {
-        Table known = tables.get(heading.path("table").asText());
+        String name = heading.path("table").asText();
+        if (DROPPED.contains(name)) {
+          heading = Table.read(pastRows(file));
+          continue;
+        }
+        Table known = tables.get(name);
         if (known == null) {
           throw new IllegalArgumentException(
-              "the backup has a table that this release does not know: "
-                  + heading.path("table").asText());
+              "the backup has a table that this release does not know: " + name);
         }
         heading = Table.read(insert(connection, known.as(heading), file));
       }
@@ -230,6 +168,15 @@ public final class StoreCopy {
     }
     restartIdentities(connection, tables);
     return new Summary(after.rows(), AuditHead.read(connection).size());
+  }
+
+  /** Leaves out the rows that come next; gives the line after them. */
+  private static String pastRows(BufferedReader file) throws IOException {
+    String line = String.valueOf(file.readLine());
+    while (line.startsWith("[")) {
+      line = String.valueOf(file.readLine());
+    }
+    return line;
   }
 
   /** Writes the rows that come next; gives the line after them. */
@@ -276,38 +223,5 @@ public final class StoreCopy {
         }
       }
     }
-  }
-
-  /** The first line of a backup that is whole. */
-  private static JsonNode checked(Path from) throws Refused, IOException {
-    try (BufferedReader file = open(from)) {
-      JsonNode first = Table.read(String.valueOf(file.readLine()));
-      if (!first.path("backup").asText().equals(FORMAT)) {
-        throw new Refused(from + " is no backup that this release can read");
-      }
-      TableDigests digests = new TableDigests();
-      String table = "";
-      String last = "";
-      for (String line = file.readLine(); line != null; line = file.readLine()) {
-        if (line.startsWith("[")) {
-          digests.add(table, line);
-        } else {
-          last = line;
-          table = Table.read(line).path("table").asText();
-        }
-      }
-      if (!Table.read(last.isEmpty() ? "{}" : last).path("end").asText().equals(digests.text())) {
-        throw new Refused(from + " is damaged or not whole; nothing was restored");
-      }
-      return first;
-    } catch (IllegalArgumentException | ZipException | EOFException e) {
-      throw new Refused(from + " is damaged, or no backup; nothing was restored");
-    }
-  }
-
-  private static BufferedReader open(Path from) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(from)), StandardCharsets.UTF_8));
   }
 }

@@ -22,7 +22,7 @@ final class Transactions implements Sql {
 
   private final HikariDataSource pool;
   private final DatabaseErrors errors;
-  private final String afterCommit;
+  private final DatabaseProduct product;
   private final Clock clock;
   private long failures; // any thread, under this
   private @Nullable Outage outage; // any thread, under this
@@ -30,20 +30,18 @@ final class Transactions implements Sql {
   /**
    * Over a pool.
    *
-   * @param afterCommit a statement that makes a commit outlive a loss of power; empty where commits
-   *     do by themselves
    * @param clock says since when there is an outage
    */
-  Transactions(HikariDataSource pool, DatabaseErrors errors, String afterCommit, Clock clock) {
+  Transactions(HikariDataSource pool, DatabaseErrors errors, DatabaseProduct product, Clock clock) {
     this.clock = clock;
     this.pool = pool;
     this.errors = errors;
-    this.afterCommit = afterCommit;
+    this.product = product;
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return attempt(work, Connection.TRANSACTION_REPEATABLE_READ, false);
+    return attempt(work, product.oneMoment(), false);
   }
 
   @Override
@@ -109,11 +107,11 @@ final class Transactions implements Sql {
   }
 
   private void makeDurable(Connection connection) {
-    if (afterCommit.isEmpty()) {
+    if (product.afterCommit().isEmpty()) {
       return;
     }
     try (Statement statement = connection.createStatement()) {
-      statement.execute(afterCommit);
+      statement.execute(product.afterCommit());
     } catch (SQLException e) {
       // The commit stands: to call it failed would be wrong.
       log.atWarn()

@@ -8,11 +8,19 @@ import static io.sluice.store.SplitStoreContract.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.view.Backups;
 import io.sluice.view.SplitStore.Outcome;
+import io.sluice.view.StoredSplit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +78,91 @@ final class StoreCopyTest {
             .isInstanceOf(Outcome.Committed.class);
       }
       Files.delete(backup);
+    }
+  }
+
+  @Test
+  void aBackupBesideAWriterIsOfOneMoment() throws Exception {
+    for (StoreUnderTest under : List.of(H2UnderTest.in(folder), PostgresUnderTest.fresh())) {
+      try (Database database = under.open(CLOCK)) {
+        fill(database);
+        AtomicBoolean stopped = new AtomicBoolean();
+        CompletableFuture<Long> writer =
+            CompletableFuture.supplyAsync(() -> write(database, stopped));
+        StoreBackups backups = new StoreBackups(database.sql(), folder, 0);
+        for (int i = 0; i < 3; i++) {
+          Backups.Backup made = backups.write();
+          assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.file())))
+              .isEqualTo("rw-------");
+          try (Database other = H2UnderTest.in(folder.resolve("into")).open(CLOCK)) {
+            StoreCopy.restore(other, made.file(), true);
+
+            StoredSplit split =
+                Objects.requireNonNull(other.splits().load().splits().get("orders"));
+            assertThat(other.audit().newestSeq()).isEqualTo(made.auditEntries());
+            assertThat(other.audit().newest(1).get(0).after()).isEqualTo(StoredValues.of(split));
+          }
+          Files.delete(made.file());
+        }
+        stopped.set(true);
+        assertThat(writer.join()).isGreaterThan(5);
+      }
+    }
+  }
+
+  /** Changes until it is told to stop; the generation then. */
+  private static long write(Database database, AtomicBoolean stopped) {
+    long generation = 1;
+    while (!stopped.get()) {
+      assertThat(
+              database
+                  .splits()
+                  .putSplit("orders", generation % 2 == 0 ? CANARY : HALF, generation, ANA, ""))
+          .isInstanceOf(Outcome.Committed.class);
+      generation++;
+    }
+    return generation;
+  }
+
+  @Test
+  void aBackupThatWouldFillTheDiskIsNotMade() throws Exception {
+    try (Database database = H2UnderTest.in(folder).open(CLOCK)) {
+      fill(database);
+      StoreBackups backups = new StoreBackups(database.sql(), folder, Long.MAX_VALUE / 2);
+
+      assertThatThrownBy(backups::write)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("make room there");
+      assertThat(folder).isDirectoryNotContaining("glob:**/backup-*");
+    }
+  }
+
+  @Test
+  void aBackupFromBeforeATableWasDroppedComesBack() throws Exception {
+    try (Database database = H2UnderTest.in(folder).open(CLOCK)) {
+      fill(database);
+      database
+          .sql()
+          .write(
+              connection -> {
+                try (Statement statement = connection.createStatement()) {
+                  statement.execute("create table freeze_gate (number bigint)");
+                  return statement.executeUpdate("insert into freeze_gate (number) values (0)");
+                }
+              });
+      Path backup = folder.resolve("backup");
+      StoreCopy.backUp(database, backup);
+      database
+          .sql()
+          .write(
+              connection -> {
+                try (Statement statement = connection.createStatement()) {
+                  return statement.execute("drop table freeze_gate");
+                }
+              });
+
+      assertThat(StoreCopy.restore(database, backup, false).rows())
+          .doesNotContainKey("freeze_gate");
     }
   }
 

@@ -155,19 +155,35 @@ final class Client {
    * @return its bytes
    */
   long save(String path, Path file) {
+    return save("GET", path, null, body -> Download.into(file, body));
+  }
+
+  /** Takes the bytes of an answer as they come. */
+  interface Taker {
+    /**
+     * Takes all of them.
+     *
+     * @return how many
+     * @throws IOException if they break off
+     */
+    long take(InputStream body) throws IOException;
+  }
+
+  /** The same for another question, into whatever takes it. */
+  long save(String verb, String path, @Nullable Object question, Taker taker) {
     List<String> silent = new ArrayList<>();
     for (URI server : servers) {
       try {
         HttpResponse<InputStream> response =
             http.send(
-                request(server, "GET", path, null, null),
+                request(server, verb, path, question, null),
                 HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
           if (response.statusCode() != 200) {
             String problem = new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8);
             throw Problems.failure(server, response.statusCode(), json(problem));
           }
-          return Download.into(file, body);
+          return taker.take(body);
         }
       } catch (ConnectException | HttpConnectTimeoutException e) {
         silent.add(server.toString());

@@ -79,6 +79,7 @@ class CommandsTest {
             "audit head",
             "audit verify",
             "audit export --to " + saved() + ".audit",
+            "backup " + saved() + ".backup",
             "registry orders --at 2026-03-01T08:00:00Z --receivers",
             "history orders --from 2026-03-01T08:00:00Z --to 2026-03-01T08:00:00Z",
             "freeze",

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A server that answers what it was told to, and remembers what it was asked. */
@@ -30,6 +32,7 @@ final class FakeServer implements AutoCloseable {
     server.start();
     reply("GET /audit?limit=50", "{'items':[],'next':null}");
     reply("GET /audit/export?format=jsonl", "{}");
+    reply("POST /backup", "{'backup':'sluice-backup-1'}\n{'end':'7f'}\n");
     reply(
         "GET /audit/head",
         "{'publicKey':'K','head':{'size':1,'root':'a','link':'b'},'signed':'','anchors':[]}");
@@ -338,9 +341,18 @@ final class FakeServer implements AutoCloseable {
       }
       headers.forEach(exchange.getResponseHeaders()::set);
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+      bytes = line.equals("POST /backup") && reply.status() == 200 ? gzip(bytes) : bytes;
       exchange.sendResponseHeaders(reply.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
   }
 
   private static String header(HttpExchange exchange, String name) {

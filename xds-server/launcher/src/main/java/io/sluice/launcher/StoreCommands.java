@@ -92,7 +92,8 @@ final class StoreCommands {
       mixinStandardHelpOptions = true,
       description =
           "Writes everything that is stored into one file. PostgreSQL: at any time, beside running"
-              + " servers. An embedded database: while its server is stopped.")
+              + " servers. An embedded database: while its server is stopped; beside a running one,"
+              + " sluice backup TO without --config asks the server.")
   static final class Backup extends OnStore {
     @Parameters(paramLabel = "TO", description = "The file; it must not exist.")
     private @Nullable Path to;
@@ -106,8 +107,15 @@ final class StoreCommands {
       try (Database database = open(configuration.store(), false)) {
         StoreCopy.Summary summary = StoreCopy.backUp(database, to.toAbsolutePath());
         out.printf("%s: %d rows, audit up to %d%n", to, summary.allRows(), summary.auditEntries());
+        return 0;
+      } catch (StoreUnavailable e) {
+        String why = String.valueOf(e.getMessage());
+        return say(
+            why.contains("in use by another process")
+                ? why + ". Its server runs: sluice backup " + to + ", without --config, asks that"
+                : why,
+            FAILED);
       }
-      return 0;
     }
   }
 

@@ -21,6 +21,7 @@ import io.sluice.store.HistoryRecorder;
 import io.sluice.store.LastKnownGood;
 import io.sluice.store.ProvenAudit;
 import io.sluice.store.RecordedHistory;
+import io.sluice.store.StoreBackups;
 import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
@@ -170,7 +171,9 @@ final class Wiring {
                         emergencies == null ? Emergencies.NONE : emergencies,
                         store.answers(),
                         history.history(),
-                        new ConsolePorts.Gates(store.freezes(), store.approvals())),
+                        new ConsolePorts.Gates(
+                            store.freezes(), store.approvals(), configuration.approvals()),
+                        StoreBackups.of(store, data.path())),
                     aggregator,
                     proxies,
                     new ThisMember(configuration, aggregator, Version.text(), clock.millis()),

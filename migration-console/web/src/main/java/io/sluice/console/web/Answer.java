@@ -27,6 +27,9 @@ record Answer(
      * @param letIn whether the caller may still read on; asked from time to time
      */
     void begin(HttpServerResponse response, BooleanSupplier letIn);
+
+    /** Never begins: whoever asked is gone, or asked for the head alone. */
+    default void drop() {}
   }
 
   Answer(int status, String type, String text, Map<String, String> headers) {

@@ -44,13 +44,18 @@ final class AuditStreams {
   Answer answer(AuditProof.Export export, String type) {
     return Answer.stream(
         type,
-        (response, letIn) ->
-            new Running(
-                    export,
-                    response,
-                    letIn,
-                    Objects.requireNonNull(Vertx.currentContext(), "on an event loop"))
-                .begin());
+        new Answer.Stream() {
+          @Override
+          public void begin(HttpServerResponse response, BooleanSupplier letIn) {
+            Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
+            new Running(export, response, letIn, context).begin();
+          }
+
+          @Override
+          public void drop() {
+            done();
+          }
+        });
   }
 
   /** One export; everything but the reading happens on the event loop of its connection. */

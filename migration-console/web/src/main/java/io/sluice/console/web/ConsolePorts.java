@@ -1,9 +1,11 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Alarms;
+import io.sluice.view.ApprovalRule;
 import io.sluice.view.Approvals;
 import io.sluice.view.AuditLog;
 import io.sluice.view.AuditProof;
+import io.sluice.view.Backups;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Freezes;
@@ -58,6 +60,7 @@ public record ConsolePorts(
    * @param answers to requests that may be repeated
    * @param history what the registry was
    * @param gates what changes are held to
+   * @param backups all of it as one file
    */
   public record Stored(
       SplitStore splits,
@@ -68,15 +71,17 @@ public record ConsolePorts(
       Emergencies emergencies,
       GivenAnswers answers,
       History history,
-      Gates gates) {}
+      Gates gates,
+      Backups backups) {}
 
   /**
    * What changes are held to; all of it blocks, but for what says that it does not.
    *
    * @param freezes when nobody shifts traffic
    * @param approvals changes that need another person
+   * @param rule which those are
    */
-  public record Gates(Freezes freezes, Approvals approvals) {}
+  public record Gates(Freezes freezes, Approvals approvals, ApprovalRule rule) {}
 
   /**
    * What changes would do; never blocks.

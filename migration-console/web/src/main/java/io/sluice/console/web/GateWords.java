@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Approval;
+import io.sluice.view.Emergency;
 import io.sluice.view.Freeze;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.people.People;
@@ -33,6 +34,21 @@ final class GateWords {
             + " now says --break-glass, and another person looks at it; sluice freeze end "
             + freeze.id()
             + " ends the freeze");
+  }
+
+  /** A rollback without the database and what is stored go different ways. */
+  static Refusal contradicted(Emergency emergency) {
+    String service = emergency.service();
+    return Refusal.of(
+        409,
+        "an emergency rollback of "
+            + service
+            + " (by "
+            + emergency.origin()
+            + ") contradicts what is stored: decide first, sluice emergency keep "
+            + service
+            + " or sluice emergency drop "
+            + service);
   }
 
   static Refusal needsApproval(String service, @Nullable TrafficSplit split) {

@@ -326,9 +326,14 @@ final class HttpFront {
     HttpServerResponse response = ctx.response();
     Answer answer = packed.answer();
     Answer.Stream stream = answer.stream();
-    if (stream == null || ctx.request().method().equals(HttpMethod.HEAD)) {
+    if (stream == null) {
       send(ctx, packed);
-    } else if (!response.ended() && !response.closed()) {
+    } else if (ctx.request().method().equals(HttpMethod.HEAD)) {
+      stream.drop();
+      send(ctx, packed);
+    } else if (response.ended() || response.closed()) {
+      stream.drop();
+    } else {
       vertx.cancelTimer(ctx.<Long>get(TIMER, -1L));
       answer.headers().forEach(response::putHeader);
       response.putHeader("Content-Type", answer.type()).setChunked(true);

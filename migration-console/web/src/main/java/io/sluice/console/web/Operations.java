@@ -49,7 +49,8 @@ final class Operations {
             new RollbackOperations(splits, stored, fresh, environments).operations(),
             new FreezeOperations(stored.gates().freezes(), environments).operations(),
             new ApprovalOperations(stored.gates().approvals(), splits, environments).operations(),
-            new PreviewOperations(ports.foresight(), loop, environments).operations(),
+            new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
+                .operations(),
             new ManySplitsOperations(view, stored.splits(), fresh, environments).operations(),
             new PublicationOperations(view, sources).operations(),
             new ShadowOperations(sources).operations(),
@@ -60,6 +61,7 @@ final class Operations {
             new AdmissionOperations(view, stored.splits()).operations(),
             new AuditOperations(stored.audit(), stored.proof(), ports.clock()).operations(),
             new HistoryOperations(stored.history(), ports.clock()).operations(),
+            new BackupOperations(stored.backups(), stored.audit(), ports.clock()).operations(),
             new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),

@@ -12,11 +12,17 @@ import java.util.List;
 /** What a change would do, before it is made. */
 final class PreviewOperations {
   private final ConsolePorts.Foresight foresight;
+  private final ConsolePorts.Gates gates;
   private final LoopAnswers loop;
   private final List<String> environments;
 
-  PreviewOperations(ConsolePorts.Foresight foresight, LoopAnswers loop, List<String> environments) {
+  PreviewOperations(
+      ConsolePorts.Foresight foresight,
+      ConsolePorts.Gates gates,
+      LoopAnswers loop,
+      List<String> environments) {
     this.foresight = foresight;
+    this.gates = gates;
     this.loop = loop;
     this.environments = environments;
   }
@@ -47,7 +53,8 @@ final class PreviewOperations {
     List<Receivers.Variant> variants =
         loop.await(foresight.receivers().of(preview.before(), preview.after()));
     return Answer.tagged(
-        new PreviewRendering(new ServiceRendering(environments)).body(preview, variants),
+        new PreviewRendering(new ServiceRendering(environments))
+            .body(preview, new PreviewBlockers(gates).of(preview, change), variants),
         preview.before().generation());
   }
 

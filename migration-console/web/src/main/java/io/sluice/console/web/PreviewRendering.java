@@ -35,7 +35,7 @@ final class PreviewRendering {
     this.rendering = rendering;
   }
 
-  PreviewBody body(Preview preview, List<Variant> variants) {
+  PreviewBody body(Preview preview, List<String> blockers, List<Variant> variants) {
     ServiceView before = preview.before();
     List<VariantBody> bodies = variants.stream().map(this::variant).toList();
     return new PreviewBody(
@@ -44,7 +44,7 @@ final class PreviewRendering {
         variants.stream().anyMatch(one -> one.clusters().stream().anyMatch(Cluster::changes)),
         asked(before),
         asked(preview.after()),
-        PreviewWords.blockers(before),
+        blockers,
         new PreviewWords(preview).consequences(),
         bodies,
         complete,

@@ -1,6 +1,5 @@
 package io.sluice.console.web;
 
-import io.sluice.view.Conflict;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Networks;
 import io.sluice.view.Policy;
@@ -27,20 +26,6 @@ final class PreviewWords {
   PreviewWords(Preview preview) {
     this.before = preview.before();
     this.after = preview.after();
-  }
-
-  /** Why no split of the service can be written now. */
-  static List<String> blockers(ServiceView service) {
-    return service.conflicts().stream()
-        .filter(Conflict::blocksSplits)
-        .map(
-            conflict ->
-                conflict.subject()
-                    + " stands in two environments ("
-                    + String.join(", ", conflict.parties())
-                    + "): no split of the service is taken until one of the registries is"
-                    + " corrected.")
-        .toList();
   }
 
   /** Whose proxies get a variant. */

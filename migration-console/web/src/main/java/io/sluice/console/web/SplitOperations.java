@@ -188,11 +188,7 @@ final class SplitOperations {
           : homeless(name);
     }
     if (outcome instanceof Outcome.EmergencyStands standing) {
-      return Refusal.of(
-          409,
-          "an emergency rollback of %s (by %s) contradicts what is stored: decide first, sluice"
-                  .formatted(name, standing.emergency().origin())
-              + " emergency keep %s or sluice emergency drop %s".formatted(name, name));
+      return GateWords.contradicted(standing.emergency());
     }
     if (outcome instanceof Outcome.Frozen frozen) {
       return GateWords.frozen(name, frozen.by());

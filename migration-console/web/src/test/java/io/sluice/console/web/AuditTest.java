@@ -119,4 +119,13 @@ class AuditTest {
 
     assertThat(console.get("/api/v1/audit/export").response().body()).endsWith("line 2\n");
   }
+
+  @Test
+  void whoAsksForTheHeadOfAnExportKeepsNobodyOut() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(console.send("HEAD", "/api/v1/audit/export", null).status()).isEqualTo(200);
+    }
+
+    assertThat(console.get("/api/v1/audit/export").status()).isEqualTo(200);
+  }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.registry.Health;
 import io.sluice.view.Alarm;
+import io.sluice.view.ApprovalRule;
 import io.sluice.view.Assignment;
 import io.sluice.view.AuditLog;
+import io.sluice.view.Backups;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
@@ -51,6 +53,9 @@ final class Console implements AutoCloseable {
   static final String TOKEN = "a-secret-of-the-test";
   static final List<String> ENVIRONMENTS = List.of("vm", "kubernetes");
 
+  /** Of previews; the fake store asks nobody. */
+  private static final ApprovalRule RULE = new ApprovalRule(List.of("ord*"), ApprovalRule.A_DAY);
+
   final FakeStore store = new FakeStore();
   final FakeHolds holds = new FakeHolds();
   final FakePeople people = new FakePeople();
@@ -63,6 +68,7 @@ final class Console implements AutoCloseable {
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
   volatile History history = new NoHistory();
+  volatile Backups backups = Backups.NONE;
   volatile FederatedView view = FederatedView.empty(1);
   final List<Measure> measures = new ArrayList<>();
   volatile List<Alarm> alarms = List.of();
@@ -113,7 +119,8 @@ final class Console implements AutoCloseable {
                     emergencies,
                     answers,
                     history,
-                    new ConsolePorts.Gates(freezes, approvals)),
+                    new ConsolePorts.Gates(freezes, approvals, RULE),
+                    () -> backups.write()),
                 sources,
                 () -> proxies,
                 () -> members,

@@ -1,6 +1,8 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Alarms;
+import io.sluice.view.ApprovalRule;
+import io.sluice.view.Backups;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
 import java.time.Clock;
@@ -42,10 +44,12 @@ final class FakePorts {
         Emergencies.NONE,
         new FakeAnswers(),
         new NoHistory(),
-        gates());
+        gates(),
+        Backups.NONE);
   }
 
   static ConsolePorts.Gates gates() {
-    return new ConsolePorts.Gates(new FakeFreezes(), new FakeApprovals(new FakeStore()));
+    return new ConsolePorts.Gates(
+        new FakeFreezes(), new FakeApprovals(new FakeStore()), ApprovalRule.NONE);
   }
 }

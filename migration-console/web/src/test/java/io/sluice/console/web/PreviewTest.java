@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.console.web.Console.Reply;
+import io.sluice.view.SplitStore.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,41 @@ class PreviewTest {
         console.post("/api/v1/services/torn/preview", "{\"weights\":{\"vm\":10000}}").json();
 
     assertThat(body.path("blockers").path(0).asText()).contains("10.0.0.9:80", "two environments");
+  }
+
+  @Test
+  void aFreezeAndANeededApprovalAreSaidInTheWordsOfTheirRefusals() throws Exception {
+    String half = "{\"weights\":{\"vm\":5000,\"kubernetes\":5000}}";
+    console.post("/api/v1/freezes", "{\"services\":\"ord*\",\"reason\":\"feast\"}");
+
+    JsonNode blockers = console.post(PREVIEW, half).json().path("blockers");
+
+    console.store.refusal = new Outcome.Frozen(console.freezes.standing.get(0));
+    assertThat(blockers.path(0).asText()).isEqualTo(refusal(half)).contains("feast");
+    console.store.refusal = new Outcome.NeedsApproval();
+    assertThat(blockers.path(1).asText()).isEqualTo(refusal(half)).contains("--ask");
+    assertThat(blockers).hasSize(2);
+  }
+
+  private String refusal(String split) throws Exception {
+    return console.put("/api/v1/services/orders/split", split, "If-Match", "\"0\"").detail();
+  }
+
+  @Test
+  void theWayHomeIsHeldByNobody() throws Exception {
+    console.put(
+        "/api/v1/services/orders/split",
+        "{\"weights\":{\"vm\":5000,\"kubernetes\":5000}}",
+        "If-Match",
+        "\"0\"");
+    console.post("/api/v1/freezes", "{\"services\":\"*\"}");
+
+    JsonNode home = console.post(PREVIEW, "{\"weights\":{\"vm\":10000}}").json();
+    JsonNode same = console.post(PREVIEW, "{\"weights\":{\"vm\":5000,\"kubernetes\":5000}}").json();
+
+    assertThat(home.path("changes").asBoolean()).isTrue();
+    assertThat(home.path("blockers")).isEmpty();
+    assertThat(same.path("blockers")).isEmpty();
   }
 
   @Test
