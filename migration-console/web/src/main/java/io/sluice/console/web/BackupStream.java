@@ -56,7 +56,7 @@ final class BackupStream {
   }
 
   static Refusal another() {
-    return Refusal.of(503, "a backup is being made already; try again in a while")
+    return Refusal.of(429, "a backup is being made already; try again in a while")
         .with("Retry-After", "10");
   }
 
