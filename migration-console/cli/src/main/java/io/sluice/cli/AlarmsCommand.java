@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "alarms",
     description = {
-      "What should be looked at now, the gravest first. An alarm goes by itself with its reason.",
+      "What should be looked at now, the gravest first.",
+      "An alarm goes by itself with its reason.",
       "The exit code is 0 when there are some, too."
     })
 final class AlarmsCommand implements Runnable {
@@ -37,7 +38,7 @@ final class AlarmsCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      AlarmBody alarm = Client.as(node, AlarmBody.class);
+      AlarmBody alarm = Bodies.as(node, AlarmBody.class);
       rows.add(
           List.of(
               Cell.of(alarm.kind(), Tint.BAD),
@@ -71,7 +72,7 @@ final class AlarmsCommand implements Runnable {
     if (items.isEmpty()) {
       return;
     }
-    AlarmBody gravest = Client.as(items.get(0), AlarmBody.class);
+    AlarmBody gravest = Bodies.as(items.get(0), AlarmBody.class);
     String count = page.path("next").isTextual() ? "over " + items.size() : "" + items.size();
     sluice.warn(
         "alarms: "

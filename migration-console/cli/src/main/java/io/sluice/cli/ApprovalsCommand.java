@@ -44,7 +44,7 @@ final class ApprovalsCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      ApprovalBody approval = Client.as(node, ApprovalBody.class);
+      ApprovalBody approval = Bodies.as(node, ApprovalBody.class);
       boolean review = approval.kind().equals("BREAK_GLASS");
       rows.add(
           List.of(

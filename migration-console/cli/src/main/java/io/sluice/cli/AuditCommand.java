@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "Who did what, the newest first; and whether anybody altered it. For auditors.",
+      "Who did what, the newest first; and whether anybody altered it.",
+      "For auditors.",
       "  sluice audit --since 24h --actor ana",
       "  sluice audit export --to audit.jsonl",
       "  sluice audit verify audit.jsonl --public-key KEY --trusted-head HEADS"
@@ -51,7 +52,7 @@ final class AuditCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : page.path("items")) {
-      AuditEntryBody entry = Client.as(node, AuditEntryBody.class);
+      AuditEntryBody entry = Bodies.as(node, AuditEntryBody.class);
       rows.add(
           List.of(
               Cell.of(entry.seq(), Tint.FAINT),
@@ -110,8 +111,9 @@ final class AuditCommand implements Runnable {
   @Command(
       name = "export",
       description = {
-        "Writes the audit into a file, with its hashes. JSON Lines can be verified without a server;",
-        "what a filter leaves out keeps its hash there. The export is itself in the audit."
+        "Writes the audit into a file, with its hashes.",
+        "JSON Lines can be verified without a server; what a filter leaves out "
+            + "keeps its hash there. The export is itself in the audit."
       })
   void export(
       @Option(
@@ -127,7 +129,7 @@ final class AuditCommand implements Runnable {
         sluice
             .client()
             .save("/audit/export?format=" + format + chosen.query("&", Instant.now()), to);
-    ObjectNode body = Client.object();
+    ObjectNode body = Bodies.object();
     body.put("file", to.toString());
     body.put("bytes", bytes);
     if (!sluice.printed(body)) {
@@ -144,9 +146,10 @@ final class AuditCommand implements Runnable {
   @Command(
       name = "verify",
       description = {
-        "Says whether the audit is whole: exit code 0, or 1 and what was altered, removed, inserted",
-        "or reordered, and where. Without FILE the server verifies its own database; with FILE",
-        "(an export as JSON Lines) this program does, and no server is needed or asked."
+        "Says whether the audit is whole: exit code 0, or 1 and what was altered, "
+            + "removed, inserted or reordered, and where.",
+        "Without FILE the server verifies its own database; with FILE (an export as "
+            + "JSON Lines) this program does, and no server is needed or asked."
       })
   int verify(
       @Parameters(arity = "0..1", paramLabel = "FILE", description = "An export.")
@@ -160,10 +163,9 @@ final class AuditCommand implements Runnable {
       @Option(
               names = "--trusted-head",
               paramLabel = "HEAD",
-              description = {
-                "A signed head that was kept elsewhere, or a file of such, a line each, as anchors",
-                "and syslog have them."
-              })
+              description =
+                  "A signed head that was kept elsewhere, or a file of such, a line each, as "
+                      + "anchors and syslog have them.")
           @Nullable String trusted) {
     if (file != null) {
       return new OfflineVerification(sluice, file, key, trusted).run();

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = {
       "Everything that is stored, into one file, from a running server; sluice restore takes it.",
-      "It holds hashes of passwords and tokens: keep it as you keep those. Who may administer all",
-      "services may do it, and the audit says so. Without a server: sluice backup --config FILE TO."
+      "It holds hashes of passwords and tokens: keep it as you keep those. Who may administer"
+          + " all services may do it, and the audit says so.",
+      "Without a server: sluice backup --config FILE TO."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class BackupCommand implements Runnable {
@@ -43,7 +44,7 @@ final class BackupCommand implements Runnable {
       throw new Failure(Failure.REFUSED, to + " exists; a backup is not written over");
     }
     long bytes = sluice.client().save("POST", "/backup", new ReasonRequest(reason), this::take);
-    ObjectNode body = Client.object();
+    ObjectNode body = Bodies.object();
     body.put("file", to.toString());
     body.put("bytes", bytes);
     if (!sluice.printed(body)) {

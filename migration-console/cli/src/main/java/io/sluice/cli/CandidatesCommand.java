@@ -26,7 +26,7 @@ final class CandidatesCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      CandidateBody candidate = Client.as(node, CandidateBody.class);
+      CandidateBody candidate = Bodies.as(node, CandidateBody.class);
       boolean environment = candidate.kind().equals("ENVIRONMENT");
       rows.add(
           List.of(

@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "changes",
     description = {
-      "What changed, newest first: splits, policies, admissions, holds, sources, configuration,",
-      "members, people, and what proxies reject. Example: sluice changes --since 2h orders"
+      "What changed, newest first: splits, policies, admissions, holds, sources, "
+          + "configuration, members, people, and what proxies reject.",
+      "Example: sluice changes --since 2h orders"
     })
 final class ChangesCommand implements Runnable {
   private final Sluice sluice;
@@ -42,11 +43,12 @@ final class ChangesCommand implements Runnable {
   @Option(
       names = "--kind",
       split = ",",
+      hideParamSyntax = true,
       paramLabel = "KIND[,KIND...]",
-      description = {
-        "Of these: split, policy, admission, hold, migration, freeze, registry, configuration,",
-        "member, rejection, person, other."
-      })
+      completionCandidates = Choices.Changes.class,
+      description =
+          "Of these: split, policy, admission, hold, migration, freeze, registry, "
+              + "configuration, member, rejection, person, other.")
   private List<String> kinds = new ArrayList<>();
 
   @Option(
@@ -66,14 +68,14 @@ final class ChangesCommand implements Runnable {
       throw new Failure(Failure.USAGE, "--limit is a number from 1 to 100000");
     }
     Client client = sluice.client();
-    ArrayNode items = Client.object().putArray("items");
+    ArrayNode items = Bodies.object().putArray("items");
     String next = "";
     do {
       JsonNode page = client.get(path(limit - items.size(), next)).body();
       page.path("items").forEach(items::add);
       next = page.path("next").isTextual() ? page.path("next").asText() : "";
     } while (!next.isEmpty() && items.size() < limit);
-    ObjectNode list = Client.object();
+    ObjectNode list = Bodies.object();
     list.set("items", items);
     list.put("next", next.isEmpty() ? null : next);
     if (sluice.printed(list)) {
@@ -101,7 +103,7 @@ final class ChangesCommand implements Runnable {
     Paper paper = sluice.paper();
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : items) {
-      ChangeBody change = Client.as(node, ChangeBody.class);
+      ChangeBody change = Bodies.as(node, ChangeBody.class);
       rows.add(
           List.of(
               Cell.of(change.at()),

@@ -16,12 +16,13 @@ final class CommandGroups {
     groups.put(
         "Shift traffic:",
         List.of("services", "show", "preview", "split", "rollback", "policy", "migrate"));
+    groups.put("Guard the change:", List.of("freeze", "approvals", "emergency"));
     groups.put(
         "Registries and what they claim:",
         List.of("sources", "compare", "conflicts", "candidates", "admit", "confirm", "hold"));
     groups.put(
         "What happens and happened:",
-        List.of("alarms", "changes", "events", "history", "registry", "audit"));
+        List.of("alarms", "changes", "events", "history", "registry", "audit", "backup"));
     groups.put("Who takes part:", List.of("members", "proxies", "proxy"));
     groups.put("People:", List.of("login", "logout", "whoami", "user", "grant", "token"));
     return groups;
@@ -42,12 +43,21 @@ final class CommandGroups {
   private static Map<String, Help> taken(Map<String, Help> left, List<String> names) {
     Map<String, Help> taken = new LinkedHashMap<>();
     for (String name : names) {
-      Help command = left.remove(name);
+      String key = left.containsKey(name) ? name : withAliases(left, name);
+      Help command = left.remove(key);
       if (command != null) {
-        taken.put(name, command);
+        taken.put(key, command);
       }
     }
     return taken;
+  }
+
+  /** A command with aliases is listed under all of its names. */
+  private static String withAliases(Map<String, Help> left, String name) {
+    return left.keySet().stream()
+        .filter(names -> names.startsWith(name + ","))
+        .findFirst()
+        .orElse(name);
   }
 
   private static void append(

@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "What callers use today against what Sluice publishes, or would: a server that observes is",
-      "asked like any other. Exit code 0: no difference; 1: a difference, or the other side cannot",
-      "be read; 4: no Sluice server answers."
+      "What callers use today against what Sluice publishes, or would: a server "
+          + "that observes is asked like any other.",
+      "Exit code 0: no difference; 1: a difference, or the other side cannot be "
+          + "read; 4: no Sluice server answers."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class CompareCommand implements Callable<Integer> {
@@ -179,7 +180,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Side server(String url) {
-    Client other = new Client(url, Tokens.ofOther(withToken, surroundings, err), sluice.tls());
+    Client other =
+        new Client(Servers.of(url), Tokens.ofOther(withToken, surroundings, err), sluice.tls());
     return new ServerSide("server " + url, wanted -> PublishedSights.read(other, wanted, network));
   }
 

@@ -111,7 +111,7 @@ final class CompareReport {
   }
 
   private ObjectNode tree(Round round, Instant now) {
-    ObjectNode tree = Client.object();
+    ObjectNode tree = Bodies.object();
     tree.put("with", other).put("at", now.toString());
     ArrayNode services = tree.putArray("services");
     Map<String, PublishedBody> published = new HashMap<>();
@@ -220,7 +220,7 @@ final class CompareReport {
   }
 
   private ObjectNode tree(Summary summary) {
-    ObjectNode tree = Client.object();
+    ObjectNode tree = Bodies.object();
     tree.put("with", other)
         .put("from", summary.from().toString())
         .put("until", summary.until().toString())

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class CompletionCommand implements Runnable {
   /** What the executable starts itself, and the CLI knows nothing of. */
-  private static final List<String> OTHERS = List.of("server", "config", "agent", "demo", "bench");
+  private static final List<String> OTHERS =
+      List.of("server", "config", "restore", "store", "agent", "demo", "bench");
 
   private final Sluice sluice;
   private final PrintWriter out;
@@ -38,8 +39,7 @@ final class CompletionCommand implements Runnable {
 
   @Override
   public void run() {
-    CommandLine line = new CommandLine(CommandSpec.forAnnotatedObject(sluice).name("sluice"));
-    sluice.commands().forEach(line::addSubcommand);
+    CommandLine line = Main.line(sluice);
     OTHERS.forEach(name -> line.addSubcommand(name, CommandSpec.create()));
     if (shell == Shell.zsh) {
       out.println("autoload -Uz compinit bashcompinit && compinit && bashcompinit");

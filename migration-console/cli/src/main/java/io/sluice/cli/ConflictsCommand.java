@@ -24,7 +24,7 @@ final class ConflictsCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      ConflictBody conflict = Client.as(node, ConflictBody.class);
+      ConflictBody conflict = Bodies.as(node, ConflictBody.class);
       rows.add(
           List.of(
               Cell.of(conflict.service(), Tint.BOLD),

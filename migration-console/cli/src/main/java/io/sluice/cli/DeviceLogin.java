@@ -33,7 +33,7 @@ final class DeviceLogin {
   Optional<Client.Answer> signIn() {
     Client.Answer begun;
     try {
-      begun = client.post(PATH, Client.object());
+      begun = client.post(PATH, Bodies.object());
     } catch (Failure e) {
       if (e.status() == 404) {
         return Optional.empty();

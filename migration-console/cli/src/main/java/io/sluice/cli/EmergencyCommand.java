@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "emergency",
-    description = {
-      "Rollbacks that were made without the database: which are not stored yet, and which of the",
-      "two stays where the database came back with something else."
-    })
+    description =
+        "Rollbacks that were made without the database: which are not stored yet, "
+            + "and which of the two stays where the database came back with something "
+            + "else.")
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class EmergencyCommand implements Runnable {
   private final Sluice sluice;
@@ -70,7 +70,7 @@ final class EmergencyCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      EmergencyBody one = Client.as(node, EmergencyBody.class);
+      EmergencyBody one = Bodies.as(node, EmergencyBody.class);
       rows.add(
           List.of(
               Cell.of(one.service(), Tint.BOLD),

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "events",
     description = {
-      "What happens, as it happens, until Ctrl-C. When the server goes away it is asked again, and",
-      "nothing is missed: where something was, a line of kind reset says so. With --output json",
-      "every line is one event."
+      "What happens, as it happens, until Ctrl-C.",
+      "When the server goes away it is asked again, and nothing is missed: where "
+          + "something was, a line of kind reset says so. With --output json every line "
+          + "is one event."
     })
 final class EventsCommand implements Runnable {
   /** The server says something at least every ten seconds. */
@@ -28,8 +29,11 @@ final class EventsCommand implements Runnable {
   @Option(
       names = "--kind",
       split = ",",
+      hideParamSyntax = true,
       paramLabel = "KIND[,KIND...]",
-      description = "Of these: service, split, migration, source, proxy, member, alarm.")
+      completionCandidates = Choices.Events.class,
+      description =
+          "Of these: service, split, migration, source, proxy, member, alarm, freeze, approval.")
   private List<String> kinds = new ArrayList<>();
 
   @Option(names = "--service", paramLabel = "SERVICE", description = "That concern this service.")
@@ -66,7 +70,7 @@ final class EventsCommand implements Runnable {
             if (line.startsWith("id: ")) {
               last = line.substring("id: ".length());
             } else if (line.startsWith("data: ")) {
-              show(Client.json(line.substring("data: ".length())));
+              show(Bodies.read(line.substring("data: ".length())));
               shown++;
             }
           }
@@ -123,7 +127,7 @@ final class EventsCommand implements Runnable {
       throw new Failure(Failure.FAILED, "the server's answer is not what this version understands");
     }
     if (!sluice.printedLine(node)) {
-      EventBody event = Client.as(node, EventBody.class);
+      EventBody event = Bodies.as(node, EventBody.class);
       sluice
           .paper()
           .line(

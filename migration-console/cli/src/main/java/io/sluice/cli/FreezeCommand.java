@@ -46,7 +46,7 @@ final class FreezeCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      FreezeBody freeze = Client.as(node, FreezeBody.class);
+      FreezeBody freeze = Bodies.as(node, FreezeBody.class);
       rows.add(
           List.of(
               Cell.of(freeze.id(), Tint.FAINT),

@@ -36,7 +36,7 @@ final class GrantCommand {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      rows.add(row(Client.as(node, GrantBody.class)));
+      rows.add(row(Bodies.as(node, GrantBody.class)));
     }
     Paper paper = sluice.paper();
     paper.table(List.of("GRANT", "ROLE", "TO", "SERVICES", "ENVIRONMENT", "BY"), rows);
@@ -51,6 +51,7 @@ final class GrantCommand {
               names = "--role",
               required = true,
               paramLabel = "ROLE",
+              completionCandidates = Choices.Roles.class,
               description = "viewer, operator, approver, admin or auditor.")
           String role,
       @Option(names = "--user", paramLabel = "USER") @Nullable String user,

@@ -61,7 +61,7 @@ final class HistoryCommand implements Runnable {
     String cursor = "";
     do {
       JsonNode body = client.get(path + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).body();
-      HistoryBody page = Client.as(body, HistoryBody.class);
+      HistoryBody page = Bodies.as(body, HistoryBody.class);
       if (cursor.isEmpty()) {
         page.gaps().forEach(new RegistryReport(sluice, receivers)::gap);
       }

@@ -83,7 +83,7 @@ final class HoldCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      HoldBody hold = Client.as(node, HoldBody.class);
+      HoldBody hold = Bodies.as(node, HoldBody.class);
       rows.add(
           List.of(
               Cell.of(hold.scope()),

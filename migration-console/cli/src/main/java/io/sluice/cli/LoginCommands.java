@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.console.contract.SessionBody;
 import io.sluice.console.contract.SessionRequest;
 import java.util.Optional;
@@ -15,9 +16,9 @@ final class LoginCommands {
   @Command(
       name = "login",
       description = {
-        "Sign in at the server's OpenID provider, by a code that you type in a browser; with USER,",
-        "or where there is no provider, with a password. Keeps the session, good for 12 h, in",
-        "~/.config/sluice/tokens/HOST-PORT, mode 0600."
+        "Sign in at the server's OpenID provider, by a code that you type in a "
+            + "browser; with USER, or where there is no provider, with a password.",
+        "Keeps the session, good for 12 h, in ~/.config/sluice/tokens/HOST-PORT, " + "mode 0600."
       })
   static final class Login implements Runnable {
     private final Sluice sluice;
@@ -47,6 +48,9 @@ final class LoginCommands {
         throw new Failure(Failure.FAILED, "the server kept the session's secret to itself");
       }
       String place = client.keep(answer.server(), session.secret());
+      if (sluice.printed(withoutSecret(answer))) {
+        return;
+      }
       sluice
           .paper()
           .line(
@@ -59,8 +63,16 @@ final class LoginCommands {
                   + (session.grants().isEmpty() ? "; nothing is granted to you yet" : ""));
     }
 
+    /** The session's secret is in the file, and belongs into no log of a program. */
+    private static ObjectNode withoutSecret(Client.Answer answer) {
+      ObjectNode body = answer.body().deepCopy();
+      body.remove("secret");
+      return body;
+    }
+
     private Client.Answer byPassword(Client client) {
-      String name = user == null ? prompt.line("User") : user;
+      String name =
+          user == null ? prompt.line("User", "sluice login USER says who signs in") : user;
       String password = prompt.secret("Password of " + name, file);
       return client.post("/session", new SessionRequest(name, password, true));
     }
@@ -76,7 +88,10 @@ final class LoginCommands {
 
     @Override
     public void run() {
-      sluice.paper().line(sluice.client().signOut());
+      String said = sluice.client().signOut();
+      if (!sluice.printed(Bodies.object().put("text", said))) {
+        sluice.paper().line(said);
+      }
     }
   }
 

@@ -35,15 +35,12 @@ public final class Main {
   public static int execute(
       String[] args, PrintWriter out, PrintWriter err, Surroundings surroundings) {
     Sluice sluice = new Sluice(out, err, surroundings);
-    CommandLine line = new CommandLine(sluice);
-    sluice.commands().forEach(line::addSubcommand);
+    CommandLine line = line(sluice);
     line.setOut(out);
     line.setErr(err);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             surroundings.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    line.setUsageHelpAutoWidth(false);
-    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);
     line.setExpandAtFiles(false); // A reason may begin with @.
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> misused(wrong, err));
@@ -52,6 +49,16 @@ public final class Main {
     out.flush();
     err.flush();
     return code;
+  }
+
+  /** All commands under the top. */
+  static CommandLine line(Sluice sluice) {
+    CommandLine line = new CommandLine(sluice);
+    sluice.commands().forEach(line::addSubcommand);
+    line.addSubcommand(new HelpCommand());
+    line.setUsageHelpAutoWidth(false);
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);
+    return line;
   }
 
   private static int misused(ParameterException wrong, PrintWriter err) {

@@ -40,7 +40,7 @@ final class ManySplits {
     List<SplitWanted> items = new ArrayList<>();
     wanted.forEach((service, weights) -> items.add(new SplitWanted(service, weights, null)));
     JsonNode seen = client.post("/splits/preview", new SplitsRequest(items, reason)).body();
-    SplitsBody preview = Client.as(seen, SplitsBody.class);
+    SplitsBody preview = Bodies.as(seen, SplitsBody.class);
     List<String> refused =
         preview.items().stream()
             .filter(item -> item.refusal() != null)
@@ -62,7 +62,7 @@ final class ManySplits {
               change.generation()));
     }
     JsonNode done = client.post("/splits", new SplitsRequest(exact, reason)).body();
-    show(done, Client.as(done, SplitsBody.class));
+    show(done, Bodies.as(done, SplitsBody.class));
   }
 
   private void show(JsonNode node, SplitsBody body) {

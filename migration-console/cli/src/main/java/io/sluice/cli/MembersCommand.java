@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "members",
-    description = {"The running servers. Two whose views have one version publish the same."})
+    description = {"The running servers.", "Two whose views have one version publish the same."})
 final class MembersCommand implements Runnable {
   private final Sluice sluice;
 
@@ -29,7 +29,7 @@ final class MembersCommand implements Runnable {
     List<List<Cell>> rows = new ArrayList<>();
     List<String> waiting = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      MemberBody member = Client.as(node, MemberBody.class);
+      MemberBody member = Bodies.as(node, MemberBody.class);
       rows.add(
           List.of(
               Cell.of(member.name() + (member.self() ? " (asked)" : ""), Tint.BOLD),

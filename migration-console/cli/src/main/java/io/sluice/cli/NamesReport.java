@@ -25,7 +25,7 @@ final class NamesReport {
     Paper paper = sluice.paper();
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      rows.add(row(Client.as(node, NameBody.class), paper));
+      rows.add(row(Bodies.as(node, NameBody.class), paper));
     }
     paper.table(List.of("NAME", "SERVICE", "STATE", "RULES", "READY", "REJECTED"), rows);
     if (rows.isEmpty()) {

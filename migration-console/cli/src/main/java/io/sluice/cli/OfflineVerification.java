@@ -53,7 +53,7 @@ final class OfflineVerification {
     }
     Verdict verdict = verdict(own, heads);
     AuditVerificationBody body = body(verdict, heads.refused());
-    ObjectNode json = Client.tree(body);
+    ObjectNode json = Bodies.tree(body);
     if (!sluice.printed(json)) {
       Paper paper = sluice.paper();
       if (heads.refused() > 0) {

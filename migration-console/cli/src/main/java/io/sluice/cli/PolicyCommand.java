@@ -19,19 +19,18 @@ final class PolicyCommand implements Runnable {
   @Option(
       names = "--zero",
       paramLabel = "auto|exclude|standby",
-      description = {
-        "What weight 0 means: the home stands by and others are left out (auto), left out, or",
-        "standing by: Envoy turns to it when less than about 71%% of the serving side is healthy."
-      })
+      description =
+          "What weight 0 means: the home stands by and others are left out (auto), "
+              + "left out, or standing by: Envoy turns to it when less than about 71%% of "
+              + "the serving side is healthy.")
   private @Nullable String zero;
 
   @Option(
       names = "--empty",
       paramLabel = "spill|hold",
-      description = {
-        "What becomes of the share of an environment without a ready endpoint: the others take it",
-        "(spill), or these requests fail (hold)."
-      })
+      description =
+          "What becomes of the share of an environment without a ready endpoint: the "
+              + "others take it (spill), or these requests fail (hold).")
   private @Nullable String empty;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")

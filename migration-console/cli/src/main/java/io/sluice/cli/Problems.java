@@ -47,14 +47,7 @@ final class Problems {
     String detail = body.path("detail").asText();
     String id = body.path("requestId").asText("");
     return switch (status) {
-      case 401 ->
-          new Failure(
-              Failure.FAILED,
-              detail
-                  + "\nnext: sluice login, give --token, set SLUICE_TOKEN, or put the token into"
-                  + " ~/.config/sluice/token (mode 0600); a server writes its first one to"
-                  + " DATA/admin.token",
-              status);
+      case 401 -> new Failure(Failure.FAILED, detail + nextOf(detail), status);
       case 400, 422 -> new Failure(Failure.USAGE, detail);
       case 412 ->
           new Failure(
@@ -74,5 +67,14 @@ final class Problems {
               detail + (status >= 500 && !id.isEmpty() ? "\nrequest id: " + id : ""),
               status);
     };
+  }
+
+  /** Who came without a secret, or with one of elsewhere, reads where to get one. */
+  private static String nextOf(String detail) {
+    return detail.startsWith("a token is missing") || detail.contains("not valid here")
+        ? "\nnext: sluice login, give --token, set SLUICE_TOKEN, or put the token into"
+            + " ~/.config/sluice/token (mode 0600); a server writes its first one to"
+            + " DATA/admin.token"
+        : "";
   }
 }

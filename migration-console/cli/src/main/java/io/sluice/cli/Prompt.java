@@ -26,10 +26,14 @@ final class Prompt {
     this.in = in;
   }
 
-  /** A line that may be seen. */
-  String line(String question) {
+  /**
+   * A line that may be seen.
+   *
+   * @param instead how it is said where nobody can be asked
+   */
+  String line(String question, String instead) {
     if (console == null) {
-      throw nobody(question);
+      throw new Failure(Failure.USAGE, "there is no terminal to ask for it: " + instead);
     }
     String line = console.readLine("%s: ", question);
     return line == null ? "" : line.strip();

@@ -31,7 +31,7 @@ final class ProxiesCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      ProxyBody proxy = Client.as(node, ProxyBody.class);
+      ProxyBody proxy = Bodies.as(node, ProxyBody.class);
       RejectionBody rejection = proxy.rejection();
       rows.add(
           List.of(

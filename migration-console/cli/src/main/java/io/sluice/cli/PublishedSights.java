@@ -23,7 +23,7 @@ final class PublishedSights {
     if (service == null) {
       List<PublishedBody> all = new ArrayList<>();
       for (JsonNode node : client.all("/published" + query).path("items")) {
-        all.add(Client.as(node, PublishedBody.class));
+        all.add(Bodies.as(node, PublishedBody.class));
       }
       return all;
     }

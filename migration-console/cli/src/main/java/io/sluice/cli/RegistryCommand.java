@@ -65,7 +65,7 @@ final class RegistryCommand implements Runnable {
     boolean first = true;
     do {
       JsonNode body = client.get(query + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).body();
-      RegistryBody page = Client.as(body, RegistryBody.class);
+      RegistryBody page = Bodies.as(body, RegistryBody.class);
       if (first) {
         report.gap(page.gap());
         nothing(page);

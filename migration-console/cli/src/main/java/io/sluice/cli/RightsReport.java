@@ -27,7 +27,7 @@ final class RightsReport {
     } else {
       client.all("/sources").path("items").forEach(item -> names.add(item.path("name").asText()));
     }
-    ObjectNode list = Client.object();
+    ObjectNode list = Bodies.object();
     ArrayNode items = list.putArray("items");
     names.forEach(
         name -> items.add(client.get("/sources/" + Client.segment(name) + "/rights").body()));
@@ -37,7 +37,7 @@ final class RightsReport {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode item : items) {
-      rows(Client.as(item, RightsBody.class), rows);
+      rows(Bodies.as(item, RightsBody.class), rows);
     }
     sluice.paper().table(List.of("SOURCE", "CREDENTIALS", "FINDINGS"), rows);
   }

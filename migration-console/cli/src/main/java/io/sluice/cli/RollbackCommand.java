@@ -10,8 +10,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     description = {
-      "Back to the split before the last change. Repeating it changes nothing; no freeze forbids it.",
-      "With --emergency also while the database cannot be used: the server stores it afterwards."
+      "Back to the split before the last change.",
+      "Repeating it changes nothing; no freeze forbids it.",
+      "With --emergency also while the database cannot be used: the server stores "
+          + "it afterwards."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class RollbackCommand implements Runnable {

@@ -60,7 +60,7 @@ final class ServicesCommand implements Runnable {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
-      ServiceItem item = Client.as(node, ServiceItem.class);
+      ServiceItem item = Bodies.as(node, ServiceItem.class);
       rows.add(
           List.of(
               Cell.of(item.name(), Tint.BOLD),

@@ -17,25 +17,31 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = false,
+    versionProvider = Release.class,
     description = "Slides a service's traffic between virtual machines and pods.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Commands of their own:",
+      "Commands of their own (each has a --help):",
       "  server --config FILE [--observe]   run one member",
       "  config check FILE                  all mistakes of a configuration, or ok",
-      "  backup --config FILE TO            a backup without asking a server; restore --config FILE",
-      "  store compare|adopt|move           look after the database",
+      "  backup --config FILE TO            a backup without asking a server",
+      "  restore --config FILE FROM         puts a backup in the place of what is stored",
+      "  store compare|adopt|move ...       the database beside what a member knows",
       "  agent ...                          the agent of a host",
-      "  demo [--scenario shift]            everything on this machine, nothing to configure",
+      "  demo [--scenario shift]            everything on this machine",
+      "  bench [NAME]                       the benchmarks",
       "",
-      "The token comes from --token, SLUICE_TOKEN, ~/.config/sluice/tokens/HOST-PORT (a server of",
-      "its own), or ~/.config/sluice/token; keep the files at mode 0600.",
+      "The token comes from --token, SLUICE_TOKEN, ~/.config/sluice/tokens/HOST-PORT",
+      "(which sluice login writes), or ~/.config/sluice/token; keep files at mode 0600.",
       "",
-      "Exit codes: 0 done, 1 the operation failed, 2 wrong use, 3 refused (stale, conflict,",
+      "Exit codes: 0 done, 1 the operation failed or is not allowed, 2 wrong use,",
+      "3 refused as things stand (stale, conflict, frozen, needs another person,",
       "observing), 4 no server answers.",
       "",
-      "First steps: sluice services; sluice show orders; sluice split orders vm=99 kubernetes=1"
+      "First steps: sluice services; sluice show orders;",
+      "sluice split orders vm=99 kubernetes=1; sluice help split",
+      ""
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class Sluice implements Runnable {
@@ -49,6 +55,9 @@ final class Sluice implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show this help.")
   private boolean unusedHelp;
+
+  @Option(names = "--version", versionHelp = true, description = "Show which release this is.")
+  private boolean unusedVersion;
 
   @Option(
       names = "--server",
@@ -65,17 +74,16 @@ final class Sluice implements Runnable {
       names = "--token",
       scope = ScopeType.INHERIT,
       paramLabel = "TOKEN",
-      description = "The token; other users of this machine can see it here.")
+      description = "The token. Other users of this machine can read it on a command line.")
   private @Nullable String token;
 
   @Option(
       names = "--ca",
       scope = ScopeType.INHERIT,
       paramLabel = "FILE",
-      description = {
-        "Certificates of the authorities that https servers' are of, in PEM; else SLUICE_CA",
-        "names the file, else those of this machine count."
-      })
+      description =
+          "Certificates of the authorities that https servers' are of, in PEM; else "
+              + "SLUICE_CA names the file, else those of this machine count.")
   private @Nullable String authority;
 
   @Option(
@@ -148,7 +156,7 @@ final class Sluice implements Runnable {
   }
 
   Client client() {
-    return new Client(servers, new Tokens(token, surroundings, err), tls());
+    return new Client(Servers.of(servers), new Tokens(token, surroundings, err), tls());
   }
 
   /** Whom to trust over https, or null for whom the machine trusts. */
@@ -177,7 +185,7 @@ final class Sluice implements Runnable {
     if (output == Output.table) {
       return false;
     }
-    out.println(Client.line(body, surroundings.unicode()));
+    out.println(Bodies.line(body, surroundings.unicode()));
     return true;
   }
 
@@ -186,7 +194,7 @@ final class Sluice implements Runnable {
     if (output == Output.table) {
       return false;
     }
-    out.println(Client.pretty(body, surroundings.unicode()));
+    out.println(Bodies.pretty(body, surroundings.unicode()));
     return true;
   }
 }

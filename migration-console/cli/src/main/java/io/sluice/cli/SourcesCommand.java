@@ -79,7 +79,7 @@ final class SourcesCommand implements Runnable {
     }
     AlarmsCommand.hint(sluice, client);
     List<List<Cell>> rows = new ArrayList<>();
-    list.path("items").forEach(node -> rows.add(row(Client.as(node, SourceItem.class))));
+    list.path("items").forEach(node -> rows.add(row(Bodies.as(node, SourceItem.class))));
     Paper paper = sluice.paper();
     paper.table(HEADER, rows);
     if (rows.isEmpty()) {

@@ -21,7 +21,13 @@ public record Surroundings(Map<String, String> variables, Path home, boolean ter
     Map<String, String> variables = System.getenv();
     // Only the script that starts us can tell: from JDK 22 on System.console() always answers.
     boolean terminal = variables.getOrDefault("SLUICE_TERMINAL", "").equals("1");
-    return new Surroundings(variables, Path.of(System.getProperty("user.home", ".")), terminal);
+    return new Surroundings(variables, home(variables), terminal);
+  }
+
+  /** HOME, as every shell's ~ has it; Java's own idea of it is the password file's. */
+  static Path home(Map<String, String> variables) {
+    String home = variables.getOrDefault("HOME", "");
+    return Path.of(home.startsWith("/") ? home : System.getProperty("user.home", "."));
   }
 
   /** Whether colour is wanted: a terminal that can, and NO_COLOR (no-color.org) is not set. */

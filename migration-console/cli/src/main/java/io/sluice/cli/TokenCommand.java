@@ -32,7 +32,7 @@ final class TokenCommand {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      TokenBody token = Client.as(node, TokenBody.class);
+      TokenBody token = Bodies.as(node, TokenBody.class);
       rows.add(
           List.of(
               Cell.of(token.id(), Tint.FAINT),

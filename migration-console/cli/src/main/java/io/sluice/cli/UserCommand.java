@@ -34,7 +34,7 @@ final class UserCommand {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode node : all.path("items")) {
-      UserBody user = Client.as(node, UserBody.class);
+      UserBody user = Bodies.as(node, UserBody.class);
       rows.add(
           List.of(
               Cell.of(user.name(), Tint.BOLD),

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Pages of a list as one, with what the first page says beside its items. */
 final class WholeList {
-  private final ObjectNode whole = Client.object();
+  private final ObjectNode whole = Bodies.object();
 
   void add(JsonNode page) {
     if (whole.isEmpty()) {

@@ -21,6 +21,10 @@ class CompletionCommandTest {
     assertThat(completed(script, "sluice", "cha")).containsExactly("changes");
     assertThat(completed(script, "sluice", "serv")).contains("server", "services");
     assertThat(completed(script, "sluice", "changes", "--si")).containsExactly("--since");
+    assertThat(completed(script, "sluice", "backu")).containsExactly("backup");
+    assertThat(completed(script, "sluice", "grant", "add", "--role", "app"))
+        .containsExactly("approver");
+    assertThat(completed(script, "sluice", "changes", "--kind", "reg")).containsExactly("registry");
   }
 
   @Test

@@ -58,10 +58,11 @@ class ServersAndTokensTest {
     try (ServerSocket hangs = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       Client client =
           new Client(
-              "http://127.0.0.1:" + hangs.getLocalPort() + "," + server.url(),
-              new Tokens("t", Run.plain(home), new PrintWriter(new StringWriter())),
-              Duration.ofMillis(200),
-              null);
+              Servers.of("http://127.0.0.1:" + hangs.getLocalPort() + "," + server.url()),
+              Wire.of(
+                  new Tokens("t", Run.plain(home), new PrintWriter(new StringWriter())),
+                  Duration.ofMillis(200),
+                  null));
 
       assertThat(client.get("/services/orders/split").etag()).isEqualTo("\"41\"");
       assertThatThrownBy(() -> client.post("/services/orders/rollback", Map.of()))
@@ -85,7 +86,7 @@ class ServersAndTokensTest {
               "http://127.0.0.1:" + breaks.getLocalPort() + "," + server.url());
 
       assertThat(run.code()).isEqualTo(1);
-      assertThat(run.err()).contains("may have been made");
+      assertThat(run.err()).contains("may have been made", "if it speaks TLS: https://");
       assertThat(server.lines()).isEmpty();
     }
   }
@@ -197,5 +198,13 @@ class ServersAndTokensTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  @Test
+  void theHomeFolderIsTheShells() {
+    assertThat(Surroundings.home(Map.of("HOME", "/home/ana"))).isEqualTo(Path.of("/home/ana"));
+    assertThat(Surroundings.home(Map.of("HOME", "elsewhere")))
+        .isEqualTo(Path.of(System.getProperty("user.home")));
+    assertThat(Surroundings.home(Map.of())).isEqualTo(Path.of(System.getProperty("user.home")));
   }
 }
