@@ -3,7 +3,7 @@ package io.sluice.console.web;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,9 @@ record Answer(
     /**
      * Begins to write; on the event loop.
      *
-     * @param letIn whether the caller may still read on; asked from time to time
+     * @param reader who the caller is now; asked from time to time, for rights end while it reads
      */
-    void begin(HttpServerResponse response, BooleanSupplier letIn);
+    void begin(HttpServerResponse response, Supplier<Caller> reader);
 
     /** Never begins: whoever asked is gone, or asked for the head alone. */
     default void drop() {}

@@ -31,11 +31,20 @@ final class ApprovalOperations {
 
   private final Approvals approvals;
   private final SplitOperations splits;
+  private final Identities identities;
+  private final EventOperations events;
   private final List<String> environments;
 
-  ApprovalOperations(Approvals approvals, SplitOperations splits, List<String> environments) {
+  ApprovalOperations(
+      Approvals approvals,
+      SplitOperations splits,
+      Identities identities,
+      EventOperations events,
+      List<String> environments) {
     this.approvals = approvals;
     this.splits = splits;
+    this.identities = identities;
+    this.events = events;
     this.environments = environments;
   }
 
@@ -93,12 +102,10 @@ final class ApprovalOperations {
   Answer approve(Call call) {
     Approval found = find(call);
     String reason = call.optionalObject("reason").reason();
-    call.caller()
-        .require(
-            Right.APPROVE,
-            found.service(),
-            splits.changed(found.service(), found.split(), found.generation()));
+    List<String> changed = splits.changed(found.service(), found.split(), found.generation());
+    call.caller().require(Right.APPROVE, found.service(), changed);
     if (found.state() == State.PENDING) {
+      requireStill(found, changed);
       splits.refuseConflict(found.service());
       splits.refuseEmergency(found.service());
     }
@@ -107,6 +114,21 @@ final class ApprovalOperations {
         call,
         found,
         approvals.approve(found.id(), person(call), call.actor(), reason));
+  }
+
+  /** It is done in the name of whoever asked, so he must be allowed to do it when it is done. */
+  private void requireStill(Approval found, List<String> changed) {
+    Caller asker = identities.person(found.person());
+    if (asker == null || !asker.may(Right.OPERATE, found.service(), changed)) {
+      throw Refusal.of(
+          409,
+          found.person()
+              + ", who asked for it, "
+              + (asker == null ? "is disabled or gone" : "may not operate " + found.service())
+              + " now; nothing was changed. Somebody who may asks anew; sluice approvals withdraw "
+              + found.id()
+              + " declines this one");
+    }
   }
 
   Answer withdraw(Call call) {
@@ -155,10 +177,12 @@ final class ApprovalOperations {
       String action, Call call, String service, TrafficSplit split, Approvals.Outcome outcome) {
     if (outcome instanceof Approvals.Outcome.Done done) {
       log(action, call, done.approval());
+      tell(done.approval());
       return done.approval();
     }
     if (outcome instanceof Approvals.Outcome.Applied applied) {
       log(action, call, applied.approval());
+      tell(applied.approval());
       splits.committed("split.put", call, applied.split());
       return applied.approval();
     }
@@ -166,7 +190,7 @@ final class ApprovalOperations {
       throw GateWords.own(call.caller(), own.approval());
     }
     if (outcome instanceof Approvals.Outcome.Over over) {
-      throw GateWords.over(over.now());
+      throw GateWords.over(over.now(), environments);
     }
     if (outcome instanceof Approvals.Outcome.Unknown) {
       throw unknown(call.parameter("approval"));
@@ -182,6 +206,21 @@ final class ApprovalOperations {
         outcome instanceof Approvals.Outcome.Unavailable unavailable
             ? unavailable.why()
             : "the store did not take it");
+  }
+
+  private void tell(Approval approval) {
+    events.tell(
+        new Event(
+            Event.Kind.APPROVAL,
+            approval.service(),
+            approval.service(),
+            approval.state().name(),
+            approval.id()
+                + " of "
+                + approval.person()
+                + ": "
+                + GateWords.shares(approval.split(), environments),
+            null));
   }
 
   private static Refusal unknown(String id) {
@@ -210,14 +249,14 @@ final class ApprovalOperations {
     return states;
   }
 
-  static ApprovalBody body(Approval approval) {
+  private ApprovalBody body(Approval approval) {
     boolean decided = approval.decision().at() != 0;
     return new ApprovalBody(
         approval.id(),
         approval.kind().name(),
         approval.state().name(),
         approval.service(),
-        approval.split().weights(),
+        Words.ordered(approval.split().weights(), environments),
         approval.generation(),
         approval.person(),
         approval.actor(),

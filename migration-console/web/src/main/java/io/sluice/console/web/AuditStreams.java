@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +47,10 @@ final class AuditStreams {
         type,
         new Answer.Stream() {
           @Override
-          public void begin(HttpServerResponse response, BooleanSupplier letIn) {
+          public void begin(HttpServerResponse response, Supplier<Caller> reader) {
             Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
-            new Running(export, response, letIn, context).begin();
+            new Running(export, response, () -> reader.get().mayEverywhere(Right.AUDIT), context)
+                .begin();
           }
 
           @Override

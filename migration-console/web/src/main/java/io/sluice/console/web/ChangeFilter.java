@@ -124,7 +124,7 @@ record ChangeFilter(
   /** What concerns no service: sources and members are everybody's, people are not. */
   private boolean seesKind(ChangeKind kind) {
     return switch (kind) {
-      case REGISTRY, MEMBER, HOLD -> true;
+      case REGISTRY, MEMBER, HOLD, FREEZE -> true;
       case PERSON, OTHER ->
           reader.mayEverywhere(Right.AUDIT) || reader.mayEverywhere(Right.ADMINISTER);
       default -> reader.mayEverywhere(Right.READ);

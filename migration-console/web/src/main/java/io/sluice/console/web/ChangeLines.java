@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.console.contract.ChangeBody;
 import io.sluice.view.AuditLog;
 import io.sluice.view.Names;
+import io.sluice.view.people.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -39,17 +40,20 @@ final class ChangeLines {
         entry.subject(),
         service,
         entry.actor().name() + (approver.isEmpty() ? "" : ", approved by " + approver),
-        ShortWords.of(before),
-        ShortWords.of(after),
+        ShortWords.of(ShortWords.without(before, after)),
+        ShortWords.of(ShortWords.without(after, before)),
         Texts.cut(entry.reason(), LONGEST_REASON));
   }
 
-  private static @Nullable String service(
+  private @Nullable String service(
       ChangeKind kind, AuditLog.Entry entry, JsonNode before, JsonNode after) {
+    String subject = entry.subject();
+    if (kind == ChangeKind.FREEZE) {
+      return entry.action().startsWith("freeze.") ? frozen(before, after) : subject;
+    }
     if (!kind.isOfServices()) {
       return null;
     }
-    String subject = entry.subject();
     if (kind == ChangeKind.HOLD) {
       JsonNode hold = after.isEmpty() ? before : after;
       return hold.path("scope").asText().equals("SERVICE") ? subject : null;
@@ -62,6 +66,17 @@ final class ChangeLines {
       return after.path("service").asText();
     }
     return Names.isService(subject) ? subject : null;
+  }
+
+  /** A freeze is of no service, but for whoever asks for one that it stops; all may see it. */
+  private @Nullable String frozen(JsonNode before, JsonNode after) {
+    String wanted = filter.service();
+    String pattern = (after.isEmpty() ? before : after).path("services").asText();
+    return wanted != null
+            && Scope.isPattern(pattern)
+            && new Scope(pattern, Scope.ALL).covers(wanted)
+        ? wanted
+        : null;
   }
 
   /** The line of a transition, or null. */

@@ -65,6 +65,11 @@ final class Entrance {
         : Caller.NOBODY;
   }
 
+  /** Who reads a stream by now: nobody once his secret is good no more. That he reads is no use. */
+  Caller stillThere(Credentials credentials) {
+    return credentials.secret() == null ? Caller.NOBODY : identities.still(credentials.secret());
+  }
+
   private Future<Caller> caller(HttpServerRequest request, String secret) {
     String address = address(request);
     Found found = identities.find(secret);

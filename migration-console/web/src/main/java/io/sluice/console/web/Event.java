@@ -32,6 +32,10 @@ record Event(
     PROXY,
     MEMBER,
     ALARM,
+    /** A freeze began or is over. */
+    FREEZE,
+    /** A change waits for another person, or was decided. */
+    APPROVAL,
     /** Something was lost, or too much changed at once: everything is to be read anew. */
     RESET;
 

@@ -1,11 +1,13 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Alarm;
+import io.sluice.view.Freeze;
 import io.sluice.view.ServiceView;
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.ViewChange;
+import io.sluice.view.people.Scope;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ final class EventFeed {
   // The looking thread's alone.
   private final StateWatch watch;
   private final Map<String, Alarm> alarms = new HashMap<>();
+  private final Map<String, Freeze> freezes = new LinkedHashMap<>();
   private List<String> waiting = List.of("the start");
 
   EventFeed(ConsolePorts ports, EventLog log, RecentTransitions recent) {
@@ -106,6 +109,7 @@ final class EventFeed {
     lookAtSources();
     lookAtAlarms();
     lookAtProxies();
+    lookAtFreezes();
     List<String> now = ports.waitingFor().get();
     if (now.isEmpty() != waiting.isEmpty()) {
       log.add(
@@ -157,6 +161,33 @@ final class EventFeed {
         state,
         text.isEmpty() ? kind : kind + ": " + text,
         null);
+  }
+
+  private void lookAtFreezes() {
+    Map<String, Freeze> now = new LinkedHashMap<>();
+    ports.stored().gates().freezes().seen().forEach(freeze -> now.put(freeze.id(), freeze));
+    List<Freeze> over =
+        freezes.values().stream().filter(freeze -> !now.containsKey(freeze.id())).toList();
+    List<Freeze> begun =
+        now.values().stream().filter(freeze -> !freezes.containsKey(freeze.id())).toList();
+    freezes.clear();
+    freezes.putAll(now);
+    over.forEach(freeze -> log.add(freeze("OVER", freeze, "")));
+    begun.forEach(freeze -> log.add(freeze("FROZEN", freeze, freeze.reason())));
+  }
+
+  /** Everybody hears of it, as everybody may list them: who is stopped must know why. */
+  private static Event freeze(String state, Freeze freeze, String reason) {
+    String environment = freeze.scope().environment();
+    return Event.of(
+        Event.Kind.FREEZE,
+        freeze.scope().services(),
+        state,
+        freeze.id()
+            + (environment.equals(Scope.ALL) ? "" : " in " + environment)
+            + " by "
+            + freeze.actor()
+            + (reason.isEmpty() ? "" : ": " + reason));
   }
 
   private void lookAtProxies() {

@@ -37,6 +37,11 @@ record EventFilter(Set<Event.Kind> kinds, @Nullable String service, Caller reade
     return new EventFilter(wanted, service, call.caller());
   }
 
+  /** The same for what the reader has become. */
+  EventFilter of(Caller now) {
+    return new EventFilter(kinds, service, now);
+  }
+
   boolean wants(Event event) {
     return event.kind() == Event.Kind.RESET
         || (kinds.contains(event.kind())

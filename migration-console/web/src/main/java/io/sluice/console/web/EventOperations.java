@@ -11,13 +11,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of events: who reads it, for how long, and from where on. */
 final class EventOperations {
   /** A stream that says nothing for 60 s is closed by the server, and by many proxies sooner. */
   static final Duration BEAT = Duration.ofSeconds(10);
+
+  /** Whoever loses a right sees nothing of it after this; a revoked token's stream is over. */
+  static final Duration JUDGED_EVERY = Duration.ofSeconds(2);
 
   private static final Duration SLOW_AFTER = Duration.ofSeconds(20);
   private static final int MOST_READERS = 200;
@@ -64,7 +67,7 @@ final class EventOperations {
     String after = call.lastEventId();
     return Answer.stream(
         "text/event-stream; charset=utf-8",
-        (response, letIn) -> begin(filter, after, response, letIn));
+        (response, caller) -> begin(filter, after, response, caller));
   }
 
   /** On the event loop of the connection. */
@@ -72,7 +75,7 @@ final class EventOperations {
       EventFilter filter,
       @Nullable String after,
       HttpServerResponse response,
-      BooleanSupplier letIn) {
+      Supplier<Caller> caller) {
     Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
     long last = log.last();
     long place = after == null ? last : log.number(after);
@@ -85,12 +88,15 @@ final class EventOperations {
             .setPeriodic(
                 BEAT.toMillis(),
                 beat -> {
-                  if (reader.beat(letIn, SLOW_AFTER.toMillis())) {
+                  if (reader.beat(SLOW_AFTER.toMillis())) {
                     cut.incrementAndGet();
                   }
                 });
+    long judgement =
+        context.owner().setPeriodic(JUDGED_EVERY.toMillis(), again -> reader.judge(caller.get()));
     Runnable left =
         () -> {
+          context.owner().cancelTimer(judgement);
           context.owner().cancelTimer(timer);
           reader.left();
           readers.remove(reader);
@@ -107,6 +113,11 @@ final class EventOperations {
     if (closed) {
       reader.end();
     }
+  }
+
+  /** Tells something that happened here; any thread. */
+  void tell(Event event) {
+    log.add(event);
   }
 
   /** Ends every stream; any thread. */

@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 /**
  * One open stream. Lives on the event loop of its connection and holds a place in the log: what the
@@ -16,7 +15,7 @@ final class EventReader {
   private static final int MOST_UNSENT = 256 << 10;
 
   private final EventLog log;
-  private final EventFilter filter;
+  private EventFilter filter; // as the reader may see now
   private final HttpServerResponse response;
   private final Context context;
   private final Runnable listener = this::wake;
@@ -87,18 +86,23 @@ final class EventReader {
     return full;
   }
 
+  /** What comes from here on is what this reader may see; ends where he may see nothing. */
+  void judge(Caller now) {
+    if (!now.maySomewhere(Right.READ)) {
+      end();
+      return;
+    }
+    filter = filter.of(now);
+  }
+
   /**
-   * Proves to the client that the stream lives, and ends it where the client does not read, or is
-   * not let in any longer; on the event loop.
+   * Proves to the client that the stream lives, and ends it where the client does not read; on the
+   * event loop.
    *
    * @return whether the client was too slow
    */
-  boolean beat(BooleanSupplier letIn, long slowAfterMillis) {
+  boolean beat(long slowAfterMillis) {
     if (ended) {
-      return false;
-    }
-    if (!letIn.getAsBoolean()) {
-      end();
       return false;
     }
     if (full()) {

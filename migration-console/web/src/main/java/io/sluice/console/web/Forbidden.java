@@ -5,6 +5,7 @@ import io.sluice.view.people.Principal;
 import io.sluice.view.people.Role;
 import io.sluice.view.people.Scope;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Refusals that say what is missing and who may. */
@@ -26,6 +27,30 @@ final class Forbidden {
             + what
             + ": "
             + holders(caller, right, service, environment, what));
+  }
+
+  /** Of a right that must hold for some service at least. */
+  static Refusal somewhere(Caller caller, Right right) {
+    List<String> others =
+        caller.directory().grants().stream()
+            .filter(grant -> grant.role() == right.role())
+            .map(grant -> grant.to().words() + " for " + grant.scope().services())
+            .distinct()
+            .sorted()
+            .toList();
+    return Refusal.of(
+        403,
+        who(caller, caller.owner().maySomewhere(right))
+            + " may not do this: it needs the role "
+            + right.role().word()
+            + (others.isEmpty() ? "; ask an admin" : ", held by " + some(others) + "; ask an admin")
+            + hint(caller, right, "PATTERN", Scope.ALL));
+  }
+
+  private static String some(List<String> others) {
+    String names = others.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return names
+        + (others.size() > MOST_NAMED ? " and " + (others.size() - MOST_NAMED) + " more" : "");
   }
 
   /** Of a right that must hold for all services. */

@@ -51,7 +51,8 @@ final class GateWords {
             + service);
   }
 
-  static Refusal needsApproval(String service, @Nullable TrafficSplit split) {
+  static Refusal needsApproval(
+      String service, @Nullable TrafficSplit split, List<String> environments) {
     return Refusal.of(
         409,
         "changes of "
@@ -62,7 +63,7 @@ final class GateWords {
                 : "Ask for it with sluice split "
                     + service
                     + " "
-                    + shares(split)
+                    + shares(split, environments)
                     + " --ask, or act now with --break-glass, and another person looks at it"
                     + " afterwards")
             + "; sluice rollback "
@@ -93,7 +94,7 @@ final class GateWords {
   }
 
   /** It waits no more. */
-  static Refusal over(Approval approval) {
+  static Refusal over(Approval approval, List<String> environments) {
     String what = approval.id() + " of " + approval.service() + " ";
     String decided = approval.decision().actor();
     return Refusal.of(
@@ -110,7 +111,7 @@ final class GateWords {
                   + "; nothing was changed, ask again (sluice split "
                   + approval.service()
                   + " "
-                  + shares(approval.split())
+                  + shares(approval.split(), environments)
                   + " --ask)";
           case EXPIRED ->
               what
@@ -145,10 +146,11 @@ final class GateWords {
     return reason.isEmpty() ? "" : " (" + Texts.cut(reason, 200) + ")";
   }
 
-  /** As a command takes them. */
-  static String shares(TrafficSplit split) {
+  /** As a command takes them, in the order of the environments. */
+  static String shares(TrafficSplit split, List<String> environments) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, Integer> weight : split.weights().entrySet()) {
+    for (Map.Entry<String, Integer> weight :
+        Words.ordered(split.weights(), environments).entrySet()) {
       text.append(text.isEmpty() ? "" : " ")
           .append(weight.getKey())
           .append('=')

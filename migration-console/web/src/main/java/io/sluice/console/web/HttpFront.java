@@ -338,7 +338,7 @@ final class HttpFront {
       answer.headers().forEach(response::putHeader);
       response.putHeader("Content-Type", answer.type()).setChunked(true);
       Credentials credentials = Credentials.of(ctx.request());
-      stream.begin(response, () -> entrance.guess(ctx.request(), credentials).isKnown());
+      stream.begin(response, () -> entrance.stillThere(credentials));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +131,48 @@ final class Identities {
     return bootstrap.matches(secret)
         ? new Found.Known(Caller.bootstrap(directory()))
         : new Found.Refused("this token is not valid here");
+  }
+
+  /**
+   * The same for whoever was let in before and reads on; it keeps no session and no token in use.
+   */
+  Caller still(String secret) {
+    String hash = Secrets.hash(secret);
+    long now = clock.millis();
+    Caller caller = null;
+    if (secret.startsWith(Secrets.SESSION)) {
+      Session session;
+      synchronized (sessions) {
+        session = unstored.containsKey(hash) ? unstored.get(hash) : sessions.get(hash);
+      }
+      if (session != null && session.standsAt(now)) {
+        caller = caller(session.user(), session.groups(), null, session);
+      }
+    } else {
+      ApiToken token = directory().tokens().get(hash);
+      if (token != null) {
+        boolean good = token.revoked() == 0 && token.expires() > now;
+        caller = good ? caller(token.owner(), new TreeSet<>(), token, null) : null;
+      } else if (bootstrap.matches(secret)) {
+        caller = Caller.bootstrap(directory());
+      }
+    }
+    return caller == null ? Caller.NOBODY : caller;
+  }
+
+  /**
+   * Somebody by his name, with the groups that his sessions bring, as far as this member knows
+   * them; null when nobody acts under that name.
+   */
+  @Nullable Caller person(String name) {
+    long now = clock.millis();
+    SortedSet<String> brought = new TreeSet<>();
+    synchronized (sessions) {
+      Stream.concat(sessions.values().stream(), unstored.values().stream())
+          .filter(session -> session.user().equals(name) && session.standsAt(now))
+          .forEach(session -> brought.addAll(session.groups()));
+    }
+    return caller(name, brought, null, null);
   }
 
   /** The same for what {@link #find} left unclear; blocks on the database. */

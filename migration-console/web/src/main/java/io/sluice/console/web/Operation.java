@@ -160,7 +160,7 @@ record Operation(
       case OPEN, SOMEBODY -> {}
       case SOMEWHERE -> {
         if (!caller.maySomewhere(right)) {
-          throw Forbidden.everywhere(caller, right);
+          throw Forbidden.somewhere(caller, right);
         }
       }
       case SERVICE -> caller.require(right, call.parameter("service"));

@@ -48,7 +48,9 @@ final class Operations {
             splits.operations(),
             new RollbackOperations(splits, stored, fresh, environments).operations(),
             new FreezeOperations(stored.gates().freezes(), environments).operations(),
-            new ApprovalOperations(stored.gates().approvals(), splits, environments).operations(),
+            new ApprovalOperations(
+                    stored.gates().approvals(), splits, people.identities(), events, environments)
+                .operations(),
             new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
                 .operations(),
             new ManySplitsOperations(view, stored.splits(), fresh, environments).operations(),

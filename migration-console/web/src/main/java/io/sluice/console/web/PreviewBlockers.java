@@ -17,9 +17,11 @@ import java.util.List;
  */
 final class PreviewBlockers {
   private final ConsolePorts.Gates gates;
+  private final List<String> environments;
 
-  PreviewBlockers(ConsolePorts.Gates gates) {
+  PreviewBlockers(ConsolePorts.Gates gates, List<String> environments) {
     this.gates = gates;
+    this.environments = environments;
   }
 
   List<String> of(Preview preview, Change change) {
@@ -50,7 +52,7 @@ final class PreviewBlockers {
       }
     }
     if (!difference.towardsHome() && gates.rule().covers(service)) {
-      blockers.add(GateWords.needsApproval(service, change.split()).words());
+      blockers.add(GateWords.needsApproval(service, change.split(), environments).words());
     }
   }
 

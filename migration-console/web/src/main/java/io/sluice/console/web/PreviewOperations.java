@@ -54,7 +54,7 @@ final class PreviewOperations {
         loop.await(foresight.receivers().of(preview.before(), preview.after()));
     return Answer.tagged(
         new PreviewRendering(new ServiceRendering(environments))
-            .body(preview, new PreviewBlockers(gates).of(preview, change), variants),
+            .body(preview, new PreviewBlockers(gates, environments).of(preview, change), variants),
         preview.before().generation());
   }
 

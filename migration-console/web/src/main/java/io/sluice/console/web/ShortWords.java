@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ final class ShortWords {
   private static final Set<String> LEFT_OUT =
       Set.of("baseline", "service", "reason", "document", "id", "over", "ports");
 
-  private static final Set<String> TIMES = Set.of("until", "expiresAt", "endsAt", "since");
+  private static final Set<String> TIMES =
+      Set.of("until", "expires", "expiresAt", "endsAt", "since");
 
   private ShortWords() {}
 
@@ -32,6 +34,24 @@ final class ShortWords {
       // A newer or a foreign writer: the line stands without its value.
       return Json.parse("{}".getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** What the other one does not say just so, and the split; all of it when that is nothing. */
+  static JsonNode without(JsonNode value, JsonNode other) {
+    if (!value.isObject() || !other.isObject()) {
+      return value;
+    }
+    ObjectNode left = value.deepCopy();
+    other
+        .properties()
+        .forEach(
+            member -> {
+              if (!member.getKey().equals("split")
+                  && member.getValue().equals(left.get(member.getKey()))) {
+                left.remove(member.getKey());
+              }
+            });
+    return left.isEmpty() ? value : left;
   }
 
   /** As in {@code vm 90% kubernetes 10%, generation 42}; without a value empty. */

@@ -69,6 +69,9 @@ final class SourceOperations {
     boolean complete = true;
     if (snapshot != null) {
       for (ServiceClaims claims : snapshot.services()) {
+        if (!call.caller().sees(claims.service())) {
+          continue; // the counts of the whole source stand in its health
+        }
         complete &= addHeld(claims, held);
         complete &= addRejected(claims, rejected);
       }

@@ -81,7 +81,7 @@ final class SplitOperations {
       outcome = store.putSplit(name, split, expected, call.actor(), reason);
     }
     if (outcome instanceof Outcome.NeedsApproval) {
-      throw GateWords.needsApproval(name, split);
+      throw GateWords.needsApproval(name, split, environments);
     }
     StoredSplit stored = judge("split.put", name, call, outcome);
     SplitBody body = shown(name, stored);
@@ -194,7 +194,7 @@ final class SplitOperations {
       return GateWords.frozen(name, frozen.by());
     }
     if (outcome instanceof Outcome.NeedsApproval) {
-      return GateWords.needsApproval(name, split);
+      return GateWords.needsApproval(name, split, environments);
     }
     if (outcome instanceof Outcome.Unavailable unavailable) {
       return Refusal.unavailable(unavailable.why());

@@ -14,6 +14,7 @@ import io.sluice.view.Standing;
 import io.sluice.view.TrafficSplit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -214,5 +215,18 @@ final class Words {
       }
     }
     return "ENVIRONMENT=PERCENT ...";
+  }
+
+  /** Weights in the order in which the environments are configured, unknown ones last. */
+  static Map<String, Integer> ordered(Map<String, Integer> weights, List<String> environments) {
+    Map<String, Integer> ordered = new LinkedHashMap<>();
+    for (String environment : environments) {
+      Integer weight = weights.get(environment);
+      if (weight != null) {
+        ordered.put(environment, weight);
+      }
+    }
+    weights.forEach(ordered::putIfAbsent);
+    return ordered;
   }
 }

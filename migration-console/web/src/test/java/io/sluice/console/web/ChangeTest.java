@@ -52,8 +52,8 @@ class ChangeTest {
         .isEqualTo(
             "{\"at\":\"1970-01-01T00:00:08Z\",\"kind\":\"split\",\"action\":\"split.put\","
                 + "\"subject\":\"orders\",\"service\":\"orders\",\"by\":\"alice\","
-                + "\"before\":\"vm 90% kubernetes 10%, zero auto, empty spill, generation 41\","
-                + "\"after\":\"vm 90% kubernetes 10%, zero auto, empty spill, generation 42\","
+                + "\"before\":\"vm 90% kubernetes 10%, generation 41\","
+                + "\"after\":\"vm 90% kubernetes 10%, generation 42\","
                 + "\"reason\":\"first pods\"}");
   }
 
@@ -220,5 +220,40 @@ class ChangeTest {
     List<String> values = new ArrayList<>();
     reply.json().path("items").forEach(item -> values.add(item.path(name).asText()));
     return values;
+  }
+
+  @Test
+  void whatStopsOnesServiceIsShown() throws Exception {
+    String freeze = "{\"services\":\"ord*\",\"environment\":\"*\"}";
+    audited(1, "freeze.put", "ord*", "", freeze, "feast");
+    audited(2, "freeze.put", "pay", "", "{\"services\":\"pay\"}", "");
+    audited(3, "approval.ask", "orders", "", "{\"state\":\"PENDING\"}", "");
+    audited(4, "approval.ask", "torn", "", "{\"state\":\"PENDING\"}", "");
+    String token = viewer("orders");
+    String all = CHANGES + "?kind=freeze&since=1970-01-01T00:00:00Z";
+
+    Reply own = console.get(all, "Authorization", "Bearer " + token);
+
+    assertThat(column(own, "subject")).containsExactly("orders", "pay", "ord*");
+    assertThat(column(console.get(all + "&service=orders"), "subject"))
+        .containsExactly("orders", "ord*");
+  }
+
+  @Test
+  void whatDidNotChangeIsNotRepeated() throws Exception {
+    audited(
+        1,
+        "approval.close",
+        "orders",
+        "{\"expires\":60000,\"person\":\"ana\",\"state\":\"OPEN\"}",
+        "{\"expires\":60000,\"person\":\"ana\",\"state\":\"CLOSED\"}",
+        "");
+    audited(2, "approval.ask", "orders", "", "{\"expires\":60000,\"state\":\"PENDING\"}", "");
+
+    Reply lines = console.get(CHANGES + "?kind=freeze&since=1970-01-01T00:00:00Z");
+
+    assertThat(column(lines, "before")).containsExactly("", "state open");
+    assertThat(column(lines, "after"))
+        .containsExactly("expires 1970-01-01T00:01:00Z, state pending", "state closed");
   }
 }

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
+import io.sluice.view.people.ApiToken;
+import io.sluice.view.people.Scope;
+import io.sluice.view.people.User;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +22,9 @@ class EventTest {
   private static final String SPLIT = "/api/v1/services/orders/split";
   private static final String HALF = "{\"weights\":{\"vm\":5000,\"kubernetes\":5000}}";
 
+  private static final Actor ROOT = new Actor("admin", "", "");
+
+  private final Map<String, String> granted = new HashMap<>();
   private Console console;
 
   @BeforeEach
@@ -147,5 +158,104 @@ class EventTest {
       await().until(stream::ended);
       assertThat(stream.lines()).noneMatch(line -> line.startsWith("broken"));
     }
+  }
+
+  @Test
+  void aFreezeAndWhatWaitsForAnotherPersonAreTold() throws Exception {
+    try (EventStream stream = new EventStream(console.port(), "?kind=freeze,approval")) {
+      String freeze =
+          console
+              .post("/api/v1/freezes", "{\"services\":\"ord*\",\"reason\":\"feast\"}")
+              .json()
+              .path("id")
+              .asText();
+      await().untilAsserted(() -> assertThat(stream.words()).contains("freeze ord* FROZEN"));
+      console.send("DELETE", "/api/v1/freezes/" + freeze, null);
+      await().untilAsserted(() -> assertThat(stream.words()).contains("freeze ord* OVER"));
+      console.post(
+          "/api/v1/approvals",
+          "{\"service\":\"orders\",\"weights\":{\"vm\":10000},\"generation\":0}");
+      await().untilAsserted(() -> assertThat(stream.words()).contains("approval orders PENDING"));
+    }
+  }
+
+  @Test
+  void rightsAreJudgedAnewWhileAStreamIsOpen() throws Exception {
+    String secret = reader();
+    try (EventStream stream =
+        new EventStream(console.port(), "?kind=service", "Authorization", "Bearer " + secret)) {
+      console.changed("orders", "torn");
+      await().untilAsserted(() -> assertThat(stream.words()).contains("service orders HOME"));
+      grant("torn");
+
+      await()
+          .untilAsserted(
+              () -> {
+                console.changed("torn");
+                assertThat(stream.words()).contains("service torn CONFLICT");
+              });
+      revoke("orders");
+      await()
+          .untilAsserted(
+              () -> {
+                int seen = stream.events().size();
+                console.changed("orders", "torn");
+                await().until(() -> stream.events().size() > seen);
+                assertThat(stream.words().skip(seen)).containsOnly("service torn CONFLICT");
+              });
+    }
+  }
+
+  @Test
+  void theStreamOfARevokedTokenEnds() throws Exception {
+    String secret = reader();
+    try (EventStream stream =
+        new EventStream(console.port(), "", "Authorization", "Bearer " + secret)) {
+      console.people.revokeToken("t-eve", ROOT, "");
+      grant("torn");
+
+      await().until(stream::ended);
+      assertThat(stream.lines()).noneMatch(line -> line.startsWith("broken"));
+    }
+  }
+
+  /** The secret of somebody who may read orders. */
+  private String reader() throws Exception {
+    console.people.putUser(
+        new User("eve", User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, ROOT, "");
+    String secret = Secrets.make(ApiToken.PREFIX);
+    console.people.addToken(
+        new ApiToken(
+            "t-eve",
+            "t",
+            "eve",
+            Secrets.hash(secret),
+            Set.of(),
+            Scope.EVERYTHING,
+            0,
+            99_000,
+            0,
+            0,
+            1),
+        ROOT,
+        "");
+    grant("orders");
+    return secret;
+  }
+
+  private void grant(String service) throws Exception {
+    granted.put(
+        service,
+        console
+            .post(
+                "/api/v1/grants",
+                "{\"role\":\"viewer\",\"user\":\"eve\",\"services\":\"" + service + "\"}")
+            .json()
+            .path("id")
+            .asText());
+  }
+
+  private void revoke(String service) throws Exception {
+    console.send("DELETE", "/api/v1/grants/" + granted.get(service), null, "If-Match", "\"1\"");
   }
 }

@@ -98,7 +98,7 @@ class GateTest {
 
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.detail())
-        .contains("sluice split orders kubernetes=50 vm=50 --ask")
+        .contains("sluice split orders vm=50 kubernetes=50 --ask")
         .contains("--break-glass", "sluice rollback orders needs nobody");
   }
 
@@ -250,5 +250,54 @@ class GateTest {
 
     assertThat(send(pia, "GET", "/api/v1/approvals", "").json().path("items")).isEmpty();
     assertThat(send(pia, "POST", "/api/v1/approvals/a-1/approve", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatWasAskedIsNotDoneForWhoMayNoMore() throws Exception {
+    String ana = as("ana", Role.OPERATOR, "orders");
+    String ben = as("ben", Role.APPROVER, "orders");
+    String id = send(ana, "POST", "/api/v1/approvals", ASK).json().path("id").asText();
+    console.send("DELETE", "/api/v1/grants/g-ana", null, "If-Match", "\"1\"");
+
+    Reply refused = send(ben, "POST", "/api/v1/approvals/" + id + "/approve", "{}");
+
+    assertThat(refused.status()).as(refused.detail()).isEqualTo(409);
+    assertThat(refused.detail())
+        .contains("ana, who asked for it, may not operate orders now")
+        .contains("sluice approvals withdraw " + id);
+    assertThat(console.store.splits).isEmpty();
+  }
+
+  @Test
+  void whatWasAskedByWhoIsGoneIsNotDone() throws Exception {
+    String ana = as("ana", Role.OPERATOR, "orders");
+    String ben = as("ben", Role.APPROVER, "orders");
+    String id = send(ana, "POST", "/api/v1/approvals", ASK).json().path("id").asText();
+    console.put("/api/v1/users/ana", "{\"disabled\":true}", "If-Match", "\"1\"");
+
+    Reply refused = send(ben, "POST", "/api/v1/approvals/" + id + "/approve", "{}");
+
+    assertThat(refused.status()).as(refused.detail()).isEqualTo(409);
+    assertThat(refused.detail()).contains("ana, who asked for it, is disabled or gone");
+    assertThat(console.store.splits).isEmpty();
+  }
+
+  @Test
+  void whoMayApproveNothingIsToldWhoMay() throws Exception {
+    String ana = as("ana", Role.OPERATOR, "orders");
+    as("ben", Role.APPROVER, "ord*");
+
+    Reply refused = send(ana, "POST", "/api/v1/approvals/a-1/approve", "{}");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.detail()).contains("the role approver, held by ben for ord*; ask an admin");
+  }
+
+  @Test
+  void weightsComeInTheOrderOfTheEnvironments() throws Exception {
+    String ana = as("ana", Role.OPERATOR, "orders");
+
+    assertThat(send(ana, "POST", "/api/v1/approvals", ASK).response().body())
+        .contains("\"weights\":{\"vm\":5000,\"kubernetes\":5000}");
   }
 }

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.console.web.Console.Reply;
+import io.sluice.view.Actor;
 import io.sluice.view.ExplainedNames;
+import io.sluice.view.people.ApiToken;
+import io.sluice.view.people.Scope;
+import io.sluice.view.people.User;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,5 +155,31 @@ class SourceTest {
   @Test
   void anUnknownSourceIs404() throws Exception {
     assertThat(console.get("/api/v1/sources/nobody").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsHeldOfAnotherTeamsServiceIsNotShown() throws Exception {
+    Actor root = new Actor("admin", "", "");
+    console.people.putUser(
+        new User("eve", User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, root, "");
+    String secret = Secrets.make(ApiToken.PREFIX);
+    console.people.addToken(
+        new ApiToken(
+            "t", "t", "eve", Secrets.hash(secret), Set.of(), Scope.EVERYTHING, 0, 99_000, 0, 0, 1),
+        root,
+        "");
+    console.post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"eve\",\"services\":\"torn\"}");
+
+    JsonNode others =
+        console.get("/api/v1/sources/vms", "Authorization", "Bearer " + secret).json();
+    assertThat(others.path("held")).isEmpty();
+    assertThat(others.path("rejected")).isEmpty();
+    assertThat(others.path("health").path("held").asInt()).isEqualTo(2);
+
+    console.post(
+        "/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"eve\",\"services\":\"orders\"}");
+    JsonNode own = console.get("/api/v1/sources/vms", "Authorization", "Bearer " + secret).json();
+    assertThat(own.path("held")).hasSize(2);
+    assertThat(own.path("rejected")).hasSize(1);
   }
 }
