@@ -128,7 +128,9 @@ final class FeedTest {
 
     for (SplitStore member : List.of(one, two)) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          // A read that hangs ends after 6 s, a connection after 3, and it is looked every 5:
+          // twice.
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(((TrustedStore) member).alarms())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.store.anchor;
+
+import org.jspecify.annotations.NullMarked;
