@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.components.Components;
 import io.sluice.components.ManagedProcess;
+import io.sluice.components.PostgresServer;
 import io.sluice.components.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Somebody who has read nothing but the OpenAPI document asks the server for everything that it
  * allows and for much that it forbids. No answer is a defect (5xx), each is one that the document
  * names and looks as described; what it forbids is refused, what it allows is not, but for what
- * only the state can tell (hooks.py lists those sentences). Afterwards the server still serves.
+ * only the state can tell (hooks.py lists those sentences). Afterwards the server still serves. The
+ * database is PostgreSQL, which refuses texts that H2 takes.
  */
 class ApiFuzzIT {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
@@ -47,7 +49,17 @@ class ApiFuzzIT {
         .with("orders", List.of("{ address: 127.0.0.2, port: 19001, portName: http }"))
         .with("carts", List.of("{ address: 127.0.0.2, port: 19003 }"))
         .write();
-    member = mesh.member(Mesh.FILES, Surroundings.PLAIN);
+    PostgresServer postgres = mesh.add(PostgresServer.start(folder.resolve("postgres")));
+    postgres.run(
+        "postgres",
+        "create role sluice login password 'sluice'",
+        "create database sluice owner sluice");
+    member =
+        mesh.member(
+            Mesh.FILES,
+            Surroundings.PLAIN.with(
+                "store: { url: \"%s\", user: sluice, password: sluice }"
+                    .formatted(postgres.url("sluice"))));
     await().atMost(Duration.ofSeconds(30)).until(member::isReady);
   }
 

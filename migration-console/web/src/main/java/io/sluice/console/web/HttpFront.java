@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class HttpFront {
   private static final String PATH = "sluice.path";
   private static final String CALLER = "sluice.caller";
   private static final String TIMER = "sluice.timer";
+  private static final String BEGUN = "sluice.begun";
   private static final long ANSWERS_WITHIN_MS = 30_000;
 
   /** Time for 1 MiB over a slow line. */
@@ -131,18 +133,11 @@ final class HttpFront {
       ctx.response().putHeader("Strict-Transport-Security", "max-age=31536000");
     }
     long began = System.nanoTime();
+    AtomicBoolean begun = new AtomicBoolean();
     long timer =
         vertx.setTimer(
-            ANSWERS_WITHIN_MS,
-            late ->
-                refuse(
-                    ctx,
-                    Refusal.of(
-                        503,
-                        "no answer within "
-                            + TimeUnit.MILLISECONDS.toSeconds(ANSWERS_WITHIN_MS)
-                            + " s; a change may or may not have been made: read it again")));
-    ctx.put(TIMER, timer);
+            ANSWERS_WITHIN_MS, late -> refuse(ctx, unanswered(begun.compareAndSet(false, true))));
+    ctx.put(TIMER, timer).put(BEGUN, begun);
     long body = request.isEnded() ? -1 : vertx.setTimer(BODY_ENDS_WITHIN_MS, late -> slow(ctx));
     connections.asked(request.connection());
     ctx.addEndHandler(
@@ -157,6 +152,16 @@ final class HttpFront {
               System.nanoTime() - began);
         });
     ctx.next();
+  }
+
+  private static Refusal unanswered(boolean neverBegun) {
+    String within = "no answer within " + TimeUnit.MILLISECONDS.toSeconds(ANSWERS_WITHIN_MS) + " s";
+    return Refusal.of(
+            503,
+            neverBegun
+                ? within + ": too much waited before this, which was not begun; nothing was changed"
+                : within + "; a change may or may not have been made: read it again")
+        .with("Retry-After", "5");
   }
 
   private void admit(RoutingContext ctx) {
@@ -226,7 +231,11 @@ final class HttpFront {
       return;
     }
     Call call = call(ctx);
-    work(operation, call, ctx.request().getHeader("Accept-Encoding"))
+    work(
+            operation,
+            call,
+            ctx.request().getHeader("Accept-Encoding"),
+            ctx.get(BEGUN, new AtomicBoolean()))
         .onSuccess(packed -> stream(ctx, packed))
         .onFailure(
             failure -> {
@@ -239,12 +248,27 @@ final class HttpFront {
             });
   }
 
-  private Future<Packed> work(Operation operation, Call call, @Nullable String encoding) {
-    Callable<Packed> task = () -> Packed.of(operation.answer(call), encoding);
+  /**
+   * @param begun whether somebody has begun it, or answered that nobody will: a change that waited
+   *     for so long that its sender was refused must not be made behind his back
+   */
+  private Future<Packed> work(
+      Operation operation, Call call, @Nullable String encoding, AtomicBoolean begun) {
+    Callable<Packed> task =
+        () -> {
+          if (!begun.compareAndSet(false, true)) {
+            throw unanswered(true);
+          }
+          return Packed.of(
+              operation.pool() == Operation.Pool.WRITE
+                  ? write(operation, call)
+                  : operation.answer(call),
+              encoding);
+        };
     return switch (operation.pool()) {
       case NONE -> Future.succeededFuture(call).map(c -> Packed.of(operation.answer(c), encoding));
       case READ -> reads.run(task);
-      case WRITE -> writes.run(() -> Packed.of(write(operation, call), encoding));
+      case WRITE -> writes.run(task);
       case RESCUE -> rescues.run(task);
       case ASK -> questions.run(task);
       case SIGN_IN -> signIns.run(task);

@@ -146,6 +146,46 @@ class WireTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"reason\":\"\\ud83d\"}",
+        "{\"reason\":\"\\ude00 the second half first\"}",
+      })
+  void halfOfACharacterIsNoText(String body) throws Exception {
+    Reply reply = console.post(ORDERS + "/rollback", body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.detail()).contains("half of a character");
+  }
+
+  @Test
+  void lengthsAreCountedInCharactersAsTheDocumentCountsThem() throws Exception {
+    String thousand = "\uD83D\uDE00".repeat(1_000);
+
+    assertThat(console.post(ORDERS + "/rollback", "{\"reason\":\"" + thousand + "\"}").status())
+        .isEqualTo(200);
+    assertThat(console.post(ORDERS + "/rollback", "{\"reason\":\" " + thousand + "\"}").status())
+        .as("blanks count before they are stripped")
+        .isEqualTo(422);
+  }
+
+  @Test
+  void aWholeNumberMayBeWrittenWithAPoint() throws Exception {
+    String body = "{\"weights\":{\"vm\":9000.0,\"kubernetes\":1e3}}";
+
+    assertThat(console.put(ORDERS + "/split", body, "If-Match", "\"0\"").status()).isEqualTo(200);
+    assertThat(
+            console
+                .put(
+                    ORDERS + "/split",
+                    "{\"weights\":{\"vm\":9000.5,\"kubernetes\":999.5}}",
+                    "If-Match",
+                    "\"1\"")
+                .status())
+        .isEqualTo(422);
+  }
+
   private String raw(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
