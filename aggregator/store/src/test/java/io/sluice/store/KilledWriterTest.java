@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * audit entry, and the audit must have no gap and go on where it was cut.
  */
 final class KilledWriterTest {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
 
   /** No change takes longer on a machine that is at rest; less hits a statement of the next one. */
   private static final int WITHIN_NANOS = 8_000_000;

@@ -151,6 +151,11 @@ final class Member implements AutoCloseable {
     return json(answer.body());
   }
 
+  /** A page as a browser with the secret gets it. */
+  String page(String path) {
+    return send("GET", path, "", null).body();
+  }
+
   /**
    * Something that an operator should look at now.
    *
