@@ -4,6 +4,7 @@ import io.sluice.console.contract.ServiceItem;
 import io.sluice.console.contract.ServiceState;
 import io.sluice.view.Alarm;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Freeze;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Sources;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Overview {
   void write(Html page, Predicate<String> seen) {
     FederatedView view = ports.view().get();
     alarms(page, AlarmOperations.seen(ports.alarms().alarms(), view, seen));
+    freezes(page, ports.stored().gates().freezes().seen());
     sources(page, ports.sources().sources());
     services(page, view, seen);
   }
@@ -65,6 +67,24 @@ final class Overview {
         .element("td", "", alarm.text())
         .element("td", "tight", age(alarm.since()))
         .raw("</tr>");
+  }
+
+  /** Everybody sees all of them, as in the API: who is stopped must be able to read why. */
+  private static void freezes(Html page, List<Freeze> freezes) {
+    if (freezes.isEmpty()) {
+      return;
+    }
+    page.raw("<h2>Freezes</h2><section>").table("Services", "What stands");
+    for (Freeze freeze : freezes.subList(0, Math.min(MOST_ALARMS, freezes.size()))) {
+      page.raw("<tr>")
+          .element("td", "name", freeze.scope().services())
+          .element("td", "warn", GateWords.note(freeze))
+          .raw("</tr>");
+    }
+    page.endTable().raw("</section>");
+    if (freezes.size() > MOST_ALARMS) {
+      page.paragraph(freezes.size() - MOST_ALARMS + " more; `sluice freeze` lists them.");
+    }
   }
 
   private void sources(Html page, List<Sources.Status> sources) {

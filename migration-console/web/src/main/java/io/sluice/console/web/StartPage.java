@@ -69,7 +69,7 @@ final class StartPage {
                   + " that view to Envoy and gRPC.")
           .paragraph(
               "On a command line, `sluice services` lists what it serves and `sluice alarms` what"
-                  + " should be looked at; both need the token. REST is at `/api/v1`, described by"
+                  + " should be looked at, once `sluice login` let you in. REST is at `/api/v1`, described by"
                   + " `/api/v1/openapi.yaml`; health at `/healthz` and `/readyz`, metrics at"
                   + " `/metrics`.");
     }

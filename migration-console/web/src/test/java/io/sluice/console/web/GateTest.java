@@ -300,4 +300,18 @@ class GateTest {
     assertThat(send(ana, "POST", "/api/v1/approvals", ASK).response().body())
         .contains("\"weights\":{\"vm\":5000,\"kubernetes\":5000}");
   }
+
+  @Test
+  void theStartPageSaysWhatIsFrozenAndWhy() throws Exception {
+    assertThat(console.get("/").response().body()).doesNotContain("Freezes");
+    console.post("/api/v1/freezes", "{\"services\":\"ord*\",\"reason\":\"<b>feast\"}");
+
+    assertThat(console.get("/").response().body())
+        .contains("<h2>Freezes</h2>", "ord*", "Frozen by admin until somebody ends it")
+        .contains("&lt;b&gt;feast")
+        .doesNotContain("<b>feast");
+    assertThat(console.get("/", "Authorization", "").response().body())
+        .doesNotContain("feast")
+        .contains("sluice login");
+  }
 }
