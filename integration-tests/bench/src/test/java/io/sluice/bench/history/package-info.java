@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.bench.history;
+
+import org.jspecify.annotations.NullMarked;
