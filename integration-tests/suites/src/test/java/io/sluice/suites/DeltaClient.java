@@ -184,6 +184,13 @@ final class DeltaClient implements AutoCloseable {
     }
   }
 
+  /** Answers nothing from now on, on the same stream. */
+  synchronized void fallSilent() {
+    if (stream != null) {
+      stream.behaves = false;
+    }
+  }
+
   /** Cuts the connection without a word and opens nothing more. */
   @Override
   public synchronized void close() {
