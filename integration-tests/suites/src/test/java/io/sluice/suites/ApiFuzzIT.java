@@ -32,8 +32,8 @@ class ApiFuzzIT {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Pattern GENERATED = Pattern.compile("(\\d+) generated");
 
-  /** Streams without an end are {@code EventStream}'s to read: nothing here would return. */
-  private static final String ENDLESS = "/api/v1/events";
+  /** Streams have tests of their own: one has no end, one is cut off by whoever stops reading. */
+  private static final String STREAMS = "^/api/v1/(events|backup)$";
 
   private Mesh mesh;
   private Member member;
@@ -95,8 +95,8 @@ class ApiFuzzIT {
             member.url() + "/api/v1/openapi.yaml",
             "--header",
             "Authorization: Bearer " + Member.token(),
-            "--exclude-path",
-            ENDLESS,
+            "--exclude-path-regex",
+            STREAMS,
             "--max-examples",
             "3",
             "--workers",
