@@ -4,7 +4,9 @@ import io.sluice.view.Backups;
 import io.sluice.view.Backups.Backup;
 import io.sluice.view.StoreUnavailable;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
@@ -67,12 +69,14 @@ final class BackupStream {
     }
     long breathing = context.owner().setPeriodic(BREATHES_EVERY_MS, time -> breathe());
     response.exceptionHandler(broken -> log.atDebug().setCause(broken).log("A backup broke off"));
-    context
-        .owner()
-        .createSharedWorkerExecutor("sluice-backup", 1, 1, TimeUnit.HOURS)
+    WorkerExecutor worker =
+        context.owner().createSharedWorkerExecutor("sluice-backup", 1, 1, TimeUnit.HOURS);
+    worker
         .executeBlocking(backups::write, false)
         .onComplete(
             written -> {
+              // Not before: one that nobody refers to is interrupted, and H2 closes its file then.
+              Future<Void> unused = worker.close();
               context.owner().cancelTimer(breathing);
               if (written.succeeded()) {
                 send(written.result());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,26 @@ class BackupTest {
     assertThat(second.header("Retry-After")).isEqualTo("10");
     going.countDown();
     assertThat(first.join()).isEqualTo(200);
+  }
+
+  @Test
+  void oneThatTakesLongIsNotInterruptedWhenGarbageIsCollected() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    console.backups =
+        () -> {
+          try {
+            for (int i = 0; i < 5; i++) {
+              System.gc();
+              boolean unused = never.await(100, TimeUnit.MILLISECONDS);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+          }
+          return write();
+        };
+
+    assertThat(console.post(BACKUP, null).status()).isEqualTo(200);
   }
 
   @Test
