@@ -13,6 +13,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.StoreUnavailable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,23 @@ final class LostDatabaseTest {
                   assertThat(store.putSplit("orders", HALF, seen, ANA, ""))
                       .isInstanceOf(Outcome.Committed.class));
       assertThat(store.load().splits()).containsOnlyKeys("orders");
+    }
+  }
+
+  /** Each commit is found by whoever reads the file as a crash in this moment would leave it. */
+  @Test
+  void whatIsCommittedIsOnDiskFromTheFirstCommitOn() throws Exception {
+    DatabaseAddress address = H2SplitStoreTest.in(folder);
+    try (Database database = Database.open(address, Duration.ofSeconds(1), true, CLOCK)) {
+      for (int i = 1; i <= 10; i++) {
+        assertThat(database.splits().putHomes(List.of(home("orders-" + i, "vm")))).isTrue();
+        Path crashed = Files.createDirectory(folder.resolve("crash-" + i));
+        Files.copy(folder.resolve("sluice.mv.db"), crashed.resolve("sluice.mv.db"));
+        try (Database found =
+            Database.open(H2SplitStoreTest.in(crashed), Duration.ofSeconds(1), false, CLOCK)) {
+          assertThat(found.splits().load().homes()).as("after commit " + i).hasSize(i);
+        }
+      }
     }
   }
 }
