@@ -182,10 +182,12 @@ abstract class GatesContract {
     ExecutorService pool = Executors.newFixedThreadPool(3);
     List<Callable<Boolean>> work = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      int share = 9_000 - i;
+      int share = i;
       work.add(
           () -> {
-            TrafficSplit split = TrafficSplit.of(Map.of("vm", share, "kubernetes", 10_000 - share));
+            // Each gives one of the others more, whatever it follows, so that none leads home.
+            TrafficSplit split =
+                TrafficSplit.of(Map.of("vm", 9_000, "kubernetes", 1_000 - share, "cloud", share));
             StoredSplit before = splits.load().splits().get("orders");
             return put("orders", split, before == null ? 0 : before.generation())
                 instanceof SplitStore.Outcome.Committed;
