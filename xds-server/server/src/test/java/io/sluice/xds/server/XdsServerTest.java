@@ -170,6 +170,7 @@ class XdsServerTest extends ServedTest {
 
     eventually(
         () -> {
+          assertThat(server.proxies()).hasSize(1);
           Proxy proxy = server.proxies().get(0);
           assertThat(proxy.rejection()).isNotNull();
           assertThat(String.valueOf(proxy.rejection())).contains("it is bad").contains("[orders]");
