@@ -49,7 +49,7 @@ final class EmergencyRows {
     }
     StoredSplit after = there ? stored : rolledBack(stored, emergency);
     if (!there) {
-      write(connection, after);
+      SplitRows.write(connection, after);
     }
     audit(connection, emergency, emergency.actor(), "split.emergency", stored, after, now);
     end(connection, emergency, "stored", now);
@@ -81,7 +81,7 @@ final class EmergencyRows {
     }
     if (keeps && (stored == null || !emergency.split().equals(stored.split()))) {
       after = rolledBack(stored, emergency);
-      write(connection, after);
+      SplitRows.write(connection, after);
     }
     AuditRows.insert(
         connection,
@@ -113,12 +113,6 @@ final class EmergencyRows {
             stored.baseline() == null ? emergency.split() : stored.baseline(),
             stored.policy(),
             stored.generation() + 1);
-  }
-
-  private static void write(Connection connection, StoredSplit after) throws SQLException {
-    if (!SplitRows.write(connection, after)) {
-      throw new IllegalStateException("a generation moved under its lock");
-    }
   }
 
   private static void audit(

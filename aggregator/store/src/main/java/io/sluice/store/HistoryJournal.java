@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,50 +50,49 @@ final class HistoryJournal {
     return names;
   }
 
+  /** What a transaction writes, with services and words as numbers. */
+  private interface Rows {
+    void write(Connection connection, Words named, Words worded) throws SQLException;
+  }
+
   /**
    * Adds a batch.
    *
    * @param begins whether its span is new
    */
   void write(HistoryBatch batch, HistoryBatch.Within within, boolean begins) {
-    List<HistoryWords.Session> sessions = new ArrayList<>();
-    sql.write(
-        connection ->
-            HistoryTransactions.run(
-                () -> {
-                  sessions.clear();
-                  HistoryWords.Session named = services.in(connection);
-                  HistoryWords.Session worded = words.in(connection);
-                  sessions.add(named);
-                  sessions.add(worded);
-                  checkpoints(connection, batch.checkpoints(), named, worded);
-                  deltas(connection, batch.deltas(), named, worded);
-                  if (begins) {
-                    SpanRows.insert(connection, within);
-                  } else if (!SpanRows.prolong(connection, within)) {
-                    throw new SQLException("the span that is written to is gone");
-                  }
-                  return batch;
-                }));
-    sessions.forEach(HistoryWords.Session::keep);
+    write(
+        (connection, named, worded) -> {
+          checkpoints(connection, batch.checkpoints(), named, worded);
+          deltas(connection, batch.deltas(), named, worded);
+          if (begins) {
+            SpanRows.insert(connection, within);
+          } else if (!SpanRows.prolong(connection, within)) {
+            throw new SQLException("the span that is written to is gone");
+          }
+        });
   }
 
   /** Checkpoints of what no span has yet. */
   void write(List<Part> checkpoints) {
-    List<HistoryWords.Session> sessions = new ArrayList<>();
-    sql.write(
-        connection ->
-            HistoryTransactions.run(
-                () -> {
-                  sessions.clear();
-                  HistoryWords.Session named = services.in(connection);
-                  HistoryWords.Session worded = words.in(connection);
-                  sessions.add(named);
-                  sessions.add(worded);
-                  checkpoints(connection, checkpoints, named, worded);
-                  return checkpoints;
-                }));
-    sessions.forEach(HistoryWords.Session::keep);
+    write((connection, named, worded) -> checkpoints(connection, checkpoints, named, worded));
+  }
+
+  /** New words are kept once they are committed; an attempt that collided leaves none behind. */
+  private void write(Rows rows) {
+    HistoryWords.Session[] committed =
+        sql.write(
+            connection ->
+                HistoryTransactions.run(
+                    () -> {
+                      HistoryWords.Session named = services.in(connection);
+                      HistoryWords.Session worded = words.in(connection);
+                      rows.write(connection, named, worded);
+                      return new HistoryWords.Session[] {named, worded};
+                    }));
+    for (HistoryWords.Session session : committed) {
+      session.keep();
+    }
   }
 
   private static void checkpoints(

@@ -138,9 +138,7 @@ record SplitChange(
     if (refusal != null) {
       return refusal;
     }
-    if (!SplitRows.write(connection, after)) {
-      throw new IllegalStateException("generation " + generation + " moved under its lock");
-    }
+    SplitRows.write(connection, after);
     String before = stored == null ? "" : StoredValues.of(stored);
     List<Entry> entries = new ArrayList<>();
     entries.add(

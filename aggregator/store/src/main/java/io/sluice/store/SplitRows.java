@@ -41,11 +41,11 @@ final class SplitRows {
   }
 
   /**
-   * Writes what follows the generation before.
+   * Writes what follows the generation before, which is in force while its service is locked.
    *
-   * @return false when that generation is no longer in force
+   * @throws IllegalStateException if it is not
    */
-  static boolean write(Connection connection, StoredSplit split) throws SQLException {
+  static void write(Connection connection, StoredSplit split) throws SQLException {
     boolean first = split.generation() == 1;
     String sql =
         first
@@ -57,7 +57,10 @@ final class SplitRows {
       if (!first) {
         write.setLong(6, split.generation() - 1);
       }
-      return write.executeUpdate() == 1;
+      if (write.executeUpdate() != 1) {
+        throw new IllegalStateException(
+            "generation " + (split.generation() - 1) + " moved under its lock");
+      }
     }
   }
 
