@@ -38,7 +38,8 @@ record PostgresUnderTest(DatabaseAddress address) implements StoreUnderTest {
 
     private Shared() {
       try {
-        Path folder = Path.of("target", "postgres").toAbsolutePath();
+        Path folder =
+            Path.of("target", "postgres-" + System.getProperty("sluice.fork")).toAbsolutePath();
         FileTree.delete(folder); // of the run before
         server = PostgresServer.start(folder);
       } catch (IOException e) {

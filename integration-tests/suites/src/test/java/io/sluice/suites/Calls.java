@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Requests through an Envoy's egress port, as a service would send them. */
 final class Calls implements AutoCloseable {
@@ -28,6 +27,7 @@ final class Calls implements AutoCloseable {
   private final int egressPort;
   private final HttpClient client;
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+  private final List<SteadyLoad> loads = new ArrayList<>();
 
   Calls(int egressPort) {
     this.egressPort = egressPort;
@@ -60,6 +60,15 @@ final class Calls implements AutoCloseable {
               .mapToInt(Map.Entry::getValue)
               .sum();
       return 100.0 * hits / total();
+    }
+
+    /** Counts an answer of {@link Calls#once}. */
+    void note(String answer) {
+      if (answer.startsWith("status ")) {
+        failures.add(answer);
+      } else {
+        answers.merge(answer, 1, Integer::sum);
+      }
     }
 
     Tally plus(Tally other) {
@@ -112,47 +121,16 @@ final class Calls implements AutoCloseable {
   private Tally row(String service, int requests) {
     Tally tally = new Tally(new TreeMap<>(), new ArrayList<>());
     for (int i = 0; i < requests; i++) {
-      note(tally, once(service));
+      tally.note(once(service));
     }
     return tally;
   }
 
-  private static void note(Tally tally, String answer) {
-    if (answer.startsWith("status ")) {
-      tally.failures().add(answer);
-    } else {
-      tally.answers().merge(answer, 1, Integer::sum);
-    }
-  }
-
-  /** A load that runs until it is stopped. */
-  Load load(String service) {
-    return new Load(service);
-  }
-
-  /** A running load. */
-  final class Load {
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final List<Future<Tally>> parts = new ArrayList<>();
-
-    private Load(String service) {
-      for (int caller = 0; caller < 2; caller++) {
-        parts.add(
-            callers.submit(
-                () -> {
-                  Tally tally = new Tally(new TreeMap<>(), new ArrayList<>());
-                  while (!stopped.get()) {
-                    note(tally, once(service));
-                  }
-                  return tally;
-                }));
-      }
-    }
-
-    Tally stop() {
-      stopped.set(true);
-      return sum(parts);
-    }
+  /** A load that runs until it is stopped, and ends with this. */
+  SteadyLoad load(String service) {
+    SteadyLoad load = new SteadyLoad(this, service);
+    loads.add(load);
+    return load;
   }
 
   private static Tally sum(List<Future<Tally>> parts) {
@@ -172,6 +150,7 @@ final class Calls implements AutoCloseable {
 
   @Override
   public void close() {
+    loads.forEach(SteadyLoad::close);
     callers.shutdownNow();
   }
 }

@@ -89,7 +89,7 @@ class ClockIT {
     Duration confirm = Duration.ofSeconds(20);
     Scene scene = scene(confirm);
     Member member = scene.member();
-    Calls.Load load = scene.proxy().calls().load("orders");
+    SteadyLoad load = scene.proxy().calls().load("orders");
     long lost = System.nanoTime();
     mesh.vms.with("orders", Mesh.instances(backends.subList(0, 2))).write();
     scene.await("loss-held", true);
@@ -122,7 +122,7 @@ class ClockIT {
     Duration confirm = Duration.ofSeconds(6);
     Scene scene = scene(confirm);
     Member member = scene.member();
-    Calls.Load load = scene.proxy().calls().load("orders");
+    SteadyLoad load = scene.proxy().calls().load("orders");
     clock.set(Duration.ofHours(-1));
     scene.await("clock-stepped", true);
     long lost = System.nanoTime();

@@ -98,7 +98,7 @@ class ConsulIT {
 
   @Test
   void consulsDeathTakesNothingAwayAndItsReturnIsNoticed() throws IOException {
-    Calls.Load load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().load("orders");
     consul.process().kill();
 
     await()

@@ -52,7 +52,7 @@ final class ConsulScene {
       assertThat(proxy.calls().many(service, 20).failures()).isEmpty();
       changes.put(service, changes(proxy, service));
     }
-    load = mesh.add(new SteadyLoad(proxy.calls(), services[0]));
+    load = proxy.calls().load(services[0]);
   }
 
   /** One Consul server, which ends with the story. */

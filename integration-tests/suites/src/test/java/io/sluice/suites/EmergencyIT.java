@@ -159,7 +159,7 @@ class EmergencyIT {
     assertShownInRed();
     awaitProxy();
     assertThat(pods()).as("what the server serves after its death").isZero();
-    Calls.Load load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().load("orders");
 
     postgres.again();
     within(20).until(() -> json("emergency", "list").path("items").isEmpty());

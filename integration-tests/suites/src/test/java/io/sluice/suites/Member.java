@@ -71,6 +71,8 @@ final class Member implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // it lives for a minute
             "-cp",
             System.getProperty("java.class.path"),
             "io.sluice.launcher.Main",

@@ -118,7 +118,7 @@ class ReconnectIT {
   @Test
   void anEnvoyThatIsKilledAndStartedServesAgainAndNobodyElseNotices() throws Exception {
     Mesh.Proxy other = mesh.proxy(member, Variant.SOTW, "orders").awaitLive();
-    Calls.Load load = other.calls().load("orders");
+    SteadyLoad load = other.calls().load("orders");
     awaitStreams(2);
 
     proxy.envoy().process().kill();
@@ -143,7 +143,7 @@ class ReconnectIT {
         clients(200, Map.of(ResourceTypes.CLUSTER, List.of(), ResourceTypes.ENDPOINT, SERVICES));
     awaitStreams(201);
     var before = clients.get(0).held();
-    Calls.Load load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().load("orders");
 
     member.process().kill();
     member = mesh.add(member.again());
@@ -181,7 +181,7 @@ class ReconnectIT {
     clients(1_000, few).forEach(DeltaClient::close);
     awaitStreams(1);
     Footprint before = Footprint.of(member);
-    Calls.Load load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().load("orders");
 
     List<DeltaClient> crowd = clients(1_000, few);
     for (int round = 0; round < 2; round++) {

@@ -61,7 +61,7 @@ class RejectionIT {
   @EnumSource(Variant.class)
   void aRejectedListenerHoldsNothingElseBackAndIsTakenOnceItCanBe(Variant variant)
       throws Exception {
-    Calls.Load load =
+    SteadyLoad load =
         mesh.proxy(member, Variant.DELTA, "orders").awaitLive().calls().load("orders");
     int ingress = mesh.ports().next();
     Mesh.Proxy proxy;

@@ -140,7 +140,7 @@ class SilentLossIT {
   @Test
   void aServiceIsDeregistered() throws Exception {
     ConsulScene scene = scene("orders", "billing");
-    SteadyLoad billing = mesh.add(new SteadyLoad(scene.calls(), "billing"));
+    SteadyLoad billing = scene.calls().load("billing");
 
     consul.vanish("vms", "billing", billings);
 

@@ -37,7 +37,7 @@ class SlowClientIT {
   private final ExecutorService reopening = Executors.newSingleThreadExecutor();
   private Mesh mesh;
   private Member member;
-  private Calls.Load load;
+  private SteadyLoad load;
   private DeltaClient neighbour;
 
   @BeforeEach

@@ -119,7 +119,7 @@ class SmallDiskIT {
 
   @Test
   void aFullDiskRefusesWritesAndStopsNothingElse() throws Exception {
-    Calls.Load load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().load("orders");
     member.split("orders", split(1_000));
 
     int[] last = {1_000};

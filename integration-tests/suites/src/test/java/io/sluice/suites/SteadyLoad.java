@@ -37,11 +37,7 @@ final class SteadyLoad implements AutoCloseable {
   private void call() {
     String answer = calls.once(service);
     synchronized (tally) {
-      if (answer.startsWith("status ")) {
-        tally.failures().add(answer);
-      } else {
-        tally.answers().merge(answer, 1, Integer::sum);
-      }
+      tally.note(answer);
     }
   }
 
@@ -53,10 +49,15 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   /** Ends it, and says all that came back. */
-  Calls.Tally stop() throws InterruptedException {
+  Calls.Tally stop() {
     callers.shutdown();
-    if (!callers.awaitTermination(30, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("a request did not end");
+    try {
+      if (!callers.awaitTermination(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a request did not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
     return seen();
   }

@@ -61,7 +61,9 @@ final class RunningServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("/bin/sh", "-c", "exec \"$@\" 2>>server.err", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "server", "--config", config.toString()));
     command.addAll(List.of(options));
     int[] ports =
