@@ -3,6 +3,7 @@ package io.sluice.store;
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.Home;
+import io.sluice.view.MigrationStore;
 import io.sluice.view.NextSplit;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore.Outcome;
@@ -56,6 +57,17 @@ record SplitChange(
         actor,
         reason,
         (stored, home) -> NextSplit.rollback(service, stored));
+  }
+
+  static SplitChange move(String service, MigrationStore.Move move, MigrationStore.Act act) {
+    return new SplitChange(
+        service,
+        "split.migrate",
+        move.expected(),
+        act.actor(),
+        act.reason(),
+        (stored, home) ->
+            NextSplit.move(service, stored, home.environment(), move.split(), move.baseline()));
   }
 
   static SplitChange policy(

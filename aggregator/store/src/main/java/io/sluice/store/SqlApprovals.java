@@ -220,8 +220,7 @@ final class SqlApprovals implements Approvals {
     @Override
     public SplitStore.@Nullable Outcome refusal(Connection connection, Change change)
         throws SQLException {
-      Freeze freeze = splits.get().gate().freeze(connection, change);
-      return freeze == null ? null : new SplitStore.Outcome.Frozen(freeze);
+      return splits.get().gate().inTheWay(connection, change);
     }
 
     @Override
@@ -231,7 +230,7 @@ final class SqlApprovals implements Approvals {
     }
   }
 
-  /** Lets everything through, and opens a review of it. */
+  /** Lets everything through but what a migration moves, and opens a review of it. */
   private final class BreakingGlass implements Gate {
     private final Wanted wanted;
     private final String person;
@@ -242,8 +241,9 @@ final class SqlApprovals implements Approvals {
     }
 
     @Override
-    public SplitStore.@Nullable Outcome refusal(Connection connection, Change change) {
-      return null;
+    public SplitStore.@Nullable Outcome refusal(Connection connection, Change change)
+        throws SQLException {
+      return splits.get().gate().migrating(connection, change);
     }
 
     @Override

@@ -2,23 +2,36 @@ package io.sluice.store;
 
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.MigrationStore;
+import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
+import io.sluice.view.StoredSplit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Migrations in SQL. The home's row is the lock of a service, for its migrations as well. */
 final class SqlMigrations implements MigrationStore {
   private final Sql sql;
+  private final Supplier<SqlSplitStore> splits;
   private final Clock clock;
 
-  SqlMigrations(Sql sql, Clock clock) {
+  /**
+   * On a database.
+   *
+   * @param splits of the same database, whose listeners hear of what migrations move
+   */
+  SqlMigrations(Sql sql, Supplier<SqlSplitStore> splits, Clock clock) {
     this.sql = sql;
+    this.splits = splits;
     this.clock = clock;
   }
+
+  /** What a write came to, and the split that it committed, if any. */
+  private record Written(Outcome outcome, List<StoredSplit> moved) {}
 
   @Override
   public List<StoredMigration> running() {
@@ -58,34 +71,60 @@ final class SqlMigrations implements MigrationStore {
 
   @Override
   public Outcome put(StoredMigration next, Act act) {
-    return write(
-        connection -> {
-          StoredMigration before = MigrationRows.find(connection, next.id());
-          if (before == null || HomeRows.lock(connection, before.service()) == null) {
-            return new Outcome.Unknown();
-          }
-          before = MigrationRows.find(connection, next.id()); // as it is under the lock
-          if (before == null || !before.service().equals(next.service())) {
-            return new Outcome.Unknown();
-          }
-          if (before.generation() != next.generation() || before.over()) {
-            return new Outcome.Stale(before);
-          }
-          StoredMigration after =
-              new StoredMigration(
-                  before.id(),
-                  before.service(),
-                  next.state(),
-                  next.over(),
-                  before.generation() + 1,
-                  before.createdAt(),
-                  next.document());
-          if (!MigrationRows.update(connection, after)) {
-            throw new IllegalStateException("migration " + next.id() + " moved under its lock");
-          }
-          audit(connection, before, after, act);
-          return new Outcome.Committed(after);
-        });
+    return write(connection -> put(connection, next, null, act).outcome());
+  }
+
+  @Override
+  public Outcome put(StoredMigration next, Move move, Act act) {
+    try {
+      return splits
+          .get()
+          .inOrder(connection -> put(connection, next, move, act), Written::moved)
+          .outcome();
+    } catch (StoreUnavailable e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Written put(Connection connection, StoredMigration next, @Nullable Move move, Act act)
+      throws SQLException {
+    StoredMigration before = MigrationRows.find(connection, next.id());
+    if (before == null || HomeRows.lock(connection, before.service()) == null) {
+      return new Written(new Outcome.Unknown(), List.of());
+    }
+    before = MigrationRows.find(connection, next.id()); // as it is under the lock
+    if (before == null || !before.service().equals(next.service())) {
+      return new Written(new Outcome.Unknown(), List.of());
+    }
+    if (before.generation() != next.generation() || before.over()) {
+      return new Written(new Outcome.Stale(before), List.of());
+    }
+    List<StoredSplit> moved = List.of();
+    if (move != null) {
+      // Who approved the plan approved its steps; a freeze stops each of them.
+      Gate gate = move.back() ? Gate.OPEN : splits.get().gate()::frozen;
+      SplitStore.Outcome outcome =
+          SplitChange.move(next.service(), move, act).apply(connection, gate, clock);
+      if (outcome instanceof SplitStore.Outcome.Committed committed) {
+        moved = List.of(committed.split());
+      } else if (!(outcome instanceof SplitStore.Outcome.Unchanged)) {
+        return new Written(new Outcome.Refused(outcome), List.of());
+      }
+    }
+    StoredMigration after =
+        new StoredMigration(
+            before.id(),
+            before.service(),
+            next.state(),
+            next.over(),
+            before.generation() + 1,
+            before.createdAt(),
+            next.document());
+    if (!MigrationRows.update(connection, after)) {
+      throw new IllegalStateException("migration " + next.id() + " moved under its lock");
+    }
+    audit(connection, before, after, act);
+    return new Written(new Outcome.Committed(after), moved);
   }
 
   private Outcome write(Sql.Work<Outcome> work) {

@@ -2,6 +2,8 @@ package io.sluice.store;
 
 import io.sluice.view.ApprovalRule;
 import io.sluice.view.Freeze;
+import io.sluice.view.MigrationStore;
+import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.SplitStore.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,11 +22,33 @@ final class StandingGate implements Gate {
 
   @Override
   public @Nullable Outcome refusal(Connection connection, Change change) throws SQLException {
-    Freeze freeze = freeze(connection, change);
-    if (freeze != null) {
-      return new Outcome.Frozen(freeze);
+    Outcome inTheWay = inTheWay(connection, change);
+    if (inTheWay != null) {
+      return inTheWay;
     }
     return needsApproval(change) ? new Outcome.NeedsApproval() : null;
+  }
+
+  /** What no second person's leave removes: a migration's hand on the split, or a freeze. */
+  @Nullable Outcome inTheWay(Connection connection, Change change) throws SQLException {
+    Outcome migrating = migrating(connection, change);
+    return migrating == null ? frozen(connection, change) : migrating;
+  }
+
+  @Nullable Outcome frozen(Connection connection, Change change) throws SQLException {
+    Freeze freeze = freeze(connection, change);
+    return freeze == null ? null : new Outcome.Frozen(freeze);
+  }
+
+  /** Whether a migration moves this split, so that nobody else does; null when none does. */
+  @Nullable Outcome migrating(Connection connection, Change change) throws SQLException {
+    if (change.difference().weights().isEmpty()) {
+      return null; // a policy
+    }
+    StoredMigration one = MigrationRows.runningOf(connection, change.service());
+    return one != null && MigrationStore.MOVING.contains(one.state())
+        ? new Outcome.Migrating(one.id())
+        : null;
   }
 
   ApprovalRule rule() {

@@ -96,7 +96,7 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
     this.known = known;
     this.clock = clock;
     this.people = new SqlPeople(sql, clock);
-    this.migrations = new SqlMigrations(sql, clock);
+    this.migrations = new SqlMigrations(sql, () -> trustedDatabase().sqlSplits(), clock);
     this.answers = new SqlGivenAnswers(sql, clock);
     this.freezes = new SqlFreezes(sql, clock);
     this.approvals = new SqlApprovals(sql, () -> trustedDatabase().sqlSplits(), clock);

@@ -12,13 +12,20 @@ import io.sluice.view.MigrationStore;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.MigrationStore.Outcome;
 import io.sluice.view.MigrationStore.StoredMigration;
+import io.sluice.view.Policy;
+import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.StoredChange.SplitStored;
+import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +46,7 @@ abstract class MigrationsContract {
   @BeforeEach
   void openEmpty() {
     database = under.open(CLOCK);
-    migrations = new SqlMigrations(database.sql(), CLOCK);
+    migrations = new SqlMigrations(database.sql(), database::sqlSplits, CLOCK);
     assertThat(database.splits().putHomes(List.of(home("orders", "vm"), home("users", "vm"))))
         .isTrue();
   }
@@ -141,6 +148,79 @@ abstract class MigrationsContract {
 
     assertThat(won).isEqualTo(1);
     assertThat(migrations.running()).hasSize(1);
+  }
+
+  private static final TrafficSplit CANARY =
+      TrafficSplit.of(Map.of("vm", 9_900, "kubernetes", 100));
+  private static final TrafficSplit HALF =
+      TrafficSplit.of(Map.of("vm", 5_000, "kubernetes", 5_000));
+  private static final TrafficSplit HOME = TrafficSplit.all("vm");
+
+  private SplitStore.Outcome put(TrafficSplit split, long expected) {
+    return database.splits().putSplit("orders", split, expected, ANA, "by hand");
+  }
+
+  private @Nullable StoredSplit orders() {
+    return database.splits().load().splits().get("orders");
+  }
+
+  @Test
+  void aStepAndItsSplitAreCommittedTogetherAndTheBaselineStays() {
+    List<SplitStore.StoredChange> told = new ArrayList<>();
+    database.splits().subscribe(told::add);
+    StoredMigration seen = committed(migrations.create(of("m-1", "orders", NOW), START));
+
+    seen = committed(migrations.put(next(seen, "RUNNING", false), move(CANARY, 0, false), STEP));
+    seen = committed(migrations.put(next(seen, "RUNNING", false), move(HALF, 1, false), STEP));
+
+    assertThat(orders())
+        .extracting(StoredSplit::split, StoredSplit::baseline)
+        .containsExactly(HALF, HOME);
+    assertThat(told)
+        .extracting(change -> ((SplitStored) change).split().generation())
+        .containsExactly(1L, 2L);
+    assertThat(database.audit().newest(2))
+        .extracting(AuditLog.Entry::action)
+        .containsExactly("migration.advance", "split.migrate");
+
+    committed(migrations.put(next(seen, "ROLLED_BACK", true), move(HOME, 2, true), STEP));
+    assertThat(orders()).extracting(StoredSplit::split).isEqualTo(HOME.namingAlso(HALF));
+  }
+
+  private static MigrationStore.Move move(TrafficSplit split, long expected, boolean back) {
+    return new MigrationStore.Move(split, HOME, expected, back);
+  }
+
+  @Test
+  void aSplitThatMovedMeanwhileOrIsFrozenLeavesTheMigrationWhereItWas() {
+    StoredMigration seen = committed(migrations.create(of("m-1", "orders", NOW), START));
+
+    assertThat(migrations.put(next(seen, "RUNNING", false), move(CANARY, 7, false), STEP))
+        .isEqualTo(new Outcome.Refused(new SplitStore.Outcome.Stale(0)));
+    assertThat(migrations.put(next(seen, "RUNNING", false), move(CANARY, 7, true), STEP))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(migrations.find("m-1")).contains(seen);
+    assertThat(orders()).isNull();
+  }
+
+  @Test
+  void whatAMigrationMovesNobodyElseMovesButARollback() {
+    StoredMigration seen = committed(migrations.create(of("m-1", "orders", NOW), START));
+    assertThat(put(CANARY, 0)).isInstanceOf(SplitStore.Outcome.Committed.class);
+    seen = committed(migrations.put(next(seen, "RUNNING", false), move(HALF, 1, false), STEP));
+
+    assertThat(put(CANARY, 2)).isEqualTo(new SplitStore.Outcome.Migrating("m-1"));
+    assertThat(
+            database
+                .splits()
+                .putPolicy(
+                    "orders", new Policy(Policy.Zero.EXCLUDE, Policy.Empty.HOLD), 2, ANA, ""))
+        .isInstanceOf(SplitStore.Outcome.Committed.class);
+    assertThat(database.splits().rollback("orders", ANA, "back"))
+        .isInstanceOf(SplitStore.Outcome.Committed.class);
+
+    committed(migrations.put(next(seen, "PAUSED", false), STEP));
+    assertThat(put(CANARY, 4)).isInstanceOf(SplitStore.Outcome.Committed.class);
   }
 
   @Test

@@ -1,9 +1,13 @@
 package io.sluice.store;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.sluice.components.FileTree;
 import io.sluice.components.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,15 +37,18 @@ record PostgresUnderTest(DatabaseAddress address) implements StoreUnderTest {
   private static final class Shared {
     private static final Shared RUNNING = new Shared();
 
+    /** A folder, and what holds it; a channel that nobody keeps would let go. */
+    private record Folder(Path path, FileChannel lock) {}
+
+    private final Folder folder;
     private final PostgresServer server;
     private final AtomicInteger made = new AtomicInteger();
 
     private Shared() {
       try {
-        Path folder =
-            Path.of("target", "postgres-" + System.getProperty("sluice.fork")).toAbsolutePath();
-        FileTree.delete(folder); // of the run before
-        server = PostgresServer.start(folder);
+        folder = ownFolder();
+        FileTree.delete(folder.path()); // of the run before
+        server = PostgresServer.start(folder.path());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -51,6 +58,19 @@ record PostgresUnderTest(DatabaseAddress address) implements StoreUnderTest {
           "create database " + TEMPLATE + " owner sluice");
       // Migrated once: a copy takes a tenth of the time.
       Database.open(in(TEMPLATE), Duration.ofSeconds(5), true, Clock.systemUTC()).close();
+    }
+
+    /** The first folder that no other fork of this build holds. */
+    private static Folder ownFolder() throws IOException {
+      Path target = Path.of("target").toAbsolutePath();
+      for (int fork = 1; ; fork++) {
+        Path lock = target.resolve("postgres-" + fork + ".lock");
+        FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+        if (channel.tryLock() != null) {
+          return new Folder(target.resolve("postgres-" + fork), channel);
+        }
+        channel.close();
+      }
     }
 
     private DatabaseAddress in(String database) {

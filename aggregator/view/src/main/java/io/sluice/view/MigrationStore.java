@@ -2,6 +2,7 @@ package io.sluice.view;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Truth about migrations. What a plan and its progress are made of is the engine's; here it is a
@@ -11,6 +12,12 @@ import java.util.Optional;
 public interface MigrationStore {
   /** The longest document, in characters. */
   int LONGEST_DOCUMENT = 1 << 20;
+
+  /**
+   * States, in the engine's words, in which its service's split is a migration's alone: others are
+   * refused with {@link SplitStore.Outcome.Migrating}, but a rollback.
+   */
+  Set<String> MOVING = Set.of("RUNNING", "ROLLING_BACK");
 
   /**
    * All that are not over, by service.
@@ -44,6 +51,19 @@ public interface MigrationStore {
    * @param next carries the generation that the caller saw
    */
   Outcome put(StoredMigration next, Act act);
+
+  /** The same, with the split that it moves, in one transaction: both of them, or neither. */
+  Outcome put(StoredMigration next, Move move, Act act);
+
+  /**
+   * A split that a migration sets.
+   *
+   * @param split to set; an environment that the split before named stays named, with 0
+   * @param baseline where a rollback leads: the split in force when the migration started
+   * @param expected the generation of the service's split and policy that the caller saw
+   * @param back whether it leads back to the baseline, which no freeze stops
+   */
+  record Move(TrafficSplit split, TrafficSplit baseline, long expected, boolean back) {}
 
   /**
    * One migration.
@@ -100,6 +120,9 @@ public interface MigrationStore {
 
     /** The service has one that is not over, or the id is taken. */
     record Taken(StoredMigration by) implements Outcome {}
+
+    /** Its split cannot be set, so nothing was changed; why not. */
+    record Refused(SplitStore.Outcome why) implements Outcome {}
 
     /** There is no such migration, or its service has no home stored. */
     record Unknown() implements Outcome {}

@@ -59,6 +59,23 @@ public final class NextSplit {
     return after.equals(before) ? null : next(service, stored, after, baseline, policy(stored));
   }
 
+  /**
+   * After a step of a migration.
+   *
+   * @param baseline stays where it was when the migration started
+   */
+  public static @Nullable StoredSplit move(
+      String service,
+      @Nullable StoredSplit stored,
+      String home,
+      TrafficSplit split,
+      TrafficSplit baseline) {
+    TrafficSplit before = stored == null ? null : stored.split();
+    TrafficSplit after = split.namingAlso(before == null ? TrafficSplit.all(home) : before);
+    boolean stays = stored != null && after.equals(before) && baseline.equals(stored.baseline());
+    return stays ? null : next(service, stored, after, baseline, policy(stored));
+  }
+
   /** After going back to the baseline. */
   public static @Nullable StoredSplit rollback(String service, @Nullable StoredSplit stored) {
     TrafficSplit baseline = stored == null ? null : stored.baseline();

@@ -222,6 +222,9 @@ public interface SplitStore {
     /** Another person has to allow it, or to look at it afterwards; nothing was changed. */
     record NeedsApproval() implements Outcome {}
 
+    /** A migration moves this split and nobody else does, but a rollback; nothing was changed. */
+    record Migrating(String migration) implements Outcome {}
+
     /** The database could not commit; nothing was changed. */
     record Unavailable(String why) implements Outcome {}
   }

@@ -71,6 +71,22 @@ final class GateWords {
             + " needs nobody");
   }
 
+  /** A migration has its hand on the split. */
+  static Refusal migrating(String service, String migration) {
+    return Refusal.of(
+        409,
+        "migration "
+            + migration
+            + " moves the split of "
+            + service
+            + "; nothing was changed. sluice migrate pause "
+            + service
+            + " holds it where it is, sluice split ... --take-over pauses it and sets the split,"
+            + " sluice rollback "
+            + service
+            + " goes back");
+  }
+
   /** Nobody is his own second person. */
   static Refusal own(Caller caller, Approval approval) {
     List<String> others =

@@ -274,6 +274,13 @@ final class ManySplitsOperations {
     if (outcome instanceof Outcome.NeedsApproval) {
       return "it needs another person's leave: set it alone, with sluice split --ask";
     }
+    if (outcome instanceof Outcome.Migrating migrating) {
+      return "migration "
+          + migrating.migration()
+          + " moves it: sluice migrate pause "
+          + name
+          + ", or leave it out";
+    }
     if (outcome instanceof Outcome.Unavailable unavailable) {
       return unavailable.why();
     }

@@ -196,6 +196,9 @@ final class SplitOperations {
     if (outcome instanceof Outcome.NeedsApproval) {
       return GateWords.needsApproval(name, split, environments);
     }
+    if (outcome instanceof Outcome.Migrating migrating) {
+      return GateWords.migrating(name, migrating.migration());
+    }
     if (outcome instanceof Outcome.Unavailable unavailable) {
       return Refusal.unavailable(unavailable.why());
     }
