@@ -10,6 +10,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DynamicResources;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;
+import io.envoyproxy.envoy.config.bootstrap.v3.ClusterManager;
 import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
 import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
 import io.envoyproxy.envoy.config.core.v3.Address;
@@ -67,6 +68,7 @@ public final class Bootstrap {
         .setNode(node(manifest, facts))
         .setDynamicResources(dynamicResources(facts))
         .setStaticResources(StaticResources.newBuilder().addClusters(XdsCluster.of(facts.xds())))
+        .setClusterManager(ClusterManager.newBuilder().setLoadStatsConfig(loadReports()))
         .setAdmin(Admin.newBuilder().setAddress(loopback(manifest.ports().admin())))
         .setStatsConfig(statistics())
         .setLayeredRuntime(
@@ -134,13 +136,24 @@ public final class Bootstrap {
                 .setApiType(variant)
                 .setTransportApiVersion(ApiVersion.V3)
                 .setSetNodeOnFirstMessageOnly(true)
-                .addGrpcServices(
-                    GrpcService.newBuilder()
-                        .setEnvoyGrpc(
-                            GrpcService.EnvoyGrpc.newBuilder().setClusterName(XdsCluster.NAME))))
+                .addGrpcServices(xds()))
         .setCdsConfig(awaited())
         .setLdsConfig(awaited())
         .build();
+  }
+
+  /** What the proxy sent, and how it ended, is the measured half of a split's proof. */
+  private static ApiConfigSource loadReports() {
+    return ApiConfigSource.newBuilder()
+        .setApiType(ApiConfigSource.ApiType.GRPC)
+        .setTransportApiVersion(ApiVersion.V3)
+        .addGrpcServices(xds())
+        .build();
+  }
+
+  private static GrpcService.Builder xds() {
+    return GrpcService.newBuilder()
+        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(XdsCluster.NAME));
   }
 
   /**

@@ -55,7 +55,7 @@ final class ServerProcess implements AutoCloseable {
         member: demo
         data: %s
         environments: [vm, kubernetes]
-        xds: { listen: "127.0.0.1:%d" }
+        xds: { listen: "127.0.0.1:%d", loadReportInterval: 1s }
         console: { listen: "127.0.0.1:%d" }
         sources:
         %s

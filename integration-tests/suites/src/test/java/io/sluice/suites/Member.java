@@ -51,7 +51,7 @@ final class Member implements AutoCloseable {
           member: suite
           data: ./data
           environments: [vm, kubernetes]
-          xds: { listen: 127.0.0.1:%d }
+          xds: { listen: 127.0.0.1:%d, loadReportInterval: 1s }
           console: { listen: 127.0.0.1:%d }
           auth: { bootstrapToken: "%s" }
           %s

@@ -120,6 +120,7 @@ final class ConfigurationReader {
         data,
         environments,
         xds,
+        at(sections, "xds").get(Keys.LOAD_REPORTS),
         console,
         protection(sections, xds, console, token == null),
         token,

@@ -39,6 +39,8 @@ final class Keys {
           "[vm, kubernetes]",
           List.of("vm", "kubernetes"),
           false);
+  static final Key<Duration> LOAD_REPORTS =
+      Key.of("xds.loadReportInterval", Kind.duration(SECOND, Duration.ofSeconds(60)), "5s");
   static final Key<InetSocketAddress> XDS = Key.of("xds.listen", Kind.listen(), "127.0.0.1:18000");
   static final Key<InetSocketAddress> CONSOLE =
       Key.of("console.listen", Kind.listen(), "127.0.0.1:18080");
@@ -127,6 +129,7 @@ final class Keys {
           DATA,
           ENVIRONMENTS,
           XDS,
+          LOAD_REPORTS,
           ListenKeys.XDS_INSECURE,
           ListenKeys.XDS_CERTIFICATE,
           ListenKeys.XDS_KEY,

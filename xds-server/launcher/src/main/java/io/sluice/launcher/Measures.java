@@ -125,6 +125,7 @@ final class Measures {
         "refused_streams",
         "Streams ended because a client went beyond a limit.",
         Statistics::refusedStreams);
+    measures.addAll(loads(xds));
     for (ResourceType type : ResourceType.values()) {
       measures.add(
           new Measure(
@@ -135,6 +136,34 @@ final class Measures {
               () -> xds.counters().encoded().getOrDefault(type, 0L)));
     }
     return measures;
+  }
+
+  private static List<Measure> loads(XdsServer xds) {
+    return List.of(
+        new Measure(
+            "sluice_load_streams",
+            "Streams of load reports open now.",
+            Measure.Kind.GAUGE,
+            Map.of(),
+            () -> xds.loadCounters().streams()),
+        new Measure(
+            "sluice_load_reports_total",
+            "Load reports counted.",
+            Measure.Kind.COUNTER,
+            Map.of(),
+            () -> xds.loadCounters().reports()),
+        new Measure(
+            "sluice_load_wrong_entries_total",
+            "Entries of load reports that were left out: impossible numbers or places.",
+            Measure.Kind.COUNTER,
+            Map.of(),
+            () -> xds.loadCounters().wrong()),
+        new Measure(
+            "sluice_load_uncounted_requests_total",
+            "Requests reported of services that this server does not know.",
+            Measure.Kind.COUNTER,
+            Map.of(),
+            () -> xds.loadCounters().uncounted()));
   }
 
   private static void count(

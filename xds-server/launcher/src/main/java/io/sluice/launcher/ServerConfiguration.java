@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of the database, the lock and the generated secret
  * @param environments in order
  * @param xds where xDS listens
+ * @param loadReports how often proxies report what they sent
  * @param console where REST listens
  * @param protection of both
  * @param bootstrapToken opens the console, or null to make one at the first start
@@ -38,6 +39,7 @@ record ServerConfiguration(
     Path data,
     List<String> environments,
     InetSocketAddress xds,
+    Duration loadReports,
     InetSocketAddress console,
     Protection protection,
     @Nullable String bootstrapToken,

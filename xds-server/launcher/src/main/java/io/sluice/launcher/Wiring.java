@@ -141,6 +141,7 @@ final class Wiring {
                   tls.of(ServerSettings.plain(configuration.xds())),
                   SourceNetworks.of(configuration.sources()),
                   recorder,
+                  configuration.loadReports(),
                   clock));
       measures.addAll(Measures.of(xds));
       proxies = xds;

@@ -66,6 +66,7 @@ final class ConfigurationReaderTest {
                 folder.resolve("data"),
                 List.of("vm", "kubernetes"),
                 at("127.0.0.1", 18000),
+                Duration.ofSeconds(5),
                 at("127.0.0.1", 18080),
                 Protection.NONE,
                 null,
@@ -116,7 +117,7 @@ final class ConfigurationReaderTest {
             member: sluice-1
             data: state
             environments: [vm, cloud]
-            xds: { listen: "[::1]:17000" }
+            xds: { listen: "[::1]:17000", loadReportInterval: 2s }
             console: { listen: 127.0.0.1:17080 }
             auth: { bootstrapToken: correct-horse }
             store: { url: "jdbc:h2:file:./db/sluice", user: sa, password: "p w" }
@@ -194,6 +195,7 @@ final class ConfigurationReaderTest {
                 folder.resolve("state"),
                 List.of("vm", "cloud"),
                 at("::1", 17000),
+                Duration.ofSeconds(2),
                 at("127.0.0.1", 17080),
                 Protection.NONE,
                 "correct-horse",

@@ -7,8 +7,14 @@ import java.util.List;
  * twice and subtracts. Each report counts once, whoever reads. Any thread, never blocks.
  */
 public interface Traffic {
-  /** At most so many ways are counted; what is sent on others is told by {@link #uncounted()}. */
+  /**
+   * So many ways are told apart. Beyond, and beyond {@link #MOST_CALLERS}, callers are counted
+   * together as {@link Way#OTHERS}: no request is missing in a service's sums.
+   */
   int MOST_WAYS = 100_000;
+
+  /** So many callers of one service are told apart. */
+  int MOST_CALLERS = 1_000;
 
   /** So far back {@link #since} remembers, in milliseconds. */
   long REMEMBERED_MILLIS = 5 * 60_000;
@@ -79,11 +85,20 @@ public interface Traffic {
    *
    * @param proxy its node's id, or where it connects from when it has none
    * @param service that calls: its node's cluster
+   * @param environment of its node, empty when it does not say
+   * @param ingress whether it also takes in what the service is sent, so that it reports that too
    * @param since when its stream began, milliseconds since the epoch
    * @param last when it reported last, milliseconds since the epoch; 0 for never
    * @param everyMillis how often it is asked to report
    */
-  record Reporter(String proxy, String service, long since, long last, long everyMillis) {
+  record Reporter(
+      String proxy,
+      String service,
+      String environment,
+      boolean ingress,
+      long since,
+      long last,
+      long everyMillis) {
     /** So many intervals without a report are silence. */
     public static final int PATIENCE = 3;
 

@@ -10,6 +10,9 @@ import java.util.Comparator;
  * @param environment of the endpoints that were chosen; empty for what was dropped before one was
  */
 public record Way(String caller, String service, String environment) implements Comparable<Way> {
+  /** The caller under which those are counted together that are too many to tell apart. */
+  public static final String OTHERS = "*";
+
   private static final Comparator<Way> ORDER =
       Comparator.comparing(Way::service).thenComparing(Way::caller).thenComparing(Way::environment);
 

@@ -12,9 +12,11 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.EdsClusterConfig;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.config.core.v3.SelfConfigSource;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
@@ -35,6 +37,10 @@ final class Clusters {
   private static final String HTTP_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
+  /** To whom this came from; Envoy's own load reports are its bootstrap's matter. */
+  private static final ConfigSource REPORTS =
+      ConfigSource.newBuilder().setSelf(SelfConfigSource.getDefaultInstance()).build();
+
   private Clusters() {}
 
   static Cluster cluster(Destination destination, ClientKind kind) {
@@ -44,6 +50,8 @@ final class Clusters {
             .setEdsClusterConfig(EdsClusterConfig.newBuilder().setEdsConfig(Listeners.ADS));
     if (kind == ClientKind.ENVOY) {
       result.setOutlierDetection(outlierDetection());
+    } else {
+      result.setLrsServer(REPORTS);
     }
     switch (destination.protocol()) {
       case "http2", "grpc" -> http(result, explicitHttp2());

@@ -79,12 +79,15 @@ class RenderingTest {
   }
 
   @Test
-  void aGrpcClientGetsNoOutlierDetection() {
+  void aGrpcClientGetsNoOutlierDetectionAndReportsItsLoadToUs() {
     Cluster envoy = (Cluster) rendering.cluster(Catalogue.ORDERS_GRPC, ClientKind.ENVOY).message();
     Cluster grpc = (Cluster) rendering.cluster(Catalogue.ORDERS_GRPC, ClientKind.GRPC).message();
 
     assertThat(envoy.hasOutlierDetection()).isTrue();
-    assertThat(grpc).isEqualTo(envoy.toBuilder().clearOutlierDetection().build());
+    assertThat(envoy.hasLrsServer()).isFalse();
+    assertThat(grpc.getLrsServer().hasSelf()).isTrue();
+    assertThat(grpc.toBuilder().clearLrsServer().build())
+        .isEqualTo(envoy.toBuilder().clearOutlierDetection().build());
     assertThat(ClientKind.of("gRPC Java")).isEqualTo(ClientKind.GRPC);
     assertThat(ClientKind.of("envoy")).isEqualTo(ClientKind.ENVOY);
     assertThat(ClientKind.of("")).isEqualTo(ClientKind.ENVOY);

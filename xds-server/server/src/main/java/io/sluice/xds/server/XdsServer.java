@@ -1,11 +1,13 @@
 package io.sluice.xds.server;
 
+import io.grpc.BindableService;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.Deliveries;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
+import io.sluice.view.traffic.Traffic;
 import io.sluice.xds.protocol.DiscoveryServer;
 import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.ServerSettings;
@@ -16,6 +18,7 @@ import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,6 +33,9 @@ import java.util.concurrent.CompletableFuture;
  * every other method by any thread.
  */
 public final class XdsServer implements Proxies, Alarms, AutoCloseable {
+  /** How often clients report their load, unless it is said otherwise. */
+  public static final Duration LOAD_INTERVAL = Duration.ofSeconds(5);
+
   private final Catalogue catalogue = new Catalogue();
   private final NetworkVariants networks;
   private final Sessions sessions = new Sessions();
@@ -40,6 +46,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Streams streams;
   private final Deliveries deliveries;
   private final DiscoveryServer discovery;
+  private final LoadReporting loads;
 
   /** A server for proxies that all reach the same addresses. */
   public XdsServer(ServerSettings settings, Clock clock) {
@@ -64,13 +71,35 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
    */
   public XdsServer(
       ServerSettings settings, Set<String> networks, Deliveries deliveries, Clock clock) {
+    this(settings, networks, deliveries, LOAD_INTERVAL, clock);
+  }
+
+  /**
+   * The same, with load reports as often as wanted.
+   *
+   * @param loadInterval how often a client is asked to report: at least a second, since Envoy does
+   *     what it is told and would report every 10 ms (envoy-facts, l)
+   */
+  public XdsServer(
+      ServerSettings settings,
+      Set<String> networks,
+      Deliveries deliveries,
+      Duration loadInterval,
+      Clock clock) {
+    if (loadInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("load reports come once a second at most");
+    }
     this.deliveries = deliveries;
     this.networks = new NetworkVariants(networks);
     this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
     this.units = new ServiceUnits(encoder);
     this.audiences = new Audiences(catalogue, encoder, this.networks);
     this.streams = new Streams(audiences, this.networks, sessions, deliveries, clock);
-    this.discovery = new DiscoveryServer(settings, streams, XdsServer::awaited);
+    this.loads = new LoadReporting(catalogue, loadInterval, clock);
+    List<BindableService> services = new ArrayList<>(settings.services());
+    services.add(loads);
+    this.discovery =
+        new DiscoveryServer(settings.withServices(services), streams, XdsServer::awaited);
   }
 
   /**
@@ -101,6 +130,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
               + ", and the store says "
               + change.view().format());
     }
+    loads.become(change.view());
     List<UnitChange> changes = new ArrayList<>();
     List<String> reshaped = new ArrayList<>();
     Map<String, Published> services = new LinkedHashMap<>();
@@ -155,7 +185,17 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     return sessions.proxies();
   }
 
-  /** Who rejects something, and who is behind. */
+  /** What clients report of the requests that they sent. */
+  public Traffic traffic() {
+    return loads;
+  }
+
+  /** What load reporting has done so far. */
+  public LoadCounters loadCounters() {
+    return loads.counters();
+  }
+
+  /** Who rejects something, who is behind, and who does not report. */
   @Override
   public List<Alarm> alarms() {
     return alarms.alarms();

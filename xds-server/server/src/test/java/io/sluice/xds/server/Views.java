@@ -34,7 +34,7 @@ final class Views {
             TrafficSplit.all("vm"),
             null,
             Policy.DEFAULT,
-            new TreeSet<>(Set.of("vm")),
+            new TreeSet<>(Set.of("vm", "kubernetes")),
             List.of(ports),
             List.of(),
             List.of(),
