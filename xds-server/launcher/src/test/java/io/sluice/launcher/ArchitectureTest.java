@@ -50,6 +50,7 @@ final class ArchitectureTest {
                   "io.sluice.xds.resources")),
           Map.entry("io.sluice.console.contract", Set.of()),
           Map.entry("io.sluice.console.signin", Set.of("io.sluice.view")),
+          Map.entry("io.sluice.migrations", Set.of("io.sluice.view")),
           Map.entry(
               "io.sluice.console.web",
               Set.of(
@@ -57,6 +58,7 @@ final class ArchitectureTest {
                   "io.sluice.view",
                   "io.sluice.engine",
                   "io.sluice.xds.resources",
+                  "io.sluice.migrations",
                   "io.sluice.console.contract")),
           Map.entry("io.sluice.cli", Set.of("io.sluice.console.contract", "io.sluice.proof")),
           Map.entry("io.sluice.agent", Set.of("io.sluice.xds.protocol")),
@@ -80,6 +82,7 @@ final class ArchitectureTest {
                   "io.sluice.xds.resources",
                   "io.sluice.xds.server",
                   "io.sluice.console.signin",
+                  "io.sluice.migrations",
                   "io.sluice.console.web")));
 
   /** A library's packages, and the modules that may know it. */
@@ -143,6 +146,13 @@ final class ArchitectureTest {
     onlyKnow("io.sluice.registry", "java.", "io.sluice.", "org.jspecify.");
     onlyKnow("io.sluice.view", "java.", "io.sluice.", "org.jspecify.");
     onlyKnow("io.sluice.console.contract", "java.", "io.sluice.", "org.jspecify.");
+    onlyKnow(
+        "io.sluice.migrations",
+        "java.",
+        "io.sluice.",
+        "org.jspecify.",
+        "com.fasterxml.jackson.",
+        "org.slf4j.");
     onlyKnow("io.sluice.engine", "java.", "io.sluice.", "org.jspecify.", "org.slf4j.");
   }
 

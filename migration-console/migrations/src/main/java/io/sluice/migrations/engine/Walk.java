@@ -1,0 +1,111 @@
+package io.sluice.migrations.engine;
+
+import io.sluice.view.TrafficSplit;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A running step, in the one direction: applying, propagating, baking, gated. */
+record Walk(Migration migration, Evidence evidence, long now) {
+  /** So long without valid data while baking, and somebody is called. */
+  static final long NO_DATA_MS = 5 * 60_000;
+
+  Turn turn(State.Running running) {
+    return switch (running.phase()) {
+      case APPLYING -> apply(running);
+      case PROPAGATING -> propagate(running);
+      case BAKING -> bake(running);
+      case GATED -> pass(running);
+    };
+  }
+
+  private Turn apply(State.Running running) {
+    if (evidence.freeze().isPresent()) {
+      return paused(running, State.Pause.FREEZE, "frozen: " + evidence.freeze().get());
+    }
+    Evidence.InForce inForce = evidence.split().orElseThrow();
+    TrafficSplit wanted = migration.step().orElseThrow().weights();
+    Capacities.Next next = new Capacities(migration, evidence).next(wanted, inForce.split());
+    if (next.lacks().isPresent()) {
+      return paused(running, State.Pause.CAPACITY, next.lacks().get());
+    }
+    TrafficSplit split = next.split().namingAlso(inForce.split());
+    Migration applied =
+        migration.with(migration.progress().anew(now)).in(running.in(State.Phase.PROPAGATING));
+    String words =
+        "step %d of %d: %s".formatted(running.step(), migration.ramp().size(), Shares.words(split));
+    if (Shares.same(split, inForce.split())) {
+      return new Turn(
+          applied.asking(inForce.split(), inForce.generation()),
+          Optional.empty(),
+          List.of(new Happening("migration.step", words)),
+          Optional.empty());
+    }
+    return Turns.write(applied, split, inForce, new Happening("migration.step", words));
+  }
+
+  private Turn propagate(State.Running running) {
+    if (!conditions().propagated()) {
+      return Turns.nothing(migration);
+    }
+    return Turns.to(
+        migration.with(migration.progress().anew(now)),
+        running.in(State.Phase.BAKING),
+        "migration.acknowledged",
+        conditions().named("acknowledged").map(Condition::sentence).orElse("acknowledged"));
+  }
+
+  private Turn bake(State.Running running) {
+    Conditions conditions = conditions();
+    if (conditions.proven()) {
+      Migration proven = migration.learning(new Capacities(migration, evidence).learning());
+      String measured = conditions.named("measured").map(Condition::sentence).orElse("mirrored");
+      return Turns.to(proven, running.in(State.Phase.GATED), "migration.proven", measured);
+    }
+    if (now - migration.progress().heardAt() >= NO_DATA_MS) {
+      String missing = new Validity(migration, evidence, now).missing().orElse("no valid data");
+      return paused(running, State.Pause.NO_DATA, missing);
+    }
+    return Turns.nothing(migration);
+  }
+
+  private Turn pass(State.Running running) {
+    Conditions conditions = conditions();
+    if (conditions.open()) {
+      return onward(running);
+    }
+    if (evidence.freeze().isPresent() && conditions.onlyLacks("freeze")) {
+      return paused(running, State.Pause.FREEZE, "frozen: " + evidence.freeze().get());
+    }
+    if (conditions.onlyLacks("capacity")) {
+      return paused(running, State.Pause.CAPACITY, conditions.missing());
+    }
+    return Turns.nothing(migration);
+  }
+
+  private Turn onward(State.Running running) {
+    boolean reached =
+        running.step() == 0
+            || Shares.same(
+                migration.step().orElseThrow().weights(), migration.expected().orElseThrow());
+    if (reached && running.step() == migration.ramp().size()) {
+      return Turns.to(
+          migration,
+          running.completed(now),
+          "migration.complete",
+          "completed at " + Shares.words(migration.expected().orElseThrow()));
+    }
+    State.Running next = reached ? running.next() : running.in(State.Phase.APPLYING);
+    Migration moved =
+        running.step() == 0 ? migration.testing(new TreeMap<>(), new TreeMap<>()) : migration;
+    return new Walk(moved.in(next), evidence, now).turn(next);
+  }
+
+  private Turn paused(State.Running running, State.Pause reason, String words) {
+    return Turns.to(migration, running.paused(reason, words, now), "migration.pause", words);
+  }
+
+  private Conditions conditions() {
+    return Conditions.of(migration, evidence, now);
+  }
+}
