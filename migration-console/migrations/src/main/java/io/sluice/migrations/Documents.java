@@ -109,7 +109,7 @@ public final class Documents {
     @Override
     public TrafficSplit deserialize(JsonParser json, DeserializationContext context)
         throws IOException {
-      JsonNode tree = json.readValueAsTree();
+      JsonNode tree = context.readTree(json);
       TreeMap<String, Integer> weights = new TreeMap<>();
       tree.properties().forEach(one -> weights.put(one.getKey(), one.getValue().asInt(-1)));
       try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.sluice.view.TrafficSplit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public record Plan(
         long notBefore,
     long soakMs) {
   public Plan {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(gate, "gate");
+    Objects.requireNonNull(growth, "growth");
     steps = List.copyOf(steps);
     guards = List.copyOf(guards);
   }

@@ -34,6 +34,18 @@ record Guards(Migration migration, Evidence evidence, long now) {
 
   /** The gravest failure: one that rolls back before one that pauses. */
   Optional<Judged> failure() {
+    return suspect() ? gravest() : Optional.empty();
+  }
+
+  /** Whether any can have failed; every beat asks, and words are dear. */
+  private boolean suspect() {
+    return !migration.slowSince().isEmpty()
+        || migration.tests().values().stream().anyMatch(ErrorTest::failed)
+        || evidence.verdicts().values().stream()
+            .anyMatch(verdict -> verdict.answer() == Evidence.Answer.FAIL);
+  }
+
+  private Optional<Judged> gravest() {
     List<Judged> failed =
         judged().stream()
             .filter(one -> one.condition().standing() == Condition.Standing.FAILED)

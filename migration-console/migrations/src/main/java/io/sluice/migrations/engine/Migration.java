@@ -7,6 +7,7 @@ import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,6 +54,11 @@ public record Migration(
   public static final String START = "start";
 
   public Migration {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(author, "author");
     ramp = ramp == null ? List.of() : List.copyOf(ramp);
     progress = progress == null ? Progress.NONE : progress;
     tests = sorted(tests);

@@ -56,13 +56,15 @@ record Walk(Migration migration, Evidence evidence, long now) {
   }
 
   private Turn bake(State.Running running) {
-    Conditions conditions = conditions();
-    if (conditions.proven()) {
+    Progress progress = migration.progress();
+    boolean baked = progress.waived() || progress.bakedMs() >= migration.bakeMs();
+    Conditions conditions = baked ? conditions() : new Conditions(List.of());
+    if (baked && conditions.proven()) {
       Migration proven = migration.learning(new Capacities(migration, evidence).learning());
       String measured = conditions.named("measured").map(Condition::sentence).orElse("mirrored");
       return Turns.to(proven, running.in(State.Phase.GATED), "migration.proven", measured);
     }
-    if (now - migration.progress().heardAt() >= NO_DATA_MS) {
+    if (now - progress.heardAt() >= NO_DATA_MS) {
       String missing = new Validity(migration, evidence, now).missing().orElse("no valid data");
       return paused(running, State.Pause.NO_DATA, missing);
     }
