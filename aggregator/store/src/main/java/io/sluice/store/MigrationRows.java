@@ -77,6 +77,19 @@ final class MigrationRows {
     }
   }
 
+  /** Writes the document alone; false when its generation is no longer in force. */
+  static boolean keep(Connection connection, StoredMigration migration) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update migration set document = ?"
+                + " where id = ? and generation = ? and running is not null")) {
+      update.setString(1, migration.document());
+      update.setString(2, migration.id());
+      update.setLong(3, migration.generation());
+      return update.executeUpdate() == 1;
+    }
+  }
+
   private static void bind(PreparedStatement write, StoredMigration migration) throws SQLException {
     write.setString(1, migration.state());
     if (migration.over()) {

@@ -127,6 +127,15 @@ final class SqlMigrations implements MigrationStore {
     return new Written(new Outcome.Committed(after), moved);
   }
 
+  @Override
+  public boolean keep(StoredMigration accrued) {
+    try {
+      return sql.write(connection -> MigrationRows.keep(connection, accrued));
+    } catch (StoreUnavailable e) {
+      return false; // logged once per outage by the transactions
+    }
+  }
+
   private Outcome write(Sql.Work<Outcome> work) {
     try {
       return sql.write(work);

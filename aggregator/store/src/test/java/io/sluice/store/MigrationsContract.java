@@ -125,6 +125,21 @@ abstract class MigrationsContract {
   }
 
   @Test
+  void whatAccruesIsKeptWithoutAChange() {
+    StoredMigration made = committed(migrations.create(of("m-1", "orders", NOW), START));
+    StoredMigration accrued =
+        new StoredMigration("m-1", "orders", "PLANNED", false, 1, NOW, "{\"baked\":7}");
+
+    assertThat(migrations.keep(accrued)).isTrue();
+    assertThat(migrations.keep(accrued.withGeneration(2))).isFalse();
+
+    assertThat(migrations.find("m-1")).contains(accrued);
+    assertThat(database.audit().newest(1).get(0).action()).isEqualTo("migration.start");
+    committed(migrations.put(next(made, "ABORTED", true), STEP));
+    assertThat(migrations.keep(accrued.withGeneration(2))).isFalse();
+  }
+
+  @Test
   void whatDoesNotExistIsUnknown() {
     assertThat(migrations.create(of("m-1", "ghosts", NOW), START)).isEqualTo(new Outcome.Unknown());
     assertThat(migrations.put(of("m-1", "orders", NOW), STEP)).isEqualTo(new Outcome.Unknown());

@@ -56,6 +56,14 @@ public interface MigrationStore {
   Outcome put(StoredMigration next, Move move, Act act);
 
   /**
+   * Stores what accrued in one that goes on as it does: state and generation stay, and the audit
+   * hears nothing.
+   *
+   * @return false when its generation is no longer in force, or the database could not commit
+   */
+  boolean keep(StoredMigration accrued);
+
+  /**
    * A split that a migration sets.
    *
    * @param split to set; an environment that the split before named stays named, with 0

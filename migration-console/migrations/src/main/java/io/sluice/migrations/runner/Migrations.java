@@ -1,0 +1,423 @@
+package io.sluice.migrations.runner;
+
+import io.sluice.migrations.Plan;
+import io.sluice.migrations.engine.Answer;
+import io.sluice.migrations.engine.Commands;
+import io.sluice.migrations.engine.Conditions;
+import io.sluice.migrations.engine.Engine;
+import io.sluice.migrations.engine.Evidence;
+import io.sluice.migrations.engine.Happening;
+import io.sluice.migrations.engine.Migration;
+import io.sluice.migrations.engine.MigrationForm;
+import io.sluice.migrations.engine.State;
+import io.sluice.migrations.engine.Turn;
+import io.sluice.view.Actor;
+import io.sluice.view.MigrationStore;
+import io.sluice.view.MigrationStore.Act;
+import io.sluice.view.MigrationStore.StoredMigration;
+import io.sluice.view.StoreUnavailable;
+import io.sluice.view.TrafficSplit;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The migrations of this member. One thread beats every second over those that are not over; people
+ * command between two beats. Every public method blocks on the database; call it from a worker
+ * thread, never from a loop.
+ */
+public final class Migrations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+  private static final long BEAT_MILLIS = 1_000;
+
+  /** An accrued bake is written so often: a kill repeats at most this of it (0020). */
+  private static final long KEPT_MILLIS = 10_000;
+
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final MigrationStore store;
+  private final Gathering gathering;
+  private final Settings settings;
+  private final Clock clock;
+  private final Thread thread = new Thread(this::run, "sluice-migrations");
+
+  /** Held for each migration's turn and command; guards all below. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private final Condition wake = turn.newCondition();
+  private final Map<String, Held> held = new HashMap<>();
+  private final Set<String> unreadable = new HashSet<>();
+  private boolean awake;
+  private boolean closing;
+  private boolean away;
+
+  /**
+   * A migration as this member has it: what is stored, and what accrued since.
+   *
+   * @param generation that is stored
+   * @param storedAt when this member last stored it, milliseconds since the epoch
+   */
+  private record Held(Migration migration, long generation, long storedAt, Evidence evidence) {}
+
+  /** Migrations that do not beat yet. */
+  public Migrations(MigrationStore store, Gathering gathering, Settings settings, Clock clock) {
+    this.store = store;
+    this.gathering = gathering;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * A migration with what its running step needs.
+   *
+   * @param generation for compare-and-set
+   * @param conditions of the last beat, none while it does not run
+   */
+  public record Seen(Migration migration, long generation, Conditions conditions) {}
+
+  /** What became of a command. */
+  public sealed interface Result {
+    /** It is so now. */
+    record Done(Seen now) implements Result {}
+
+    /** It cannot be; why, and what to do instead. */
+    record Refused(String why) implements Result {}
+
+    /** Somebody was faster; as it is now. */
+    record Stale(Seen now) implements Result {}
+
+    /** The service has one that is not over. */
+    record Taken(Seen by) implements Result {}
+
+    /** There is no such migration, or its service has no home. */
+    record Unknown() implements Result {}
+
+    /** The database could not commit; nothing was changed. */
+    record Unavailable(String why) implements Result {}
+  }
+
+  /** What a person says. */
+  @FunctionalInterface
+  public interface Command {
+    Answer say(Commands commands, Migration migration);
+  }
+
+  /** Begins to beat. */
+  public void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether plans may ask for latencies. */
+  public boolean feedsLatency() {
+    return gathering.verdicts().feedsLatency();
+  }
+
+  /**
+   * The newest, newest first; those that this release cannot read are left out.
+   *
+   * @throws StoreUnavailable if the database cannot be read
+   */
+  public List<Seen> newest(Optional<String> service, int limit) {
+    return seen(store.newest(service, limit));
+  }
+
+  /**
+   * All that are not over, by service.
+   *
+   * @throws StoreUnavailable if the database cannot be read
+   */
+  public List<Seen> running() {
+    return seen(store.running());
+  }
+
+  /**
+   * One of them.
+   *
+   * @throws StoreUnavailable if the database cannot be read
+   */
+  public Optional<Seen> find(String id) {
+    return store.find(id).stream().flatMap(one -> seen(List.of(one)).stream()).findFirst();
+  }
+
+  private List<Seen> seen(List<StoredMigration> stored) {
+    turn.lock();
+    try {
+      return stored.stream()
+          .map(this::held)
+          .flatMap(Optional::stream)
+          .map(this::seen)
+          .collect(Collectors.toList());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Seen seen(Held one) {
+    return new Seen(
+        one.migration(),
+        one.generation(),
+        Conditions.of(one.migration(), one.evidence(), clock.millis()));
+  }
+
+  /** Stores a plan as a draft. */
+  public Result create(Plan plan, Actor actor) {
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    Migration draft = Migration.draft(id, plan, actor.name(), clock.millis());
+    Act act = new Act(actor, "migration.create", plan.reason());
+    return result(draft, store.create(MigrationForm.stored(draft, 0), act));
+  }
+
+  /**
+   * Does what a person says.
+   *
+   * @param expected the generation that the person saw; null for whichever is in force
+   * @param command to the migration as it is
+   */
+  public Result act(String id, @Nullable Long expected, Actor actor, Command command) {
+    turn.lock();
+    try {
+      Held before = store.find(id).flatMap(this::held).orElse(null);
+      if (before == null) {
+        return new Result.Unknown();
+      }
+      if (expected != null && expected != before.generation()) {
+        return new Result.Stale(seen(before));
+      }
+      Answer answer = command.say(new Commands(actor.name(), clock.millis()), before.migration());
+      if (answer instanceof Answer.Refused refused) {
+        return new Result.Refused(refused.why());
+      }
+      Answer.Done done = (Answer.Done) answer;
+      Act act = act(actor, done.happenings());
+      Result result =
+          result(
+              done.next(), store.put(MigrationForm.stored(done.next(), before.generation()), act));
+      awake = true;
+      wake.signal();
+      return result;
+    } catch (StoreUnavailable e) {
+      return new Result.Unavailable(String.valueOf(e.getMessage()));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Result result(Migration next, MigrationStore.Outcome outcome) {
+    turn.lock();
+    try {
+      if (outcome instanceof MigrationStore.Outcome.Committed committed) {
+        Held now = keep(next, committed.migration().generation(), evidence(next));
+        return new Result.Done(seen(now));
+      }
+      if (outcome instanceof MigrationStore.Outcome.Stale stale) {
+        return held(stale.now())
+            .<Result>map(now -> new Result.Stale(seen(now)))
+            .orElseGet(Result.Unknown::new);
+      }
+      if (outcome instanceof MigrationStore.Outcome.Taken taken) {
+        return held(taken.by())
+            .<Result>map(by -> new Result.Taken(seen(by)))
+            .orElseGet(Result.Unknown::new);
+      }
+      if (outcome instanceof MigrationStore.Outcome.Unavailable unavailable) {
+        return new Result.Unavailable(unavailable.why());
+      }
+      return new Result.Unknown();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Evidence evidence(Migration migration) {
+    Held before = held.get(migration.id());
+    return before == null ? Evidence.NOTHING : before.evidence();
+  }
+
+  private void run() {
+    turn.lock();
+    try {
+      while (!closing) {
+        if (!awake) {
+          boolean unused = wake.await(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        awake = false;
+        if (!closing) {
+          beat();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Once over all that are not over. */
+  void beat() {
+    try {
+      List<StoredMigration> stored = store.running();
+      if (away) {
+        away = false;
+        log.atInfo().log("Migrations go on");
+      }
+      held.keySet().retainAll(stored.stream().map(StoredMigration::id).toList());
+      List<Held> all = stored.stream().map(this::held).flatMap(Optional::stream).toList();
+      List<String> underWay =
+          new ArrayList<>(
+              all.stream()
+                  .filter(one -> holdsPlace(one.migration().state()))
+                  .map(one -> one.migration().service())
+                  .toList());
+      for (Held one : all) {
+        step(one, underWay);
+      }
+    } catch (StoreUnavailable e) {
+      if (!away) {
+        away = true;
+        log.atInfo().addKeyValue("reason", e.getMessage()).log("Migrations hold: weights stay");
+      }
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("A beat of the migrations failed; weights stay");
+    }
+  }
+
+  /** One that soaks moves nothing and keeps nobody from starting. */
+  private static boolean holdsPlace(State state) {
+    return state.underWay()
+        && !(state instanceof State.Soaking || state instanceof State.Completed);
+  }
+
+  private void step(Held before, List<String> underWay) {
+    long now = clock.millis();
+    Migration migration = before.migration();
+    Optional<String> queued = settings.queued(migration.service(), underWay);
+    Evidence evidence = gathering.evidence(migration, queued, now);
+    Turn next = Engine.step(migration, evidence, now);
+    if (!next.worthStoring()) {
+      accrue(before, next.next(), evidence, now);
+      return;
+    }
+    MigrationStore.Outcome outcome = commit(before, next, evidence);
+    if (outcome instanceof MigrationStore.Outcome.Committed committed) {
+      keep(next.next(), committed.migration().generation(), evidence);
+      next.happenings().forEach(one -> tell(next.next(), one));
+      if (!holdsPlace(migration.state()) && holdsPlace(next.next().state())) {
+        underWay.add(migration.service());
+      }
+      awake = true; // what follows from it need not wait for the next second
+      return;
+    }
+    held.remove(migration.id()); // read anew: somebody was faster, or nothing was committed
+    log.atDebug()
+        .addKeyValue("migration", migration.id())
+        .addKeyValue("outcome", outcome)
+        .log("A turn was not committed");
+  }
+
+  private void accrue(Held before, Migration next, Evidence evidence, long now) {
+    long storedAt = before.storedAt();
+    if (!next.equals(before.migration()) && now - storedAt >= KEPT_MILLIS) {
+      boolean kept = store.keep(MigrationForm.stored(next, before.generation()));
+      storedAt = kept ? now : storedAt;
+    }
+    held.put(next.id(), new Held(next, before.generation(), storedAt, evidence));
+  }
+
+  private MigrationStore.Outcome commit(Held before, Turn next, Evidence evidence) {
+    StoredMigration stored = MigrationForm.stored(next.next(), before.generation());
+    Act act = act(Actor.SYSTEM, next.happenings());
+    if (next.write().isEmpty()) {
+      return store.put(stored, act);
+    }
+    TrafficSplit baseline = next.next().baseline();
+    TrafficSplit split = next.write().get();
+    State state = next.next().state();
+    boolean back =
+        state instanceof State.RollingBack
+            || state instanceof State.RolledBack
+            || state instanceof State.RollbackBlocked;
+    long expected = evidence.split().map(Evidence.InForce::generation).orElse(0L);
+    return store.put(
+        stored,
+        new MigrationStore.Move(split, baseline == null ? split : baseline, expected, back),
+        act);
+  }
+
+  private static Act act(Actor actor, List<Happening> happenings) {
+    String sentences =
+        happenings.stream().map(Happening::sentence).collect(Collectors.joining("; "));
+    return new Act(actor, happenings.get(happenings.size() - 1).action(), sentences);
+  }
+
+  private static void tell(Migration migration, Happening happening) {
+    boolean look =
+        migration.state() instanceof State.Paused
+            || migration.state() instanceof State.RollingBack
+            || migration.state() instanceof State.RollbackBlocked;
+    (look ? log.atWarn() : log.atInfo())
+        .addKeyValue("migration", migration.id())
+        .addKeyValue("service", migration.service())
+        .addKeyValue("state", migration.state().word())
+        .addKeyValue("action", happening.action())
+        .log(happening.sentence());
+  }
+
+  private Held keep(Migration migration, long generation, Evidence evidence) {
+    Held now = new Held(migration, generation, clock.millis(), evidence);
+    held.put(migration.id(), now);
+    return now;
+  }
+
+  /** As this member has it, if it is of the stored generation; else as it is stored. */
+  private Optional<Held> held(StoredMigration stored) {
+    Held here = held.get(stored.id());
+    if (here != null && here.generation() == stored.generation()) {
+      return Optional.of(here);
+    }
+    MigrationForm.Stored read = MigrationForm.read(stored.document());
+    if (read instanceof MigrationForm.Stored.Whole whole) {
+      Held now = new Held(whole.migration(), stored.generation(), clock.millis(), Evidence.NOTHING);
+      if (!stored.over()) {
+        held.put(stored.id(), now);
+      }
+      return Optional.of(now);
+    }
+    if (unreadable.add(stored.id())) {
+      log.atWarn()
+          .addKeyValue("migration", stored.id())
+          .addKeyValue("reason", ((MigrationForm.Stored.Unreadable) read).why())
+          .log("A stored migration cannot be read and is left alone");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      closing = true;
+      wake.signal();
+    } finally {
+      turn.unlock();
+    }
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
