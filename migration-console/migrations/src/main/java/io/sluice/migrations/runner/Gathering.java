@@ -1,5 +1,6 @@
 package io.sluice.migrations.runner;
 
+import io.sluice.migrations.Feeds;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.Tally;
@@ -48,7 +49,8 @@ public record Gathering(
     Traffic traffic,
     Acknowledgements acknowledgements,
     Freezes freezes,
-    Verdicts verdicts) {
+    Verdicts verdicts)
+    implements Witness {
   private static final Logger log = LoggerFactory.getLogger(Gathering.class);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
   private static final int MOST_NAMED = 20;
@@ -56,13 +58,13 @@ public record Gathering(
   /** The rate of a service is that of its last minute. */
   private static final long RATE_MILLIS = 60_000;
 
-  /**
-   * The evidence.
-   *
-   * @param queued why it may not start yet, in words, or empty
-   * @param now milliseconds since the epoch
-   */
-  Evidence evidence(Migration migration, Optional<String> queued, long now) {
+  @Override
+  public Feeds feeds() {
+    return verdicts.feeds();
+  }
+
+  @Override
+  public Evidence evidence(Migration migration, Optional<String> queued, long now) {
     ServiceView service = view.get().services().get(migration.service());
     if (service == null || service.home() == null) {
       return Evidence.NOTHING;

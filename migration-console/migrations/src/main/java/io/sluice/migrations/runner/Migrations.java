@@ -1,5 +1,6 @@
 package io.sluice.migrations.runner;
 
+import io.sluice.migrations.Feeds;
 import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Answer;
 import io.sluice.migrations.engine.Commands;
@@ -49,7 +50,7 @@ public final class Migrations implements AutoCloseable {
   private static final long CLOSE_MILLIS = 5_000;
 
   private final MigrationStore store;
-  private final Gathering gathering;
+  private final Witness witness;
   private final Settings settings;
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "sluice-migrations");
@@ -73,9 +74,9 @@ public final class Migrations implements AutoCloseable {
   private record Held(Migration migration, long generation, long storedAt, Evidence evidence) {}
 
   /** Migrations that do not beat yet. */
-  public Migrations(MigrationStore store, Gathering gathering, Settings settings, Clock clock) {
+  public Migrations(MigrationStore store, Witness witness, Settings settings, Clock clock) {
     this.store = store;
-    this.gathering = gathering;
+    this.witness = witness;
     this.settings = settings;
     this.clock = clock;
   }
@@ -121,9 +122,9 @@ public final class Migrations implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether plans may ask for latencies. */
-  public boolean feedsLatency() {
-    return gathering.verdicts().feedsLatency();
+  /** What plans may ask. */
+  public Feeds feeds() {
+    return witness.feeds();
   }
 
   /**
@@ -305,7 +306,7 @@ public final class Migrations implements AutoCloseable {
     long now = clock.millis();
     Migration migration = before.migration();
     Optional<String> queued = settings.queued(migration.service(), underWay);
-    Evidence evidence = gathering.evidence(migration, queued, now);
+    Evidence evidence = witness.evidence(migration, queued, now);
     Turn next = Engine.step(migration, evidence, now);
     if (!next.worthStoring()) {
       accrue(before, next.next(), evidence, now);

@@ -1,5 +1,6 @@
 package io.sluice.migrations.runner;
 
+import io.sluice.migrations.Feeds;
 import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Evidence;
 import java.util.Collections;
@@ -21,8 +22,8 @@ public interface Verdicts {
         }
 
         @Override
-        public boolean feedsLatency() {
-          return false;
+        public Feeds feeds() {
+          return Feeds.NONE;
         }
       };
 
@@ -32,6 +33,6 @@ public interface Verdicts {
   /** The newest latencies of the plan's service, by environment. */
   SortedMap<String, Evidence.Latency> latency(Plan plan);
 
-  /** Whether there is a feed of latencies; a plan that needs one is refused without. */
-  boolean feedsLatency();
+  /** What plans may ask. */
+  Feeds feeds();
 }
