@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.zip.Deflater;
 
 /** The history's tables as the recorder writes them; blocks. */
 final class HistoryJournal {
@@ -101,16 +102,20 @@ final class HistoryJournal {
     if (checkpoints.isEmpty()) {
       return;
     }
+    Deflater deflater = HistoryRows.deflater(); // one for all: to make one costs as much as its use
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into history_checkpoint (service, made_at, facts) values (?, ?, ?)")) {
       for (Part part : checkpoints) {
+        byte[] facts = FactForm.write(part.at(), part.facts(), worded);
         insert.setInt(1, named.number(part.service()));
         insert.setLong(2, part.at());
-        insert.setBytes(3, HistoryRows.deflated(FactForm.write(part.at(), part.facts(), worded)));
+        insert.setBytes(3, HistoryRows.deflated(facts, deflater));
         insert.addBatch();
       }
       insert.executeBatch();
+    } finally {
+      deflater.end();
     }
   }
 

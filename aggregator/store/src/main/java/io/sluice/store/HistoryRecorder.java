@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,17 +33,9 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
   private final Settings settings;
   private final Clock clock;
   private final Supplier<Map<String, Long>> sequences;
-  private final BlockingQueue<HistoryNote> notes;
+  private final HistoryNotes notes;
   private final HistoryState state;
   private final Thread thread = new Thread(this::run, "sluice-history");
-
-  /** Proxies of which something was not taken; any thread. */
-  private final Set<String> unsure = ConcurrentHashMap.newKeySet();
-
-  /** A view that was not taken, or null; any thread. */
-  private volatile boolean viewMissed;
-
-  private volatile HistoryNote.@Nullable Seen newest; // the telling thread's
   private volatile boolean closed;
 
   // The recorder's own thread's.
@@ -89,7 +78,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     this.sequences = sequences;
     this.clock = clock;
     this.state = new HistoryState(settings.gather());
-    this.notes = new ArrayBlockingQueue<>(settings.queue());
+    this.notes = new HistoryNotes(settings.queue());
     thread.setDaemon(true);
   }
 
@@ -100,48 +89,35 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
 
   /** A step of the view; on the aggregator's loop. */
   public void viewChanged(ViewChange change) {
-    HistoryNote.Seen before = newest;
-    HistoryNote.Seen seen =
-        new HistoryNote.Seen(
-            clock.millis(), before == null ? 1 : before.number() + 1, change, sequences.get());
-    newest = seen;
-    if (!notes.offer(seen)) {
-      viewMissed = true;
-    }
+    notes.show(clock.millis(), change, sequences.get());
   }
 
   @Override
   public void published(List<Offer> offers) {
-    if (!notes.offer(new HistoryNote.Offered(clock.millis(), offers))) {
+    if (!notes.tell(new HistoryNote.Offered(clock.millis(), offers))) {
       state.missed(offers);
-      viewMissed = true;
+      notes.missView();
     }
   }
 
   @Override
   public void joined(String proxy, String service) {
-    note(proxy, new HistoryNote.Joined(clock.millis(), proxy, service));
+    notes.tellOf(proxy, new HistoryNote.Joined(clock.millis(), proxy, service));
   }
 
   @Override
   public void holds(String proxy, Map<String, String> versions) {
-    note(proxy, new HistoryNote.Holds(clock.millis(), proxy, versions));
+    notes.tellOf(proxy, new HistoryNote.Holds(clock.millis(), proxy, versions));
   }
 
   @Override
   public void dropped(String proxy, Set<String> names) {
-    note(proxy, new HistoryNote.Dropped(clock.millis(), proxy, names));
+    notes.tellOf(proxy, new HistoryNote.Dropped(clock.millis(), proxy, names));
   }
 
   @Override
   public void left(String proxy) {
-    note(proxy, new HistoryNote.Left(clock.millis(), proxy));
-  }
-
-  private void note(String proxy, HistoryNote note) {
-    if (!notes.offer(note)) {
-      unsure.add(proxy);
-    }
+    notes.tellOf(proxy, new HistoryNote.Left(clock.millis(), proxy));
   }
 
   /** Waits at most two seconds until what happened by a time is written; older times need not. */
@@ -152,7 +128,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     }
     CountDownLatch done = new CountDownLatch(1);
     try {
-      if (notes.offer(new HistoryNote.Settle(clock.millis(), done))
+      if (notes.tell(new HistoryNote.Settle(clock.millis(), done))
           && !done.await(SETTLE_MILLIS, TimeUnit.MILLISECONDS)) {
         log.atDebug().log("The history is asked while it cannot be written");
       }
@@ -171,9 +147,10 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
 
   private void run() {
     List<HistoryNote> batch = new ArrayList<>();
+    long idle = Math.min(settings.retry().toMillis(), settings.alive().toMillis());
     while (!closed || !notes.isEmpty()) {
       try {
-        gather(batch);
+        notes.gather(batch, Duration.ofMillis(idle), settings.gather());
         work(batch);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -181,7 +158,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("The history's recorder failed; it begins anew");
         failed("an error");
-        viewMissed = true;
+        notes.missView();
       } finally {
         for (HistoryNote note : batch) {
           if (note instanceof HistoryNote.Settle settle) {
@@ -193,35 +170,17 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     }
   }
 
-  private void gather(List<HistoryNote> batch) throws InterruptedException {
-    long idle = Math.min(settings.retry().toMillis(), settings.alive().toMillis());
-    HistoryNote first = notes.poll(idle, TimeUnit.MILLISECONDS);
-    long end = System.nanoTime() + settings.gather().toNanos();
-    for (HistoryNote next = first; next != null; ) {
-      batch.add(next);
-      if (next instanceof HistoryNote.Settle || closed || batch.size() >= settings.queue()) {
-        return;
-      }
-      next = notes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
-  }
-
   private void work(List<HistoryNote> batch) {
-    boolean missed = viewMissed;
-    if (missed) {
-      viewMissed = false;
-      notes.drainTo(batch); // all that is older than what was missed
-    }
+    boolean missed = notes.takeMissed(batch);
     long now = clock.millis();
-    long reached = reached(batch, now);
+    long reached = notes.reached(batch, now);
     if (!loaded && !load(now)) {
       state.takeWhileUnknown(batch);
       return;
     }
+    Set<String> unsure = notes.takeUnsure();
     if (!unsure.isEmpty()) {
-      Set<String> lost = Set.copyOf(unsure);
-      unsure.removeAll(lost);
-      state.unsure(lost);
+      state.unsure(unsure);
     }
     HistoryBatch rows = state.take(batch);
     if (missed) {
@@ -230,31 +189,17 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     if (!state.isOpen()) {
       return;
     }
-    if (span() == null) {
+    Span current = span();
+    if (current == null) {
       state.unwritten(rows);
       resume(now, reached);
       return;
     }
     boolean asked = batch.stream().anyMatch(HistoryNote.Settle.class::isInstance);
-    if (!rows.deltas().isEmpty() || asked || now - writtenAt() >= settings.alive().toMillis()) {
-      write(rows, now, reached);
+    if (!rows.deltas().isEmpty() || asked || now - current.until() >= settings.alive().toMillis()) {
+      write(rows, current, now, reached);
     }
     expire(now);
-  }
-
-  /** Until when all was taken: what still waits must not be dated later than it was. */
-  private long reached(List<HistoryNote> batch, long now) {
-    HistoryNote waiting = notes.peek();
-    if (waiting == null) {
-      return now;
-    }
-    long newest = batch.isEmpty() ? 0 : batch.get(batch.size() - 1).at();
-    return Math.min(now, Math.max(newest, waiting.at() - 1));
-  }
-
-  private long writtenAt() {
-    Span current = span();
-    return current == null ? 0 : current.until();
   }
 
   private boolean load(long now) {
@@ -265,8 +210,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     try {
       spans = journal.last(state::remember);
       loaded = true;
-      HistoryNote.Seen known = newest;
-      state.loaded(known);
+      state.loaded(notes.newest());
       return true;
     } catch (StoreUnavailable e) {
       failed("the database was away");
@@ -276,7 +220,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
 
   /** More came than could be taken: what is now is known, what was in between is not. */
   private void overflowed() {
-    HistoryNote.Seen known = newest;
+    HistoryNote.Seen known = notes.newest();
     if (known != null) {
       state.reconcile(known);
     }
@@ -302,13 +246,8 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     }
   }
 
-  private void write(HistoryBatch rows, long tried, long reached) {
-    long now = state.reached(reached);
-    Span current = span();
-    if (current == null) {
-      throw new IllegalStateException("nothing is written outside a span");
-    }
-    Span longer = new Span(current.from(), now, current.why());
+  private void write(HistoryBatch rows, Span current, long tried, long reached) {
+    Span longer = new Span(current.from(), state.reached(reached), current.why());
     try {
       journal.write(rows, new HistoryBatch.Within(spans, longer), false);
       within(longer);
@@ -346,7 +285,7 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    notes.offer(new HistoryNote.Settle(clock.millis(), new CountDownLatch(1)));
+    notes.tell(new HistoryNote.Settle(clock.millis(), new CountDownLatch(1)));
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {

@@ -112,7 +112,12 @@ final class HistoryRows {
     return facts;
   }
 
-  static byte[] deflated(byte[] bytes) {
+  /** For {@link #deflated}; whoever makes it ends it. */
+  static Deflater deflater() {
+    return new Deflater(Deflater.BEST_SPEED, true);
+  }
+
+  static byte[] deflated(byte[] bytes, Deflater deflater) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 1);
     if (bytes.length < WORTH_DEFLATING) {
       out.write(PLAIN);
@@ -120,18 +125,14 @@ final class HistoryRows {
       return out.toByteArray();
     }
     out.write(DEFLATED);
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-    try {
-      deflater.setInput(bytes);
-      deflater.finish();
-      byte[] part = new byte[4_096];
-      while (!deflater.finished()) {
-        out.write(part, 0, deflater.deflate(part));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
+    deflater.reset();
+    deflater.setInput(bytes);
+    deflater.finish();
+    byte[] part = new byte[4_096];
+    while (!deflater.finished()) {
+      out.write(part, 0, deflater.deflate(part));
     }
+    return out.toByteArray();
   }
 
   private static byte[] inflated(byte[] bytes) {

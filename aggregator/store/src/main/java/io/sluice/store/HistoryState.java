@@ -2,20 +2,18 @@ package io.sluice.store;
 
 import io.sluice.store.HistoryBatch.Part;
 import io.sluice.view.Deliveries;
+import io.sluice.view.ServiceView;
 import io.sluice.view.history.Fact;
 import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Facts;
 import io.sluice.view.history.History;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,40 +26,29 @@ import org.jspecify.annotations.Nullable;
 final class HistoryState {
   private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
-  /** Services whose checkpoints one transaction writes. */
-  private static final int AT_ONCE = 500;
-
   /** States that are unpacked at once. */
   private static final int UNPACKED = 1_000;
 
   private final PackedStates states = new PackedStates();
-  private final Map<String, Long> checkpointed = new HashMap<>();
+  private final HistoryDraft draft;
   private final Map<String, Integer> streams = new HashMap<>();
-  private final Set<String> unwritten = new TreeSet<>();
   private final Map<String, Deliveries.Offer> missedOffers = new ConcurrentHashMap<>();
   private boolean open;
-
-  /** How long what is written in one row is gathered, in milliseconds. */
-  private final long gather;
 
   /** The newest time of a fact. */
   private long last;
 
-  /** Since when the facts at hand are gathered. */
-  private long gatheredFrom;
-
   /** The number of the newest view that was taken. */
   private long viewed;
+
+  /** Of which view a service's state says everything; the newest view holds these, too. */
+  private final Map<String, ServiceView> shown = new HashMap<>();
 
   /** States that this batch touches, unpacked. */
   private final Map<String, Facts> touched = new HashMap<>();
 
-  private final Map<String, List<Dated>> fresh = new LinkedHashMap<>();
-  private final List<Part> checkpoints = new ArrayList<>();
-  private final List<Part> parts = new ArrayList<>();
-
   HistoryState(Duration gather) {
-    this.gather = gather.toMillis();
+    this.draft = new HistoryDraft(gather);
   }
 
   /** Everything until then is taken; what comes is later, also when a clock was set back. */
@@ -103,10 +90,7 @@ final class HistoryState {
   /** What was taken is not written as changes, but as what holds after them. */
   private void beginAnew() {
     settleTouched();
-    endParts();
-    unwritten(new HistoryBatch(checkpoints, parts));
-    parts.clear();
-    checkpoints.clear();
+    unwritten(draft.take());
   }
 
   /** Until the last run's states are known, only who is connected is kept. */
@@ -134,17 +118,11 @@ final class HistoryState {
     }
     for (HistoryNote note : batch) {
       last = Math.max(last, note.at());
-      if (last - gatheredFrom > gather) {
-        endParts(); // who is behind writes the same rows, only later
-        gatheredFrom = last;
-      }
+      draft.reach(last);
       take(note, last);
     }
     settleTouched();
-    endParts();
-    HistoryBatch rows = new HistoryBatch(List.copyOf(checkpoints), List.copyOf(parts));
-    checkpoints.clear();
-    parts.clear();
+    HistoryBatch rows = draft.take();
     if (!open) {
       unwritten(rows);
     }
@@ -186,6 +164,7 @@ final class HistoryState {
       return;
     }
     viewed = newest.number();
+    shown.clear();
     last = Math.max(last, newest.at());
     Set<String> names = new HashSet<>(states.names());
     names.addAll(touched.keySet());
@@ -201,10 +180,14 @@ final class HistoryState {
   private void view(HistoryNote.Seen seen, Set<String> names, long at) {
     ToLongFunction<String> sequence = source -> seen.sequences().getOrDefault(source, 0L);
     for (String name : names) {
-      Facts facts = facts(name);
-      List<Fact> now = Facts.of(seen.change().view().services().get(name), sequence);
-      for (Fact step : facts.until(now, sequence)) {
-        add(name, facts, new Dated(at, step));
+      ServiceView now = seen.change().view().services().get(name);
+      ServiceView before = now == null ? shown.remove(name) : shown.put(name, now);
+      List<Fact> steps =
+          before == null || now == null
+              ? facts(name).until(Facts.of(now, sequence), sequence)
+              : Facts.between(before, now, sequence);
+      for (Fact step : steps) {
+        add(name, facts(name), new Dated(at, step));
       }
       if (touched.size() > UNPACKED) {
         settleTouched();
@@ -253,34 +236,12 @@ final class HistoryState {
   }
 
   private void add(String service, Facts facts, Dated dated) {
-    checkpoint(service, facts, dated.at());
+    if (draft.beginsDay(service, dated.at())) {
+      forgetProxies(service, facts, dated.at() - 1);
+      draft.checkpoint(service, dated.at() - 1, facts);
+    }
     facts.apply(dated);
-    fresh.computeIfAbsent(service, key -> new ArrayList<>()).add(dated);
-  }
-
-  /** The first change of a day is written behind all that held before. */
-  private void checkpoint(String service, Facts facts, long at) {
-    long day = at / DAY;
-    Long before = checkpointed.put(service, day);
-    if (before != null && before == day) {
-      return;
-    }
-    endPart(service); // a checkpoint stands before all that it does not hold
-    fresh.remove(service);
-    forgetProxies(service, facts, at - 1);
-    checkpoints.add(new Part(service, at - 1, List.copyOf(facts.all())));
-  }
-
-  private void endParts() {
-    fresh.keySet().forEach(this::endPart);
-    fresh.clear();
-  }
-
-  private void endPart(String service) {
-    List<Dated> facts = fresh.get(service);
-    if (facts != null) {
-      parts.add(new Part(service, facts.get(0).at(), facts));
-    }
+    draft.add(service, dated);
   }
 
   /** Who has been away for a day holds nothing that anybody asks for. */
@@ -309,22 +270,12 @@ final class HistoryState {
 
   /** These are not: their services begin anew with a checkpoint. */
   void unwritten(HistoryBatch rows) {
-    rows.deltas().forEach(part -> unwritten.add(part.service()));
-    rows.checkpoints().forEach(part -> checkpointed.remove(part.service()));
+    draft.unwritten(rows);
   }
 
   /** Writes all that holds of every service that changed without being written. */
   void writeUnwritten(long now, Consumer<List<Part>> write) {
-    while (!unwritten.isEmpty()) {
-      List<String> some = unwritten.stream().limit(AT_ONCE).toList();
-      List<Part> parts = new ArrayList<>();
-      for (String service : some) {
-        parts.add(new Part(service, now, List.copyOf(states.get(service).all())));
-      }
-      write.accept(parts);
-      some.forEach(service -> checkpointed.put(service, now / DAY));
-      unwritten.removeAll(some);
-    }
+    draft.writeUnwritten(now, states::get, write);
   }
 
   private static String service(String cluster) {

@@ -35,7 +35,9 @@ public final class Facts {
 
   /** Whether proxies are offered an assignment of this name. */
   public boolean offers(String cluster) {
-    return !beginning(Fact.Published.prefix(cluster)).isEmpty();
+    String prefix = Fact.Published.prefix(cluster);
+    String first = byKey.ceilingKey(prefix);
+    return first != null && first.startsWith(prefix);
   }
 
   /** What stands under a fact's key, or null. */
@@ -60,10 +62,14 @@ public final class Facts {
    * @param sequence of the present snapshot of a source
    */
   public static List<Fact> of(@Nullable ServiceView service, ToLongFunction<String> sequence) {
+    return service == null ? List.of() : of(service, service.endpoints(), sequence);
+  }
+
+  private static List<Fact> of(
+      ServiceView service,
+      List<io.sluice.view.Endpoint> endpoints,
+      ToLongFunction<String> sequence) {
     List<Fact> facts = new ArrayList<>();
-    if (service == null) {
-      return facts;
-    }
     facts.add(
         new Fact.Settings(
             service.home() == null ? "" : service.home(),
@@ -76,7 +82,7 @@ public final class Facts {
           new Fact.Port(
               port.name(), port.protocol(), port.published(), port.assignment().dropped()));
     }
-    for (io.sluice.view.Endpoint endpoint : service.endpoints()) {
+    for (io.sluice.view.Endpoint endpoint : endpoints) {
       facts.add(endpoint(endpoint, sequence));
     }
     return facts;
@@ -124,6 +130,33 @@ public final class Facts {
       return "UNCONFIRMED";
     }
     return "LIVE";
+  }
+
+  /**
+   * What a view says of a service otherwise than the one before it. No fact is made of the
+   * endpoints that stand before and behind all that changed.
+   *
+   * @param sequence of the present snapshot of a source
+   */
+  public static List<Fact> between(
+      ServiceView before, ServiceView after, ToLongFunction<String> sequence) {
+    List<io.sluice.view.Endpoint> old = before.endpoints();
+    List<io.sluice.view.Endpoint> now = after.endpoints();
+    int shorter = Math.min(old.size(), now.size());
+    int first = 0;
+    while (first < shorter && old.get(first).equals(now.get(first))) {
+      first++;
+    }
+    int behind = 0;
+    while (behind < shorter - first
+        && old.get(old.size() - 1 - behind).equals(now.get(now.size() - 1 - behind))) {
+      behind++;
+    }
+    Facts facts = new Facts();
+    for (Fact fact : of(before, old.subList(first, old.size() - behind), sequence)) {
+      facts.apply(new Dated(0, fact));
+    }
+    return facts.until(of(after, now.subList(first, now.size() - behind), sequence), sequence);
   }
 
   /**

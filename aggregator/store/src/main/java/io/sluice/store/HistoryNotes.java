@@ -1,0 +1,112 @@
+package io.sluice.store;
+
+import io.sluice.view.ViewChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the recorder was told and has not taken. Any thread tells and never waits; the recorder's
+ * own takes, and hears of what there was no room for.
+ */
+final class HistoryNotes {
+  private final BlockingQueue<HistoryNote> notes;
+  private final int room;
+
+  /** Proxies of which something was not taken. */
+  private final Set<String> unsure = ConcurrentHashMap.newKeySet();
+
+  /** Whether a view or an offer was not taken. */
+  private volatile boolean viewMissed;
+
+  private volatile HistoryNote.@Nullable Seen newest; // the thread's that shows views
+
+  HistoryNotes(int room) {
+    this.room = room;
+    this.notes = new ArrayBlockingQueue<>(room);
+  }
+
+  void show(long at, ViewChange change, Map<String, Long> sequences) {
+    HistoryNote.Seen before = newest;
+    HistoryNote.Seen seen =
+        new HistoryNote.Seen(at, before == null ? 1 : before.number() + 1, change, sequences);
+    newest = seen;
+    if (!notes.offer(seen)) {
+      viewMissed = true;
+    }
+  }
+
+  /** Returns false when there is no room. */
+  boolean tell(HistoryNote note) {
+    return notes.offer(note);
+  }
+
+  void tellOf(String proxy, HistoryNote note) {
+    if (!notes.offer(note)) {
+      unsure.add(proxy);
+    }
+  }
+
+  /** The next view has to be compared as a whole. */
+  void missView() {
+    viewMissed = true;
+  }
+
+  boolean isEmpty() {
+    return notes.isEmpty();
+  }
+
+  /** The view that was shown last, also when there was no room for it. */
+  HistoryNote.@Nullable Seen newest() {
+    return newest;
+  }
+
+  /**
+   * Waits for a note, and takes what comes until the end of a gathering, or until somebody waits
+   * for what is written.
+   */
+  void gather(List<HistoryNote> batch, Duration idle, Duration gather) throws InterruptedException {
+    HistoryNote first = notes.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
+    long end = System.nanoTime() + gather.toNanos();
+    for (HistoryNote next = first; next != null; ) {
+      batch.add(next);
+      if (next instanceof HistoryNote.Settle || batch.size() >= room) {
+        return;
+      }
+      next = notes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Whether a view or an offer was missed since the last call; takes all that is older. */
+  boolean takeMissed(List<HistoryNote> batch) {
+    if (!viewMissed) {
+      return false;
+    }
+    viewMissed = false;
+    notes.drainTo(batch);
+    return true;
+  }
+
+  /** The proxies of which something was missed since the last call. */
+  Set<String> takeUnsure() {
+    Set<String> lost = Set.copyOf(unsure);
+    unsure.removeAll(lost);
+    return lost;
+  }
+
+  /** Until when all was taken: what still waits must not be dated later than it was. */
+  long reached(List<HistoryNote> batch, long now) {
+    HistoryNote waiting = notes.peek();
+    if (waiting == null) {
+      return now;
+    }
+    long last = batch.isEmpty() ? 0 : batch.get(batch.size() - 1).at();
+    return Math.min(now, Math.max(last, waiting.at() - 1));
+  }
+}
