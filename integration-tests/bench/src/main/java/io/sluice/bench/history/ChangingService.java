@@ -9,7 +9,8 @@ import io.sluice.view.ServiceView;
 import io.sluice.view.Standing;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
-import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,46 +91,57 @@ final class ChangingService {
         List.of(
             new ServicePort(
                 "", "http", Assignment.EMPTY, new TreeMap<>(split.weights()), List.of())),
-        new ArrayList<>(endpoints.values()),
+        endpoints.values().stream().map(ChangingService::merged).toList(),
         List.of(),
         List.of());
   }
 
+  /** A merge makes each endpoint of a service anew, also those that are as they were. */
+  private static Endpoint merged(Endpoint one) {
+    Endpoint.Provenance claim = one.provenance().get(0);
+    return endpoint(one.address(), one.environment(), one.zone(), claim.health());
+  }
+
   private void publish(Random random) {
-    version = "%016x".formatted(random.nextLong());
+    version = HexFormat.of().toHexDigits(random.nextLong());
   }
 
   private Endpoint any(Random random) {
-    return new ArrayList<>(endpoints.values()).get(random.nextInt(endpoints.size()));
+    Iterator<Endpoint> all = endpoints.values().iterator();
+    for (int before = random.nextInt(endpoints.size()); before > 0; before--) {
+      all.next();
+    }
+    return all.next();
   }
 
   private void arrive(Random random) {
     String address =
-        "10.%d.%d.%d".formatted(number % 250, random.nextInt(250), 1 + random.nextInt(250));
-    boolean pod = random.nextInt(10) < 4;
-    endpoints.put(address, endpoint(address, pod, Health.PASSING, random.nextInt(ZONES)));
+        "10." + number % 250 + '.' + random.nextInt(250) + '.' + (1 + random.nextInt(250));
+    String environment = random.nextInt(10) < 4 ? OTHER : HOME;
+    String zone = "rack-" + random.nextInt(ZONES);
+    endpoints.put(address, endpoint(address, environment, zone, Health.PASSING));
   }
 
   private static Endpoint with(Endpoint one, boolean ill) {
-    boolean pod = one.environment().equals(OTHER);
-    int zone = one.zone().charAt(one.zone().length() - 1) - '0';
-    return endpoint(one.address(), pod, ill ? Health.CRITICAL : Health.PASSING, zone);
+    Health health = ill ? Health.CRITICAL : Health.PASSING;
+    return endpoint(one.address(), one.environment(), one.zone(), health);
   }
 
-  private static Endpoint endpoint(String address, boolean pod, Health health, int zone) {
+  private static Endpoint endpoint(String address, String environment, String zone, Health health) {
+    String source = environment.equals(OTHER) ? "pods" : "vms";
     return new Endpoint(
         "",
         address,
         8080,
         "",
-        pod ? OTHER : HOME,
+        environment,
         "dc1",
-        "rack-" + zone,
+        zone,
         health,
         1,
         health == Health.PASSING ? Endpoint.State.READY : Endpoint.State.NOT_READY,
         List.of(
             new Endpoint.Provenance(
-                pod ? "pods" : "vms", "name", address, 0, health, Standing.LIVE, false, true)));
+                source, "name", address, 0, health, Standing.LIVE, false, true)));
   }
 }

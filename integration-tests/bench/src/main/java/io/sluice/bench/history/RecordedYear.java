@@ -19,9 +19,10 @@ import java.util.concurrent.Executors;
 /** Has a year written by the recorder that members run, with a clock that is moved. */
 final class RecordedYear {
   /**
-   * So many are told before it is waited for those before them: the recorder's queue takes both.
+   * So many are told before it is waited for those before them: the recorder's queue takes 65,536
+   * notes, and two times so many changes are seven notes each.
    */
-  private static final int CHUNK = 3_000;
+  private static final int CHUNK = 4_500;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -42,6 +42,7 @@ final class YearOfChanges {
   private final HistoryRecorder recorder;
   private final Random random = new Random(86);
   private final List<ChangingService> services = new ArrayList<>();
+  private final List<String> proxies = new ArrayList<>();
   private final Map<Acknowledger, String> held = new HashMap<>();
   private final PriorityQueue<Acknowledgement> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Acknowledgement::at));
@@ -92,7 +93,8 @@ final class YearOfChanges {
     recorder.viewChanged(new ViewChange(view, names, true));
     recorder.published(offers);
     for (int proxy = 0; proxy < size.proxies(); proxy++) {
-      recorder.joined(proxy(proxy), "caller-" + proxy % 50);
+      proxies.add("proxy-%05d".formatted(proxy));
+      recorder.joined(proxies.get(proxy), "caller-" + proxy % 50);
     }
     services.forEach(service -> offered(service, clock.millis()));
   }
@@ -145,15 +147,11 @@ final class YearOfChanges {
 
   private void offered(ChangingService service, long now) {
     for (int caller = 0; caller < size.callers(); caller++) {
-      String proxy = proxy((service.number * size.callers() + caller) % size.proxies());
+      String proxy = proxies.get((service.number * size.callers() + caller) % size.proxies());
       long takes = random.nextInt(random.nextInt(LATE) == 0 ? LATE_MILLIS : SOON_MILLIS);
       waiting.add(
           new Acknowledgement(now + 1 + takes, new Acknowledger(proxy, service.name), service));
     }
-  }
-
-  private static String proxy(int number) {
-    return "proxy-%05d".formatted(number);
   }
 
   private void acknowledgeBy(long by) {
