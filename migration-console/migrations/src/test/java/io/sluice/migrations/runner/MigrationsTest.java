@@ -13,10 +13,7 @@ import io.sluice.migrations.runner.Migrations.Seen;
 import io.sluice.view.Actor;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.TrafficSplit;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,25 +67,6 @@ final class MigrationsTest {
     }
   }
 
-  private static final class HandClock extends Clock {
-    private long now = 1_800_000_000_000L;
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private Migrations member() {
     return new Migrations(store, mesh, Settings.DEFAULT, clock);
   }
@@ -96,7 +74,7 @@ final class MigrationsTest {
   /** So many seconds; after each the loop beats as often as its turns ask for. */
   private void pass(int seconds) {
     for (int second = 0; second < seconds; second++) {
-      clock.now += 1_000;
+      clock.pass(Duration.ofSeconds(1));
       mesh.second();
       for (int beat = 0; beat < 3; beat++) {
         migrations.beat();
