@@ -65,8 +65,8 @@ public record Plan(
   }
 
   /**
-   * The steps from where the service is now: what a shape makes leaves out shares that are reached
-   * already, and what it leaves to the others keeps their proportions.
+   * The steps from where the service is now, without those whose share is reached already; what a
+   * shape leaves to the others keeps their proportions.
    *
    * @param baseline the split in force
    */

@@ -18,7 +18,9 @@ final class Ramp {
 
   static List<Step> of(Plan plan, TrafficSplit baseline) {
     if (plan.shape() == Shape.WRITTEN) {
-      return plan.steps();
+      return plan.steps().stream()
+          .filter(step -> step.weights().weight(plan.to()) > baseline.weight(plan.to()))
+          .toList();
     }
     int last = TrafficSplit.WHOLE - plan.holdbackBasisPoints();
     List<Step> steps = new ArrayList<>();

@@ -1,6 +1,9 @@
 package io.sluice.migrations.engine;
 
 import io.sluice.view.TrafficSplit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,30 +11,44 @@ import java.util.TreeMap;
 record Beginning(Migration migration, Evidence evidence, long now) {
 
   Turn turn(State.Scheduled scheduled) {
-    if (now < migration.plan().notBefore()
-        || evidence.split().isEmpty()
-        || evidence.queued().isPresent()
-        || evidence.freeze().isPresent()
-        || evidence.restored().isPresent()
-        || evidence.emergency().isPresent()) {
+    if (!conditions(migration, evidence, now).stream().allMatch(Condition::open)) {
       return Turns.nothing(migration);
     }
-    TrafficSplit inForce = evidence.split().get().split();
+    TrafficSplit inForce = evidence.split().orElseThrow().split();
     Migration ready = migration.from(inForce, ready(evidence));
-    if (ready.ramp().isEmpty() || Shares.same(last(ready), inForce)) {
+    if (ready.ramp().isEmpty()) {
       String why = "the service is there already: " + Shares.words(inForce);
       return Turns.to(ready, new State.Aborted(why), "migration.abort", why);
     }
+    Migration begun =
+        ready.learning(new Capacities(ready, evidence).learning()).with(ready.progress().anew(now));
     State.Running running = scheduled.started(migration.plan().mirror() != null);
     return Turns.to(
-        ready.with(ready.progress().anew(now)),
+        begun,
         running,
         "migration.start",
         "starts from " + Shares.words(inForce) + " in " + ready.ramp().size() + " steps");
   }
 
-  private static TrafficSplit last(Migration ready) {
-    return ready.ramp().get(ready.ramp().size() - 1).weights();
+  /** What the start needs. */
+  static List<Condition> conditions(Migration migration, Evidence evidence, long now) {
+    long notBefore = migration.plan().notBefore();
+    return List.of(
+        now < notBefore
+            ? Condition.waiting("time", "not before " + Instant.ofEpochMilli(notBefore))
+            : Condition.met("time", "its time has come"),
+        evidence.split().isEmpty()
+            ? Condition.waiting("stored", "what is stored is not known")
+            : Condition.met("stored", "stored: " + Shares.words(evidence.split().get().split())),
+        absent("queue", evidence.queued(), "no other migration is in its way"),
+        absent("freeze", evidence.freeze().map(words -> "frozen: " + words), "no freeze"),
+        absent("store", evidence.restored().or(evidence::emergency), "the store is believed"));
+  }
+
+  private static Condition absent(String name, Optional<String> words, String otherwise) {
+    return words
+        .map(present -> Condition.waiting(name, present))
+        .orElseGet(() -> Condition.met(name, otherwise));
   }
 
   static SortedMap<String, Integer> ready(Evidence evidence) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the running step needs, each with how it stands; what the engine decides by. */
+/**
+ * What the running step, or the start, needs, each with how it stands; what the engine decides by.
+ */
 public record Conditions(List<Condition> all) {
   private static final Set<String> BEFORE_PROOF = Set.of("stored", "acknowledged");
   private static final Set<String> AFTER_PROOF = Set.of("freeze", "gate", "capacity", "coverage");
@@ -18,11 +20,17 @@ public record Conditions(List<Condition> all) {
   }
 
   /**
-   * Of a migration at a moment; empty unless it runs or is paused.
+   * Of a migration at a moment; empty where it waits for nothing.
    *
    * @param now milliseconds since the epoch
    */
   public static Conditions of(Migration migration, Evidence evidence, long now) {
+    if (migration.state() instanceof State.Scheduled) {
+      return new Conditions(Beginning.conditions(migration, evidence, now));
+    }
+    if (migration.state() instanceof State.RollbackBlocked blocked) {
+      return new Conditions(List.of(Condition.waiting("capacity", blocked.needs())));
+    }
     if (migration.number() < 0) {
       return new Conditions(List.of());
     }
@@ -141,6 +149,9 @@ public record Conditions(List<Condition> all) {
     private Condition gate(boolean person) {
       String gate = Migration.gate(migration.number());
       Optional<Migration.Approved> approval = migration.approval(gate);
+      if (!reached()) {
+        return Condition.notAsked("gate", "on the way to the step's own share");
+      }
       if (approval.isPresent()) {
         return Condition.met("gate", "approved by " + approval.get().by());
       }

@@ -39,6 +39,10 @@ record Outside(Migration migration, Evidence evidence, long now) {
       return Optional.empty();
     }
     Migration again = migration.from(inForce, Beginning.ready(evidence));
+    if (again.ramp().isEmpty()) {
+      String why = "the service is there already: " + Shares.words(inForce);
+      return Optional.of(Turns.to(again, new State.Aborted(why), "migration.abort", why));
+    }
     String words = "the split before it is now " + Shares.words(inForce);
     return Optional.of(
         new Turn(

@@ -24,8 +24,18 @@ record Walk(Migration migration, Evidence evidence, long now) {
       return paused(running, State.Pause.FREEZE, "frozen: " + evidence.freeze().get());
     }
     Evidence.InForce inForce = evidence.split().orElseThrow();
-    TrafficSplit wanted = migration.step().orElseThrow().weights();
-    Capacities.Next next = new Capacities(migration, evidence).next(wanted, inForce.split());
+    Optional<TrafficSplit> unproven = unproven();
+    if (unproven.isPresent() && Shares.same(unproven.get(), inForce.split())) {
+      return Turns.to(
+          migration.with(migration.progress().heard(now)),
+          running.in(State.Phase.PROPAGATING),
+          "migration.step",
+          "step %d goes on at %s".formatted(running.step(), Shares.words(inForce.split())));
+    }
+    Capacities.Next next =
+        unproven
+            .map(asked -> new Capacities.Next(asked, Optional.empty()))
+            .orElseGet(() -> raise(inForce.split()));
     if (next.lacks().isPresent()) {
       return paused(running, State.Pause.CAPACITY, next.lacks().get());
     }
@@ -44,12 +54,25 @@ record Walk(Migration migration, Evidence evidence, long now) {
     return Turns.write(applied, split, inForce, new Happening("migration.step", words));
   }
 
+  private Capacities.Next raise(TrafficSplit inForce) {
+    return new Capacities(migration, evidence)
+        .next(migration.step().orElseThrow().weights(), inForce);
+  }
+
+  /** What was asked and is not proven: who resumes it asks for the same again, and not for more. */
+  private Optional<TrafficSplit> unproven() {
+    Progress progress = migration.progress();
+    return progress.waived() || progress.bakedMs() >= migration.bakeMs()
+        ? Optional.empty()
+        : Optional.ofNullable(migration.asked());
+  }
+
   private Turn propagate(State.Running running) {
     if (!conditions().propagated()) {
-      return Turns.nothing(migration);
+      return muteForLong(running);
     }
     return Turns.to(
-        migration.with(migration.progress().anew(now)),
+        migration.with(migration.progress().heard(now)),
         running.in(State.Phase.BAKING),
         "migration.acknowledged",
         conditions().named("acknowledged").map(Condition::sentence).orElse("acknowledged"));
@@ -64,7 +87,11 @@ record Walk(Migration migration, Evidence evidence, long now) {
       String measured = conditions.named("measured").map(Condition::sentence).orElse("mirrored");
       return Turns.to(proven, running.in(State.Phase.GATED), "migration.proven", measured);
     }
-    if (now - progress.heardAt() >= NO_DATA_MS) {
+    return muteForLong(running);
+  }
+
+  private Turn muteForLong(State.Running running) {
+    if (now - migration.progress().heardAt() >= NO_DATA_MS) {
       String missing = new Validity(migration, evidence, now).missing().orElse("no valid data");
       return paused(running, State.Pause.NO_DATA, missing);
     }
