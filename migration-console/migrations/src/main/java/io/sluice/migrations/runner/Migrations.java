@@ -20,6 +20,7 @@ import io.sluice.view.StoreUnavailable;
 import io.sluice.view.TrafficSplit;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,10 @@ public final class Migrations implements AutoCloseable {
   private final Condition wake = turn.newCondition();
   private final Map<String, Held> held = new HashMap<>();
   private final Set<String> unreadable = new HashSet<>();
+
+  /** Written under the lock, read by anybody. */
+  private volatile List<Seen> latest = List.of();
+
   private boolean awake;
   private boolean closing;
   private boolean away;
@@ -86,8 +91,10 @@ public final class Migrations implements AutoCloseable {
    *
    * @param generation for compare-and-set
    * @param conditions of the last beat, none while it does not run
+   * @param evidence of the last beat, nothing before the first
    */
-  public record Seen(Migration migration, long generation, Conditions conditions) {}
+  public record Seen(
+      Migration migration, long generation, Conditions conditions, Evidence evidence) {}
 
   /** What became of a command. */
   public sealed interface Result {
@@ -145,6 +152,11 @@ public final class Migrations implements AutoCloseable {
     return seen(store.running());
   }
 
+  /** Those that were not over at the last beat, by service; any thread, never blocks. */
+  public List<Seen> latest() {
+    return latest;
+  }
+
   /**
    * One of them.
    *
@@ -171,13 +183,19 @@ public final class Migrations implements AutoCloseable {
     return new Seen(
         one.migration(),
         one.generation(),
-        Conditions.of(one.migration(), one.evidence(), clock.millis()));
+        Conditions.of(one.migration(), one.evidence(), clock.millis()),
+        one.evidence());
   }
 
-  /** Stores a plan as a draft. */
-  public Result create(Plan plan, Actor actor) {
+  /**
+   * Stores a plan as a draft.
+   *
+   * @param person its author: the same whichever token he comes with
+   * @param actor as the audit names him
+   */
+  public Result create(Plan plan, String person, Actor actor) {
     String id = UUID.randomUUID().toString().substring(0, 8);
-    Migration draft = Migration.draft(id, plan, actor.name(), clock.millis());
+    Migration draft = Migration.draft(id, plan, person, clock.millis());
     Act act = new Act(actor, "migration.create", plan.reason());
     return result(draft, store.create(MigrationForm.stored(draft, 0), act));
   }
@@ -186,9 +204,12 @@ public final class Migrations implements AutoCloseable {
    * Does what a person says.
    *
    * @param expected the generation that the person saw; null for whichever is in force
+   * @param person who says it: the same whichever token he comes with
+   * @param actor as the audit names him
    * @param command to the migration as it is
    */
-  public Result act(String id, @Nullable Long expected, Actor actor, Command command) {
+  public Result act(
+      String id, @Nullable Long expected, String person, Actor actor, Command command) {
     turn.lock();
     try {
       Held before = store.find(id).flatMap(this::held).orElse(null);
@@ -198,7 +219,7 @@ public final class Migrations implements AutoCloseable {
       if (expected != null && expected != before.generation()) {
         return new Result.Stale(seen(before));
       }
-      Answer answer = command.say(new Commands(actor.name(), clock.millis()), before.migration());
+      Answer answer = command.say(new Commands(person, clock.millis()), before.migration());
       if (answer instanceof Answer.Refused refused) {
         return new Result.Refused(refused.why());
       }
@@ -222,6 +243,7 @@ public final class Migrations implements AutoCloseable {
     try {
       if (outcome instanceof MigrationStore.Outcome.Committed committed) {
         Held now = keep(next, committed.migration().generation(), evidence(next));
+        tellLatest();
         return new Result.Done(seen(now));
       }
       if (outcome instanceof MigrationStore.Outcome.Stale stale) {
@@ -245,7 +267,9 @@ public final class Migrations implements AutoCloseable {
 
   private Evidence evidence(Migration migration) {
     Held before = held.get(migration.id());
-    return before == null ? Evidence.NOTHING : before.evidence();
+    return before == null
+        ? witness.evidence(migration, Optional.empty(), clock.millis())
+        : before.evidence();
   }
 
   private void run() {
@@ -286,6 +310,7 @@ public final class Migrations implements AutoCloseable {
       for (Held one : all) {
         step(one, underWay);
       }
+      tellLatest();
     } catch (StoreUnavailable e) {
       if (!away) {
         away = true;
@@ -294,6 +319,15 @@ public final class Migrations implements AutoCloseable {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("A beat of the migrations failed; weights stay");
     }
+  }
+
+  private void tellLatest() {
+    latest =
+        held.values().stream()
+            .filter(one -> !one.migration().state().over())
+            .sorted(Comparator.comparing(one -> one.migration().service()))
+            .map(this::seen)
+            .toList();
   }
 
   /** One that soaks moves nothing and keeps nobody from starting. */

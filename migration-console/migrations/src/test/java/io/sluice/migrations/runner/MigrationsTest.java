@@ -86,9 +86,10 @@ final class MigrationsTest {
 
   @BeforeEach
   void startsOne() {
-    Result.Done made = (Result.Done) migrations.create(Plans.to(5_000, "'soakMs':60000"), ANA);
+    Result.Done made =
+        (Result.Done) migrations.create(Plans.to(5_000, "'soakMs':60000"), "ana", ANA);
     id = made.now().migration().id();
-    assertThat(migrations.act(id, 1L, ANA, (commands, one) -> commands.start(one, false)))
+    assertThat(migrations.act(id, 1L, "ana", ANA, (commands, one) -> commands.start(one, false)))
         .isInstanceOf(Result.Done.class);
   }
 
@@ -162,7 +163,7 @@ final class MigrationsTest {
     store.away = true;
     pass(60);
     assertThat(store.split()).isEqualTo(before);
-    assertThat(migrations.act(id, null, ANA, (commands, one) -> commands.pause(one, "")))
+    assertThat(migrations.act(id, null, "ana", ANA, (commands, one) -> commands.pause(one, "")))
         .isInstanceOf(Result.Unavailable.class);
 
     store.away = false;
@@ -174,11 +175,11 @@ final class MigrationsTest {
   void aPersonOnAnOldGenerationChangesNothing() {
     pass(3);
 
-    assertThat(migrations.act(id, 1L, ANA, (commands, one) -> commands.pause(one, "")))
+    assertThat(migrations.act(id, 1L, "ana", ANA, (commands, one) -> commands.pause(one, "")))
         .isInstanceOf(Result.Stale.class);
-    assertThat(migrations.act(id, null, ANA, (commands, one) -> commands.resume(one, "")))
+    assertThat(migrations.act(id, null, "ana", ANA, (commands, one) -> commands.resume(one, "")))
         .isInstanceOf(Result.Refused.class);
-    assertThat(migrations.act("none", null, ANA, (commands, one) -> commands.pause(one, "")))
+    assertThat(migrations.act("none", null, "ana", ANA, (commands, one) -> commands.pause(one, "")))
         .isEqualTo(new Result.Unknown());
     assertThat(word()).isEqualTo("RUNNING");
   }
