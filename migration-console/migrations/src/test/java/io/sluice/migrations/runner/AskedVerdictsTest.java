@@ -159,7 +159,7 @@ final class AskedVerdictsTest {
   void anOldAnswerIsNoData() {
     AskedVerdicts verdicts =
         new AskedVerdicts(
-            new AskedVerdicts.Settings(Optional.of(url("/prom")), List.of()), Runnable::run, time);
+            new AskedVerdicts.Settings(Optional.of(url("/prom")), List.of()), Runnable::run, clock);
     answer = vector("{\"value\":[1,\"1\"]}");
     verdicts.of(query());
     assertThat(verdicts.of(query()).values()).extracting(Verdict::answer).containsOnly(Answer.PASS);
