@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.guard.GuardBenchmark;
 import io.sluice.bench.history.HistoryBenchmark;
 import io.sluice.bench.member.ApiBenchmark;
 import io.sluice.bench.member.PipelineBenchmark;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       StartBenchmark.class,
       RegistriesBenchmark.class,
       HistoryBenchmark.class,
+      GuardBenchmark.class,
       ApiBenchmark.class
     })
 public final class Bench {

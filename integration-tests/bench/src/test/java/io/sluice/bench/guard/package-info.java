@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.bench.guard;
+
+import org.jspecify.annotations.NullMarked;
