@@ -112,6 +112,7 @@ final class EmergencyRows {
             emergency.split(),
             stored.baseline() == null ? emergency.split() : stored.baseline(),
             stored.policy(),
+            stored.slices(emergency.split()),
             stored.generation() + 1);
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.store;
 
+import io.sluice.view.Policy;
+import io.sluice.view.Slices;
 import io.sluice.view.StoredSplit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** The table of splits and policies. */
 final class SplitRows {
   private static final String SELECT =
-      "select service, split, baseline, policy, generation from traffic_split";
+      "select service, split, baseline, policy, generation, beyond from traffic_split";
 
   private static final String INSERT =
-      "insert into traffic_split (split, baseline, policy, generation, service)"
-          + " values (?, ?, ?, ?, ?)";
+      "insert into traffic_split (split, baseline, policy, generation, beyond, service)"
+          + " values (?, ?, ?, ?, ?, ?)";
 
   private SplitRows() {}
 
@@ -50,12 +52,12 @@ final class SplitRows {
     String sql =
         first
             ? INSERT
-            : "update traffic_split set split = ?, baseline = ?, policy = ?, generation = ?"
-                + " where service = ? and generation = ?";
+            : "update traffic_split set split = ?, baseline = ?, policy = ?, generation = ?,"
+                + " beyond = ? where service = ? and generation = ?";
     try (PreparedStatement write = connection.prepareStatement(sql)) {
       set(write, split);
       if (!first) {
-        write.setLong(6, split.generation() - 1);
+        write.setLong(7, split.generation() - 1);
       }
       if (write.executeUpdate() != 1) {
         throw new IllegalStateException(
@@ -82,15 +84,19 @@ final class SplitRows {
     write.setString(2, StoredJson.of(split.baseline()));
     write.setString(3, StoredJson.of(split.policy()));
     write.setLong(4, split.generation());
-    write.setString(5, split.service());
+    write.setString(5, PolicyJson.beyond(split));
+    write.setString(6, split.service());
   }
 
   private static StoredSplit split(ResultSet row) throws SQLException {
+    String beyond = row.getString(6);
+    Policy policy = StoredJson.policy(row.getString(4));
     return new StoredSplit(
         row.getString(1),
         StoredJson.split(row.getString(2)),
         StoredJson.split(row.getString(3)),
-        StoredJson.policy(row.getString(4)),
+        beyond == null ? policy : StoredJson.policy(policy, beyond),
+        beyond == null ? Slices.NONE : StoredJson.slices(beyond),
         row.getLong(5));
   }
 }

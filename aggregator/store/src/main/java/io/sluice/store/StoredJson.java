@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.view.Policy;
+import io.sluice.view.Slices;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.TrafficSplit;
 import java.util.Map;
@@ -66,6 +67,23 @@ final class StoredJson {
           Policy.Empty.valueOf(policy.path("empty").asText(Policy.DEFAULT.empty().name())));
     } catch (IllegalArgumentException e) {
       throw new Unreadable("a stored policy is none: " + e.getMessage());
+    }
+  }
+
+  /** The same policy with what stands beyond zero and empty. */
+  static Policy policy(Policy plain, String beyond) {
+    try {
+      return PolicyJson.policy(plain, object(beyond));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("a stored policy is none: " + e.getMessage());
+    }
+  }
+
+  static Slices slices(String beyond) {
+    try {
+      return PolicyJson.slices(object(beyond));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("stored slices are none: " + e.getMessage());
     }
   }
 

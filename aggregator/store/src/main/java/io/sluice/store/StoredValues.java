@@ -46,6 +46,7 @@ final class StoredValues {
     }
     value.put("zero", stored.policy().zero().name());
     value.put("empty", stored.policy().empty().name());
+    PolicyJson.add(value, stored);
     value.put("generation", stored.generation());
     return value;
   }

@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownGoodForm {
   /** The highest number of this form; it grows with every change of the bytes. */
-  public static final int FORM = 2;
+  public static final int FORM = 3;
 
   /** What the first form can say: no loss is refused. */
   private static final int WITHOUT_HOLDS = 1;
+
+  /** What the second form can say: policies say what zero and empty mean, and no more. */
+  private static final int WITH_HOLDS = 2;
 
   private static final int MAGIC = 0x534c554b; // "SLUK"
 
@@ -37,7 +40,9 @@ public final class KnownGoodForm {
   /** The bytes; equal values have equal bytes. */
   public static byte[] encode(KnownGood known) {
     Stored stored = known.stored();
-    int form = stored.holds().isEmpty() ? WITHOUT_HOLDS : FORM;
+    List<StoredSplit> beyond =
+        sorted(stored.splits()).values().stream().filter(KnownGoodForm::saysMore).toList();
+    int form = !beyond.isEmpty() ? FORM : stored.holds().isEmpty() ? WITHOUT_HOLDS : WITH_HOLDS;
     CanonicalOutput bytes =
         new CanonicalOutput()
             .number(MAGIC)
@@ -57,7 +62,36 @@ public final class KnownGoodForm {
     if (form != WITHOUT_HOLDS) {
       bytes.list(stored.holds(), KnownGoodForm::hold);
     }
+    if (form == FORM) {
+      bytes.list(
+          beyond,
+          (out, split) -> {
+            PolicyForm.encode(out.text(split.service()), split.policy());
+            PolicyForm.slices(out, split.slices());
+          });
+    }
     return bytes.toBytes();
+  }
+
+  private static boolean saysMore(StoredSplit split) {
+    return !split.policy().isPlain() || !split.slices().list().isEmpty();
+  }
+
+  private static StoredSplit beyond(CanonicalInput in, Map<String, StoredSplit> splits)
+      throws IOException {
+    String service = in.text();
+    StoredSplit plain = splits.get(service);
+    if (plain == null) {
+      throw new IOException("a policy of " + service + ", which has none");
+    }
+    Policy policy = PolicyForm.decode(in, plain.policy().zero(), plain.policy().empty());
+    return new StoredSplit(
+        service,
+        plain.split(),
+        plain.baseline(),
+        policy,
+        PolicyForm.slices(in),
+        plain.generation());
   }
 
   /**
@@ -86,6 +120,9 @@ public final class KnownGoodForm {
       in.list(i -> sources.put(i.text(), i.flag()));
       List<Part> parts = in.list(KnownGoodForm::part);
       List<Hold> holds = form == WITHOUT_HOLDS ? List.of() : in.list(KnownGoodForm::hold);
+      if (form == FORM) {
+        in.list(i -> beyond(i, splits)).forEach(split -> splits.put(split.service(), split));
+      }
       in.end();
       return new KnownGood(
           savedAt, new Stored(homes, splits, admissions, sources, format, holds), parts);

@@ -18,6 +18,9 @@ public final class Names {
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern PORT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+  private static final String SIDE = "|";
+  private static final String MIRROR = "|mirror";
+
   private Names() {}
 
   /** Whether this may name a service. */
@@ -43,6 +46,36 @@ public final class Names {
    */
   public static String cluster(String service, String port) {
     return port.isEmpty() ? service : service + ":" + port;
+  }
+
+  /**
+   * The cluster of one environment of a port: {@code SERVICE|ENVIRONMENT}, {@code
+   * SERVICE:PORT|ENVIRONMENT}. Neither services nor ports have a bar in their names.
+   *
+   * @param cluster of the port, as {@link #cluster} says it
+   */
+  public static String side(String cluster, String environment) {
+    return cluster + SIDE + environment;
+  }
+
+  /** The cluster of the copies that an environment gets; they are nobody's traffic. */
+  public static String mirror(String cluster, String environment) {
+    return side(cluster, environment) + MIRROR;
+  }
+
+  /** Whether a cluster gets copies of requests and nothing else. */
+  public static boolean isMirror(String cluster) {
+    return cluster.endsWith(MIRROR);
+  }
+
+  /** The service behind the name of a cluster or an assignment. */
+  public static String service(String cluster) {
+    for (int i = 0; i < cluster.length(); i++) {
+      if (cluster.charAt(i) == ':' || cluster.charAt(i) == '|') {
+        return cluster.substring(0, i);
+      }
+    }
+    return cluster;
   }
 
   /**

@@ -108,6 +108,11 @@ public final class NextSplit {
       @Nullable TrafficSplit baseline,
       Policy policy) {
     long generation = stored == null ? 1 : stored.generation() + 1;
-    return new StoredSplit(service, split, baseline, policy, generation);
+    StoredSplit after = new StoredSplit(service, split, baseline, policy, generation);
+    if (stored != null) {
+      after = new StoredSplit(service, split, baseline, policy, stored.slices(), generation);
+    }
+    Slices slices = split == null ? Slices.NONE : after.slices(split);
+    return new StoredSplit(service, split, baseline, policy, slices, generation);
   }
 }

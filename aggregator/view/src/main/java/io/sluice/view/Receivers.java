@@ -3,6 +3,7 @@ package io.sluice.view;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 /** Which proxies get which bytes of a service. */
@@ -25,14 +26,25 @@ public interface Receivers {
    * @param gateways the networks whose gateways it is for, the common one's under the empty name
    * @param proxies connected and subscribed now, by kind of client ({@code envoy}, {@code grpc})
    * @param clusters in order of ports, the default one first
+   * @param callers services with a split of their own whose proxies it is for
    */
   record Variant(
       SortedSet<String> networks,
       SortedSet<String> gateways,
       SortedMap<String, Integer> proxies,
-      List<Cluster> clusters) {
+      List<Cluster> clusters,
+      SortedSet<String> callers) {
     public Variant {
       clusters = List.copyOf(clusters);
+    }
+
+    /** For everybody in these networks. */
+    public Variant(
+        SortedSet<String> networks,
+        SortedSet<String> gateways,
+        SortedMap<String, Integer> proxies,
+        List<Cluster> clusters) {
+      this(networks, gateways, proxies, clusters, new TreeSet<>());
     }
   }
 

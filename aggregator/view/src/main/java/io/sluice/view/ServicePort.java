@@ -13,6 +13,7 @@ import java.util.SortedMap;
  *     what is dropped, or is empty when nobody serves; an environment that stands by is not in it
  * @param deviations why {@code published} is not what was asked; empty when it is
  * @param networks what others than proxies of the common network get
+ * @param steered what becomes of it because not everybody is treated alike
  */
 public record ServicePort(
     String name,
@@ -20,9 +21,21 @@ public record ServicePort(
     Assignment assignment,
     SortedMap<String, Integer> published,
     List<Deviation> deviations,
-    Networks networks) {
+    Networks networks,
+    Steered steered) {
   public ServicePort {
     deviations = List.copyOf(deviations);
+  }
+
+  /** A port whose callers and users are treated alike. */
+  public ServicePort(
+      String name,
+      String protocol,
+      Assignment assignment,
+      SortedMap<String, Integer> published,
+      List<Deviation> deviations,
+      Networks networks) {
+    this(name, protocol, assignment, published, deviations, networks, Steered.NOT);
   }
 
   /** A port that every proxy sees alike. */
@@ -50,6 +63,7 @@ public record ServicePort(
   /** Whether every proxy gets what was asked, wherever it is. */
   public boolean isHonoured() {
     return deviations.isEmpty()
-        && networks.seen().values().stream().allMatch(seen -> seen.deviations().isEmpty());
+        && networks.seen().values().stream().allMatch(seen -> seen.deviations().isEmpty())
+        && steered.callers().values().stream().allMatch(one -> one.deviations().isEmpty());
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.view;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,41 @@ public record ServiceView(
     if (service.ports.stream().anyMatch(port -> !port.networks().equals(Networks.ALIKE))) {
       bytes.list(service.ports, (out, port) -> networks(out, port.networks()));
     }
+    if (service.isSteered()) {
+      PolicyForm.published(bytes, service.policy);
+      bytes.list(service.ports, (out, port) -> steered(out, port.steered()));
+    }
     return Digest.of(bytes.toBytes());
+  }
+
+  /** Whether clusters or routes say more than who serves. */
+  private boolean isSteered() {
+    return !policy.steering().equals(Steering.NONE) || !policy.warmUpMs().isEmpty();
+  }
+
+  private static void steered(CanonicalOutput out, Steered steered) {
+    PolicyForm.slices(out, steered.slices());
+    outlooks(out, steered.sides());
+    outlooks(out, steered.mirrors());
+    out.list(
+        steered.callers().entrySet(),
+        (o, caller) -> {
+          outlook(o.text(caller.getKey()), caller.getValue().whole());
+          outlooks(o, caller.getValue().sides());
+        });
+  }
+
+  private static void outlooks(CanonicalOutput out, SortedMap<String, Outlook> outlooks) {
+    out.list(outlooks.entrySet(), (o, one) -> outlook(o.text(one.getKey()), one.getValue()));
+  }
+
+  private static void outlook(CanonicalOutput out, Outlook outlook) {
+    assignment(out, outlook.common());
+    out.list(
+        outlook.seen().entrySet(), (o, one) -> assignment(o.text(one.getKey()), one.getValue()));
+    out.list(
+        outlook.gateways().entrySet(),
+        (o, one) -> assignment(o.text(one.getKey()), one.getValue()));
   }
 
   private static void networks(CanonicalOutput out, Networks networks) {

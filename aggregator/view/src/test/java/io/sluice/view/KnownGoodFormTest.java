@@ -75,12 +75,52 @@ class KnownGoodFormTest {
   }
 
   @Test
+  void aPolicyThatSaysMoreIsKeptInAFormOfItsOwn() throws IOException {
+    Policy policy =
+        new Policy(
+            Policy.Zero.AUTO,
+            Policy.Empty.HOLD,
+            new Steering(
+                new Stickiness(
+                    Stickiness.By.HEADER,
+                    "x-user",
+                    "wave-1",
+                    new Stickiness.Cohort("x-beta", "yes", "kubernetes")),
+                new TreeMap<>(Map.of("shop", TrafficSplit.all("kubernetes"))),
+                new Mirror("kubernetes", 500, Mirror.Methods.SAFE)),
+            new TreeMap<>(Map.of("kubernetes", 30_000)),
+            new TreeMap<>(Map.of("kubernetes", new Capacity(200, Capacity.Growth.HPA, 2_000))));
+    StoredSplit split =
+        new StoredSplit(
+            "orders",
+            TrafficSplit.of(Map.of("vm", 9_000, "kubernetes", 1_000)),
+            TrafficSplit.all("vm"),
+            policy,
+            Slices.of(TrafficSplit.of(Map.of("vm", 9_000, "kubernetes", 1_000))),
+            42);
+    Stored plain = known(List.of(HOLD)).stored();
+    Stored stored =
+        new Stored(
+            plain.homes(),
+            Map.of("orders", split),
+            plain.admissions(),
+            plain.sources(),
+            1,
+            plain.holds());
+
+    byte[] bytes = KnownGoodForm.encode(new KnownGood(SAVED, stored, List.of()));
+
+    assertThat(ByteBuffer.wrap(bytes).getInt(4)).isEqualTo(3);
+    assertThat(KnownGoodForm.decode(bytes).stored()).isEqualTo(stored);
+  }
+
+  @Test
   void aNewerFormIsRefusedByItsNumber() {
     byte[] bytes = KnownGoodForm.encode(known(List.of()));
     ByteBuffer.wrap(bytes).putInt(4, KnownGoodForm.FORM + 1);
 
     assertThatThrownBy(() -> KnownGoodForm.decode(bytes))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("form 3");
+        .hasMessageContaining("form 4");
   }
 }

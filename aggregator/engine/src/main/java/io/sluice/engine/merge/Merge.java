@@ -14,6 +14,7 @@ import io.sluice.view.Names;
 import io.sluice.view.Policy;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Slices;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ public final class Merge {
     TrafficSplit split = inputs.split();
     List<ServicePort> ports = List.of();
     if (home != null && split != null) {
-      Asked asked = new Asked(home.environment(), split, policy, inputs.environments());
+      Slices slices = stored == null ? Slices.NONE : stored.slices(split);
+      Asked asked = new Asked(home.environment(), split, policy, inputs.environments(), slices);
       ports = ports(inputs, home, asked, endpoints);
     }
     SortedSet<String> environments = new TreeSet<>();

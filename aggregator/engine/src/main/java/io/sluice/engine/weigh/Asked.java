@@ -2,6 +2,7 @@ package io.sluice.engine.weigh;
 
 import io.sluice.view.Policy;
 import io.sluice.view.Policy.Zero;
+import io.sluice.view.Slices;
 import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,10 +15,22 @@ import java.util.List;
  * @param split in force
  * @param policy in force
  * @param environments in configured order, which is the order of those that stand by
+ * @param slices how the users of a sticky service lie under the split; none when it is not sticky
  */
-public record Asked(String home, TrafficSplit split, Policy policy, List<String> environments) {
+public record Asked(
+    String home, TrafficSplit split, Policy policy, List<String> environments, Slices slices) {
   public Asked {
     environments = List.copyOf(environments);
+  }
+
+  /** Of a service whose users do not lie anywhere. */
+  public Asked(String home, TrafficSplit split, Policy policy, List<String> environments) {
+    this(home, split, policy, environments, Slices.NONE);
+  }
+
+  /** The same with the split of one caller. */
+  Asked with(TrafficSplit other) {
+    return new Asked(home, other, policy, environments, slices);
   }
 
   /**

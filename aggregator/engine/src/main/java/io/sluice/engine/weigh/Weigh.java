@@ -52,7 +52,8 @@ public final class Weigh {
         seen.assignment(),
         seen.published(),
         seen.deviations(),
-        networks(protocol, asked, ready, gateways, seen, shares));
+        networks(protocol, asked, ready, gateways, seen, shares),
+        Sides.of(asked, protocol, ready, gateways));
   }
 
   /** A network in which nothing of the port is ready sees it as the common one does. */
@@ -90,7 +91,7 @@ public final class Weigh {
     return new Networks(seen, behind, unreachable);
   }
 
-  private static Seen seen(Shares shares, Vantage vantage) {
+  static Seen seen(Shares shares, Vantage vantage) {
     List<List<LocalityShare>> tiers = new ArrayList<>();
     if (!shares.published().isEmpty()) {
       tiers.add(tier(shares.published(), vantage.endpoints()));

@@ -3,6 +3,7 @@ package io.sluice.xds.resources;
 import static io.sluice.xds.resources.Encoding.number;
 import static io.sluice.xds.resources.Encoding.seconds;
 
+import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -11,6 +12,8 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig.LocalityWeig
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.EdsClusterConfig;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.RoundRobinLbConfig;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.SlowStartConfig;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
@@ -50,6 +53,7 @@ final class Clusters {
             .setEdsClusterConfig(EdsClusterConfig.newBuilder().setEdsConfig(Listeners.ADS));
     if (kind == ClientKind.ENVOY) {
       result.setOutlierDetection(outlierDetection());
+      warmUp(result, destination.treatment().warmUpMs());
     } else {
       result.setLrsServer(REPORTS);
     }
@@ -59,6 +63,16 @@ final class Clusters {
       default -> http(result, sameAsCaller());
     }
     return result.build();
+  }
+
+  /** A new endpoint begins at a tenth of its weight, Envoy's own least, and grows evenly. */
+  private static void warmUp(Cluster.Builder cluster, int warmUpMs) {
+    if (warmUpMs > 0) {
+      cluster.setRoundRobinLbConfig(
+          RoundRobinLbConfig.newBuilder()
+              .setSlowStartConfig(
+                  SlowStartConfig.newBuilder().setSlowStartWindow(Durations.fromMillis(warmUpMs))));
+    }
   }
 
   static Cluster local(int port) {

@@ -1,5 +1,7 @@
 package io.sluice.xds.resources;
 
+import io.sluice.view.Names;
+
 /** The names of resources that belong to the proxy and not to a service; no service has them. */
 public final class ResourceNames {
   /** The cluster of the service beside the proxy. */
@@ -39,7 +41,6 @@ public final class ResourceNames {
 
   /** The service behind the name of a cluster, an assignment or an API listener. */
   public static String service(String cluster) {
-    int colon = cluster.indexOf(':');
-    return colon < 0 ? cluster : cluster.substring(0, colon);
+    return Names.service(cluster);
   }
 }

@@ -42,6 +42,25 @@ final class Routes {
           .setHostSelectionRetryMaxAttempts(5)
           .build();
 
+  private static final RouteMatch ANY = RouteMatch.newBuilder().setPrefix("/").build();
+
+  private static final RouteAction REQUEST =
+      RouteAction.newBuilder().setTimeout(seconds(TIMEOUT_SECONDS)).build();
+
+  private static final RouteMatch GRPC =
+      RouteMatch.newBuilder()
+          .setPrefix("/")
+          .setGrpc(GrpcRouteMatchOptions.getDefaultInstance())
+          .build();
+
+  /** A gRPC call lasts as long as its own deadline says; a stream without one has no end. */
+  private static final RouteAction CALL =
+      RouteAction.newBuilder()
+          .setTimeout(UNLIMITED)
+          .setIdleTimeout(UNLIMITED)
+          .setMaxStreamDuration(MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(UNLIMITED))
+          .build();
+
   private Routes() {}
 
   static RouteConfiguration egress(Collection<Destination> destinations) {
@@ -53,7 +72,7 @@ final class Routes {
               .filter(domain -> taken.add(domain.toLowerCase(Locale.ROOT)))
               .toList();
       if (destination.isHttp() && !domains.isEmpty()) {
-        hosts.add(virtualHost(destination.cluster(), domains));
+        hosts.add(virtualHost(destination, domains));
       }
     }
     hosts.sort(Comparator.comparing(VirtualHost::getName));
@@ -81,36 +100,13 @@ final class Routes {
     return List.of(service + ":" + port, host, host + ":*");
   }
 
-  private static VirtualHost virtualHost(String cluster, List<String> domains) {
+  private static VirtualHost virtualHost(Destination destination, List<String> domains) {
     return VirtualHost.newBuilder()
-        .setName(cluster)
+        .setName(destination.cluster())
         .addAllDomains(domains)
-        .addRoutes(grpc(cluster))
-        .addRoutes(
-            Route.newBuilder()
-                .setMatch(RouteMatch.newBuilder().setPrefix("/"))
-                .setRoute(
-                    RouteAction.newBuilder()
-                        .setCluster(cluster)
-                        .setTimeout(seconds(TIMEOUT_SECONDS))))
+        .addAllRoutes(Choices.routes(destination, GRPC, CALL, false))
+        .addAllRoutes(Choices.routes(destination, ANY, REQUEST, true))
         .setRetryPolicy(RETRY)
-        .build();
-  }
-
-  /** A gRPC call lasts as long as its own deadline says; a stream without one has no end. */
-  private static Route grpc(String cluster) {
-    return Route.newBuilder()
-        .setMatch(
-            RouteMatch.newBuilder()
-                .setPrefix("/")
-                .setGrpc(GrpcRouteMatchOptions.getDefaultInstance()))
-        .setRoute(
-            RouteAction.newBuilder()
-                .setCluster(cluster)
-                .setTimeout(UNLIMITED)
-                .setIdleTimeout(UNLIMITED)
-                .setMaxStreamDuration(
-                    MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(UNLIMITED)))
         .build();
   }
 

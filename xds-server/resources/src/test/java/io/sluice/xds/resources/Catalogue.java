@@ -3,6 +3,13 @@ package io.sluice.xds.resources;
 import io.sluice.view.Assignment;
 import io.sluice.view.Assignment.LocalityShare;
 import io.sluice.view.Assignment.Target;
+import io.sluice.view.Mirror;
+import io.sluice.view.Mirror.Methods;
+import io.sluice.view.Slices;
+import io.sluice.view.Slices.Slice;
+import io.sluice.view.Stickiness;
+import io.sluice.view.Stickiness.By;
+import io.sluice.view.Stickiness.Cohort;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +21,36 @@ final class Catalogue {
   static final Destination ORDERS_GRPC = new Destination("orders", "grpc", "grpc");
   static final Destination LEDGER = new Destination("ledger", "", "tcp");
   static final Destination UNKNOWN = new Destination("users", "", "");
+
+  private static final Slices SLICES =
+      new Slices(
+          List.of(
+              new Slice("edge", 1_000),
+              new Slice("kubernetes", 1_000),
+              new Slice("edge", 1_000),
+              new Slice("vm", 7_000)));
+
+  /** By a salted header, with a cohort. */
+  static final Destination STICKY =
+      ORDERS.treated(
+          new Treatment(
+              0,
+              SLICES,
+              new Stickiness(
+                  By.HEADER, "x-user", "wave-1", new Cohort("x-beta", "yes", "kubernetes")),
+              null));
+
+  static final Destination BY_COOKIE =
+      ORDERS_GRPC.treated(
+          new Treatment(0, SLICES, new Stickiness(By.COOKIE, "session", "", null), null));
+
+  static final Destination MIRRORED =
+      ORDERS.treated(
+          new Treatment(0, Slices.NONE, null, new Mirror("kubernetes", 500, Methods.SAFE)));
+
+  static final Destination COPIED =
+      UNKNOWN.treated(
+          new Treatment(0, Slices.NONE, null, new Mirror("kubernetes", 10_000, Methods.ALL)));
 
   private static final LocalityShare VM =
       new LocalityShare(
@@ -59,11 +96,17 @@ final class Catalogue {
             Map.entry("cluster-tcp", rendering.cluster(LEDGER, ClientKind.ENVOY)),
             Map.entry("cluster-unknown", rendering.cluster(UNKNOWN, ClientKind.ENVOY)),
             Map.entry("cluster-for-grpc-client", rendering.cluster(ORDERS_GRPC, ClientKind.GRPC)),
+            Map.entry("cluster-side", rendering.cluster(STICKY.side("vm", 0), ClientKind.ENVOY)),
+            Map.entry(
+                "cluster-warming-up",
+                rendering.cluster(ORDERS_GRPC.side("kubernetes", 30_000), ClientKind.ENVOY)),
             Map.entry("cluster-local", rendering.localCluster(8080)),
             Map.entry("listener-api", rendering.apiListener(ORDERS_GRPC)),
             Map.entry("listener-egress", rendering.egressListener(15001)),
             Map.entry("listener-gateway", rendering.gatewayListener("0.0.0.0", 15443)),
             Map.entry("listener-ingress", rendering.ingressListener("0.0.0.0", 15006)),
+            Map.entry("routes-sticky", rendering.egressRoutes(List.of(STICKY, BY_COOKIE))),
+            Map.entry("routes-mirrored", rendering.egressRoutes(List.of(MIRRORED, COPIED))),
             Map.entry(
                 "routes-egress",
                 rendering.egressRoutes(List.of(ORDERS, ORDERS_GRPC, LEDGER, UNKNOWN)))));

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Variants as this server tells them apart, rendered as it renders them. Any thread. */
 final class AssignmentReceivers implements Receivers {
@@ -52,72 +54,114 @@ final class AssignmentReceivers implements Receivers {
 
   @Override
   public CompletionStage<List<Variant>> of(ServiceView before, ServiceView after) {
-    Map<List<Step>, List<String>> groups = groups(before, after);
-    Set<Unit> units = new TreeSet<>(Comparator.comparing(Unit::name).thenComparing(Unit::variant));
-    groups.forEach(
-        (steps, variants) ->
-            variants.forEach(variant -> steps.forEach(step -> units.add(unit(step, variant)))));
-    return receiving.apply(units).thenApply(streams -> variants(groups, streams));
-  }
-
-  private Map<List<Step>, List<String>> groups(ServiceView before, ServiceView after) {
     Map<String, Published.Port> old = Published.of(before, networks).ports();
     Map<String, Published.Port> now = Published.of(after, networks).ports();
-    Map<String, List<Step>> byVariant = new LinkedHashMap<>();
-    now.forEach(
-        (cluster, port) ->
-            port.assignments()
-                .forEach(
-                    (variant, assignment) -> {
-                      Published.Port was = old.get(cluster);
-                      byVariant
-                          .computeIfAbsent(variant, key -> new ArrayList<>())
-                          .add(
-                              new Step(
-                                  port.destination().port(),
-                                  cluster,
-                                  was == null
-                                      ? Assignment.EMPTY
-                                      : was.assignments().getOrDefault(variant, Assignment.EMPTY),
-                                  assignment));
-                    }));
+    Map<String, List<Step>> steps = steps(old, now);
+    Set<Unit> units = new TreeSet<>(Comparator.comparing(Unit::name).thenComparing(Unit::variant));
+    for (Map<String, Published.Port> ports : List.of(old, now)) {
+      ports.forEach(
+          (cluster, port) ->
+              port.assignments()
+                  .keySet()
+                  .forEach(
+                      variant ->
+                          units.add(new Unit(ResourceType.ASSIGNMENT.url(), cluster, variant))));
+    }
+    return receiving.apply(units).thenApply(streams -> variants(steps, streams));
+  }
+
+  /** By variant, every cluster: where a caller has nothing of its own, it gets what others do. */
+  private static Map<String, List<Step>> steps(
+      Map<String, Published.Port> old, Map<String, Published.Port> now) {
+    Set<String> variants = new LinkedHashSet<>();
+    now.values().forEach(port -> variants.addAll(port.assignments().keySet()));
+    old.values().forEach(port -> variants.addAll(port.assignments().keySet()));
+    Map<String, List<Step>> steps = new LinkedHashMap<>();
+    for (String variant : variants) {
+      List<Step> all = new ArrayList<>();
+      now.forEach(
+          (cluster, port) ->
+              all.add(
+                  new Step(
+                      port.destination().port(),
+                      cluster,
+                      assignment(old.get(cluster), variant),
+                      assignment(port, variant))));
+      old.forEach(
+          (cluster, port) -> {
+            if (!now.containsKey(cluster)) {
+              all.add(
+                  new Step(
+                      port.destination().port(),
+                      cluster,
+                      assignment(port, variant),
+                      Assignment.EMPTY));
+            }
+          });
+      steps.put(variant, all);
+    }
+    return steps;
+  }
+
+  private static Assignment assignment(Published.@Nullable Port port, String variant) {
+    if (port == null) {
+      return Assignment.EMPTY;
+    }
+    Assignment own = port.assignments().get(variant);
+    return own != null
+        ? own
+        : port.assignments().getOrDefault(NetworkVariants.ofOthers(variant), Assignment.EMPTY);
+  }
+
+  private List<Variant> variants(Map<String, List<Step>> steps, Map<Unit, Set<StreamId>> streams) {
+    Map<String, Map<String, String>> kinds = new HashMap<>();
+    streams.forEach(
+        (unit, receiving) ->
+            receiving.forEach(stream -> count(stream, unit.variant(), steps.keySet(), kinds)));
     Map<List<Step>, List<String>> groups = new LinkedHashMap<>();
-    byVariant.forEach(
-        (variant, steps) -> groups.computeIfAbsent(steps, key -> new ArrayList<>()).add(variant));
-    return groups;
-  }
-
-  private static Unit unit(Step step, String variant) {
-    return new Unit(ResourceType.ASSIGNMENT.url(), step.cluster(), variant);
-  }
-
-  private List<Variant> variants(
-      Map<List<Step>, List<String>> groups, Map<Unit, Set<StreamId>> streams) {
+    steps.forEach(
+        (variant, all) -> groups.computeIfAbsent(all, key -> new ArrayList<>()).add(variant));
     List<Variant> variants = new ArrayList<>();
     groups.forEach(
-        (steps, names) -> {
+        (all, names) -> {
           SortedSet<String> of = new TreeSet<>();
           SortedSet<String> gateways = new TreeSet<>();
-          Map<String, String> kinds = new HashMap<>();
+          SortedSet<String> callers = new TreeSet<>();
+          Map<String, String> proxies = new HashMap<>();
           for (String name : names) {
-            (NetworkVariants.isGateway(name) ? gateways : of).add(NetworkVariants.network(name));
-            for (Step step : steps) {
-              streams.getOrDefault(unit(step, name), Set.of()).forEach(one -> count(one, kinds));
+            String caller = NetworkVariants.caller(name);
+            if (caller.isEmpty()) {
+              (NetworkVariants.isGateway(name) ? gateways : of).add(NetworkVariants.network(name));
+            } else {
+              callers.add(caller);
             }
+            proxies.putAll(kinds.getOrDefault(name, Map.of()));
           }
-          SortedMap<String, Integer> proxies = new TreeMap<>();
-          kinds.values().forEach(kind -> proxies.merge(kind, 1, Integer::sum));
+          SortedMap<String, Integer> count = new TreeMap<>();
+          proxies.values().forEach(kind -> count.merge(kind, 1, Integer::sum));
           variants.add(
-              new Variant(of, gateways, proxies, steps.stream().map(this::cluster).toList()));
+              new Variant(of, gateways, count, all.stream().map(this::cluster).toList(), callers));
         });
     return variants;
   }
 
-  private void count(StreamId stream, Map<String, String> kinds) {
+  /**
+   * A caller that will have a split of its own counts there, and not among those whose variant it
+   * has now.
+   */
+  private void count(
+      StreamId stream, String has, Set<String> variants, Map<String, Map<String, String>> kinds) {
     Session session = sessions.get(stream);
-    if (session != null) {
-      kinds.put(session.name(), session.caller().needs().kind().name().toLowerCase(Locale.ROOT));
+    if (session == null) {
+      return;
     }
+    String others = NetworkVariants.ofOthers(has);
+    String own =
+        NetworkVariants.ofCaller(session.caller().service(), NetworkVariants.network(others));
+    String gets = !NetworkVariants.isGateway(has) && variants.contains(own) ? own : others;
+    kinds
+        .computeIfAbsent(gets, key -> new HashMap<>())
+        .put(session.name(), session.caller().needs().kind().name().toLowerCase(Locale.ROOT));
   }
 
   private Cluster cluster(Step step) {

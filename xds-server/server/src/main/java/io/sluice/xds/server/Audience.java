@@ -24,7 +24,12 @@ final class Audience implements Scope {
   private final Needs needs;
   private final String assignments;
   private final Encoder encoder;
+  private final Catalogue catalogue;
   private final @Nullable EgressRoutes routes;
+
+  /** Of the calling services in it; as many as have streams. */
+  private final Map<String, CallerScope> callers = new ConcurrentHashMap<>();
+
   private final Map<String, Wildcard> wildcards;
 
   /** Listeners and clusters that belong to the proxy, by type and name. */
@@ -47,6 +52,7 @@ final class Audience implements Scope {
     this.needs = needs;
     this.assignments = assignments;
     this.encoder = encoder;
+    this.catalogue = catalogue;
     this.routes = routes;
     this.own = own(needs, encoder);
     this.wildcards =
@@ -105,6 +111,18 @@ final class Audience implements Scope {
 
   Needs needs() {
     return needs;
+  }
+
+  /** What a stream of a calling service gets; a gateway's calls are those of others. */
+  Scope of(String caller) {
+    return caller.isEmpty() || needs.gateway() != null
+        ? this
+        : callers.computeIfAbsent(caller, key -> new CallerScope(this, key, catalogue, encoder));
+  }
+
+  /** The scope of a caller, if it has had any stream. */
+  @Nullable Scope known(String caller) {
+    return callers.get(caller);
   }
 
   @Override

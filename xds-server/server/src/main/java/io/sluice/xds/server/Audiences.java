@@ -1,13 +1,18 @@
 package io.sluice.xds.server;
 
 import io.sluice.xds.protocol.Resource;
+import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.UnitChange;
+import io.sluice.xds.resources.Destination;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,7 @@ final class Audiences {
   private final Encoder encoder;
   private final NetworkVariants networks;
   private final Map<Needs, Members<Audience>> audiences = new HashMap<>();
-  private final Map<Dependencies, Members<EgressRoutes>> routes = new HashMap<>();
+  private final Map<Routed, Members<EgressRoutes>> routes = new HashMap<>();
 
   /** What goes with the next change: nobody asks for it any more. */
   private final List<UnitChange> retired = new ArrayList<>();
@@ -31,6 +36,13 @@ final class Audiences {
     this.catalogue = catalogue;
     this.encoder = encoder;
     this.networks = networks;
+  }
+
+  /** What routes depend on. */
+  private record Routed(Dependencies dependencies, boolean gateway) {
+    static Routed of(Needs needs) {
+      return new Routed(needs.dependencies(), needs.gateway() != null);
+    }
   }
 
   /** Something shared, and by how many. */
@@ -61,8 +73,7 @@ final class Audiences {
     }
     Members<EgressRoutes> members =
         routes.computeIfAbsent(
-            needs.dependencies(),
-            key -> new Members<>(new EgressRoutes(key, ++numbers, render(key))));
+            Routed.of(needs), key -> new Members<>(new EgressRoutes(++numbers, render(key))));
     members.count++;
     return members.shared;
   }
@@ -74,9 +85,9 @@ final class Audiences {
       return;
     }
     audiences.remove(needs);
-    Members<EgressRoutes> shared = needs.routesByHost() ? routes.get(needs.dependencies()) : null;
+    Members<EgressRoutes> shared = needs.routesByHost() ? routes.get(Routed.of(needs)) : null;
     if (shared != null && --shared.count == 0) {
-      routes.remove(needs.dependencies());
+      routes.remove(Routed.of(needs));
       shared.shared.retire(retired);
     }
   }
@@ -87,28 +98,49 @@ final class Audiences {
    * @param services by name, as they are now
    * @param reshaped those whose clusters or routes are others than before
    * @param changes gets the routes that changed
-   * @param publish called once, inside the step
+   * @param publish called once, inside the step, with the scopes that answer otherwise than before
    */
   synchronized void change(
       Map<String, Published> services,
       Collection<String> reshaped,
       List<UnitChange> changes,
-      Runnable publish) {
-    services.forEach(catalogue::put);
+      Consumer<List<Scope>> publish) {
+    Set<String> callers = new TreeSet<>();
+    services.forEach((name, published) -> callers.addAll(catalogue.put(name, published)));
     if (!reshaped.isEmpty()) {
-      for (Members<EgressRoutes> members : routes.values()) {
-        EgressRoutes shared = members.shared;
-        if (reshaped.stream().anyMatch(shared.dependencies()::includes)) {
-          shared.become(render(shared.dependencies()), changes);
-        }
-      }
+      routes.forEach(
+          (routed, members) -> {
+            if (reshaped.stream().anyMatch(routed.dependencies()::includes)) {
+              members.shared.become(render(routed), changes);
+            }
+          });
     }
     changes.addAll(retired);
     retired.clear();
-    publish.run();
+    publish.accept(scopes(callers));
   }
 
-  private Resource render(Dependencies dependencies) {
-    return encoder.egressRoutes(catalogue.destinations(dependencies));
+  private List<Scope> scopes(Set<String> callers) {
+    List<Scope> scopes = new ArrayList<>();
+    for (Members<Audience> members : audiences.values()) {
+      for (String caller : callers) {
+        Scope scope = members.shared.known(caller);
+        if (scope != null) {
+          scopes.add(scope);
+        }
+      }
+    }
+    return scopes;
+  }
+
+  /** A gateway makes no copies: what comes to it was copied where it was sent. */
+  private Resource render(Routed routed) {
+    List<Destination> destinations = catalogue.destinations(routed.dependencies());
+    return encoder.egressRoutes(
+        routed.gateway()
+            ? destinations.stream()
+                .map(each -> each.treated(each.treatment().withoutMirror()))
+                .toList()
+            : destinations);
   }
 }

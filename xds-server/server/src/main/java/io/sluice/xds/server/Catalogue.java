@@ -1,28 +1,48 @@
 package io.sluice.xds.server;
 
+import io.sluice.view.Assignment;
 import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.ResourceNames;
+import io.sluice.xds.resources.Treatment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** What is published, by service. Written by the aggregator's loop, read by every thread. */
 final class Catalogue {
   private final ConcurrentNavigableMap<String, Published> services = new ConcurrentSkipListMap<>();
 
+  /** How many services give a caller a split of its own; those with none are not in it. */
+  private final Map<String, Integer> overrides = new ConcurrentHashMap<>();
+
   Published get(String service) {
     return services.getOrDefault(service, Published.NOTHING);
   }
 
-  void put(String service, Published published) {
+  /** Takes a service's newest state; returns the callers that get something else than before. */
+  Set<String> put(String service, Published published) {
+    Set<String> before = get(service).callers();
+    Set<String> after = published.callers();
     if (published.isNothing()) {
       services.remove(service);
     } else {
       services.put(service, published);
     }
+    Set<String> changed = new TreeSet<>(before);
+    changed.addAll(after);
+    changed.removeIf(caller -> before.contains(caller) && after.contains(caller));
+    for (String caller : changed) {
+      int more = after.contains(caller) ? 1 : -1;
+      overrides.merge(caller, more, (one, other) -> one + other == 0 ? null : one + other);
+    }
+    return changed;
   }
 
   boolean hasCluster(String cluster) {
@@ -59,7 +79,30 @@ final class Catalogue {
     return new Destination(service, "", "");
   }
 
+  /** Their clusters, and those that routes divide them into. */
   Collection<String> clusters(Dependencies dependencies) {
-    return destinations(dependencies).stream().map(Destination::cluster).toList();
+    List<String> clusters = new ArrayList<>();
+    for (Destination destination : destinations(dependencies)) {
+      clusters.add(destination.cluster());
+      Treatment treatment = destination.treatment();
+      if (treatment.sticky() != null || treatment.mirror() != null) {
+        get(destination.service()).ports().values().stream()
+            .map(Published.Port::destination)
+            .filter(part -> !part.isPort() && part.port().equals(destination.port()))
+            .forEach(part -> clusters.add(part.cluster()));
+      }
+    }
+    return clusters;
+  }
+
+  /** One variant of a cluster's assignment, or null when there is none of its own. */
+  @Nullable Assignment assignment(String cluster, String variant) {
+    Published.Port port = get(ResourceNames.service(cluster)).ports().get(cluster);
+    return port == null ? null : port.assignments().get(variant);
+  }
+
+  /** Whether any service gives a caller a split of its own. */
+  boolean overrides(String caller) {
+    return overrides.containsKey(caller);
   }
 }

@@ -15,22 +15,16 @@ import java.util.List;
  * so that a stream that joins has them without a publication of its own.
  */
 final class EgressRoutes {
-  private final Dependencies dependencies;
   private final Unit unit;
   private final Resource first;
   private Resource newest;
   private boolean published;
 
-  EgressRoutes(Dependencies dependencies, long number, Resource first) {
-    this.dependencies = dependencies;
+  EgressRoutes(long number, Resource first) {
     this.unit =
         new Unit(ResourceType.ROUTES.url(), ResourceNames.EGRESS_ROUTES, Long.toString(number));
     this.first = first;
     this.newest = first;
-  }
-
-  Dependencies dependencies() {
-    return dependencies;
   }
 
   String variant() {

@@ -37,9 +37,17 @@ final class ServiceUnits {
       Port port = entry.getValue();
       if (old == null || !old.destination().equals(port.destination())) {
         shape = true;
-        describe(old, port.destination(), changes);
+        if (old == null || !old.destination().hasClusterOf(port.destination())) {
+          describe(old, port.destination(), changes);
+        }
       }
-      assign(entry.getKey(), old == null ? Map.of() : old.assignments(), port, changes);
+      Map<String, Assignment> had = old == null ? Map.of() : old.assignments();
+      assign(entry.getKey(), had, port, changes);
+      for (String variant : had.keySet()) {
+        if (!port.assignments().containsKey(variant)) {
+          changes.add(UnitChange.gone(assignment(entry.getKey(), variant)));
+        }
+      }
     }
     for (Map.Entry<String, Port> entry : before.ports().entrySet()) {
       if (!after.ports().containsKey(entry.getKey())) {
@@ -72,6 +80,9 @@ final class ServiceUnits {
       changes.add(UnitChange.to(cluster(destination, kind), cluster));
     }
     boolean listened = old != null && old.destination().isHttp();
+    if (!destination.isPort()) {
+      return;
+    }
     Unit listener = unit(ResourceType.LISTENER, destination.cluster());
     if (destination.isHttp() && !listened) {
       changes.add(UnitChange.to(listener, encoder.apiListener(destination)));
@@ -85,7 +96,7 @@ final class ServiceUnits {
     for (ClientKind kind : ClientKind.values()) {
       changes.add(UnitChange.gone(cluster(destination, kind)));
     }
-    if (destination.isHttp()) {
+    if (destination.isHttp() && destination.isPort()) {
       changes.add(UnitChange.gone(unit(ResourceType.LISTENER, destination.cluster())));
     }
     for (String variant : port.assignments().keySet()) {

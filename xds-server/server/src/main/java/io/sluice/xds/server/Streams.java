@@ -72,7 +72,7 @@ final class Streams implements Clients {
         .addKeyValue("service", caller.service())
         .addKeyValue("peer", peer.address())
         .log("a stream is open");
-    return audience;
+    return audience.of(caller.service());
   }
 
   /** A rejection in which nothing but removals was refused ends with the next acknowledgement. */

@@ -145,7 +145,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     if (!offers.isEmpty()) {
       deliveries.published(offers); // before anybody can have them
     }
-    audiences.change(services, reshaped, changes, () -> discovery.publish(changes));
+    audiences.change(services, reshaped, changes, scopes -> discovery.publish(changes, scopes));
     if (change.open()) {
       discovery.open();
     }

@@ -169,7 +169,7 @@ class AudiencesTest {
         reshaped.add(name);
       }
     }
-    audiences.change(services, reshaped, changes, () -> {});
+    audiences.change(services, reshaped, changes, scopes -> {});
     return changes;
   }
 }
