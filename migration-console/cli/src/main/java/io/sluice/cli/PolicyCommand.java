@@ -1,10 +1,11 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.console.contract.PolicyBody;
-import io.sluice.console.contract.PolicyRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,8 @@ final class PolicyCommand implements Runnable {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
   private String reason = "";
 
+  @Mixin private final SteeringOptions steering = new SteeringOptions();
+
   PolicyCommand(Sluice sluice) {
     this.sluice = sluice;
   }
@@ -46,17 +49,22 @@ final class PolicyCommand implements Runnable {
     String path = "/services/" + Client.segment(service) + "/policy";
     Client.Answer answer = client.get(path);
     PolicyBody before = answer.as(PolicyBody.class);
-    if (zero == null && empty == null) {
+    if (zero == null && empty == null && !steering.given()) {
       if (!reason.isEmpty()) {
-        throw new Failure(Failure.USAGE, "--reason comes with --zero or --empty");
+        throw new Failure(Failure.USAGE, "--reason comes with what is to change, as --zero");
       }
       if (!sluice.printed(answer.body())) {
         sluice.paper().line(service + ": " + words(before));
+        PolicyWords.beyond(before).forEach(line -> sluice.paper().line("  " + line));
       }
       return;
     }
-    PolicyRequest wanted =
-        new PolicyRequest(word(zero, before.zero()), word(empty, before.empty()), reason);
+    ObjectNode wanted =
+        Bodies.object()
+            .put("zero", word(zero, before.zero()))
+            .put("empty", word(empty, before.empty()));
+    steering.addTo(wanted, before);
+    wanted.put("reason", reason);
     Client.Answer after = client.put(path, wanted, answer.etag());
     if (sluice.printed(after.body())) {
       return;
@@ -74,6 +82,7 @@ final class PolicyCommand implements Runnable {
             + "   (generation "
             + now.generation()
             + ")");
+    PolicyWords.beyond(now).forEach(line -> paper.line("  " + line));
     SplitCommand.consequences(client, paper, service, now.generation());
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.Paper.Cell;
 import io.sluice.cli.Paper.Tint;
+import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.PreviewBody;
 import io.sluice.console.contract.PreviewBody.ClusterBody;
 import io.sluice.console.contract.PreviewBody.SharesBody;
 import io.sluice.console.contract.PreviewBody.VariantBody;
-import io.sluice.console.contract.PreviewRequest;
-import io.sluice.console.contract.PreviewRequest.PolicyWish;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +53,8 @@ final class PreviewCommand implements Runnable {
       description = "What would become of the share of an environment where nobody is ready.")
   private @Nullable String empty;
 
+  @Mixin private final SteeringOptions steering = new SteeringOptions();
+
   PreviewCommand(Sluice sluice) {
     this.sluice = sluice;
   }
@@ -59,33 +62,46 @@ final class PreviewCommand implements Runnable {
   @Override
   public void run() {
     Map<String, Integer> weights = shares.isEmpty() ? null : Percent.weights(shares);
-    if (weights == null && zero == null && empty == null) {
+    if (weights == null && zero == null && empty == null && !steering.given()) {
       throw new Failure(
           Failure.USAGE,
-          "say the shares to preview, as in vm=90 kubernetes=10, or --zero, --empty");
+          "say the shares to preview, as in vm=90 kubernetes=10, or a policy, as --empty hold");
     }
     Client client = sluice.client();
     String path = "/services/" + Client.segment(service);
-    Client.Answer answer =
-        client.ask(path + "/preview", new PreviewRequest(weights, policy(client, path)));
+    Client.Answer answer = client.ask(path + "/preview", request(weights, policy(client, path)));
     if (sluice.printed(answer.body())) {
       return;
     }
     print(answer.as(PreviewBody.class));
   }
 
-  /** What is not said stays as it is. */
-  private @Nullable PolicyWish policy(Client client, String path) {
-    if (zero != null && empty != null) {
-      return new PolicyWish(upper(zero), upper(empty));
+  private static ObjectNode request(
+      @Nullable Map<String, Integer> weights, @Nullable ObjectNode policy) {
+    ObjectNode request = Bodies.object();
+    if (weights == null) {
+      request.putNull("weights");
+    } else {
+      weights.forEach(request.putObject("weights")::put);
     }
-    if (zero == null && empty == null) {
+    request.set("policy", policy);
+    return request;
+  }
+
+  /** What is not said stays as it is. */
+  private @Nullable ObjectNode policy(Client client, String path) {
+    if (zero == null && empty == null && !steering.given()) {
       return null;
     }
-    var now = client.get(path + "/policy").body();
-    return new PolicyWish(
-        zero == null ? now.path("zero").asText() : upper(zero),
-        empty == null ? now.path("empty").asText() : upper(empty));
+    ObjectNode wish = Bodies.object();
+    if (zero != null && empty != null && !steering.given()) {
+      return wish.put("zero", upper(zero)).put("empty", upper(empty));
+    }
+    PolicyBody now = client.get(path + "/policy").as(PolicyBody.class);
+    wish.put("zero", zero == null ? now.zero() : upper(zero));
+    wish.put("empty", empty == null ? now.empty() : upper(empty));
+    steering.addTo(wish, now);
+    return wish;
   }
 
   private static String upper(String word) {
@@ -160,6 +176,7 @@ final class PreviewCommand implements Runnable {
   private static String who(VariantBody variant) {
     List<String> who = new ArrayList<>();
     variant.networks().forEach(one -> who.add(one.isEmpty() ? "common network" : "network " + one));
+    variant.callers().forEach(one -> who.add("calls of " + one));
     variant
         .gateways()
         .forEach(one -> who.add("gateway of " + (one.isEmpty() ? "the common network" : one)));

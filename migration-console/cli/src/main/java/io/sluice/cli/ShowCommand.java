@@ -51,6 +51,7 @@ final class ShowCommand implements Runnable {
                 Cell.of(body.generation()))));
     paper.line("");
     shares(paper, body);
+    PolicyWords.beyond(body.policy()).forEach(line -> paper.line("policy: " + line));
     for (String note : body.notes()) {
       paper.line(note.startsWith("EMERGENCY") ? Tint.BAD : Tint.PLAIN, "note: " + note);
     }

@@ -54,6 +54,7 @@ public record PreviewBody(
    *
    * @param networks whose proxies these are, the common one under the empty name
    * @param gateways the networks whose gateways these are, the common one's under the empty name
+   * @param callers services with a split of their own whose proxies these are
    * @param proxies how many are connected and subscribed to the service now
    * @param kinds of them, how many of each kind of client: {@code envoy}, {@code grpc}
    * @param clusters one for each port of the service, the default one first
@@ -61,12 +62,14 @@ public record PreviewBody(
   public record VariantBody(
       List<String> networks,
       List<String> gateways,
+      List<String> callers,
       int proxies,
       Map<String, Integer> kinds,
       List<ClusterBody> clusters) {
     public VariantBody {
       networks = List.copyOf(networks);
       gateways = List.copyOf(gateways);
+      callers = callers == null ? List.of() : List.copyOf(callers); // of the release before
       kinds = Ordered.copy(kinds);
       clusters = List.copyOf(clusters);
     }

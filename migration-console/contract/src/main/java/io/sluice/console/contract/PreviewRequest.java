@@ -1,5 +1,10 @@
 package io.sluice.console.contract;
 
+import io.sluice.console.contract.PolicyBody.CapacityBody;
+import io.sluice.console.contract.PolicyBody.MirrorBody;
+import io.sluice.console.contract.PolicyBody.OverrideBody;
+import io.sluice.console.contract.PolicyBody.StickyBody;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +17,23 @@ import org.jspecify.annotations.Nullable;
 public record PreviewRequest(@Nullable Map<String, Integer> weights, @Nullable PolicyWish policy) {
 
   /**
-   * A policy.
+   * A policy; of the keys after {@code empty}, one that is left out stays as it is, and null takes
+   * it away.
    *
    * @param zero {@code AUTO}, {@code EXCLUDE} or {@code STANDBY}
    * @param empty {@code SPILL} or {@code HOLD}
+   * @param sticky as in {@link PolicyRequest}
+   * @param overrides as in {@link PolicyRequest}
+   * @param warmUpMs as in {@link PolicyRequest}
+   * @param mirror as in {@link PolicyRequest}
+   * @param capacity as in {@link PolicyRequest}
    */
-  public record PolicyWish(String zero, String empty) {}
+  public record PolicyWish(
+      String zero,
+      String empty,
+      @Nullable StickyBody sticky,
+      @Nullable List<OverrideBody> overrides,
+      @Nullable Map<String, Integer> warmUpMs,
+      @Nullable MirrorBody mirror,
+      @Nullable Map<String, CapacityBody> capacity) {}
 }

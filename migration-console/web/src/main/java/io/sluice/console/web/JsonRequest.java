@@ -199,6 +199,17 @@ final class JsonRequest {
     return objects;
   }
 
+  /** Whether it names a key, be it with null. */
+  boolean mentions(String key) {
+    return object.has(key);
+  }
+
+  /** Objects of a list; none when it is not there or empty. */
+  List<JsonRequest> objectsIfAny(String key, int most, String... keys) {
+    boolean none = !has(key) || (object.path(key).isArray() && object.path(key).isEmpty());
+    return none ? List.of() : objects(key, most, keys);
+  }
+
   /** Basis points by environment. */
   Map<String, Integer> weights(List<String> environments) {
     if (!(object.path("weights") instanceof ObjectNode weights)) {

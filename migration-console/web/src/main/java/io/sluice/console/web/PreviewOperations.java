@@ -37,7 +37,7 @@ final class PreviewOperations {
     Change change =
         new Change(
             request.has("weights") ? TrafficSplit.of(request.weights(environments)) : null,
-            request.has("policy") ? policy(request.object("policy", "zero", "empty")) : null);
+            request.has("policy") ? policy(name, request) : null);
     if (change.split() == null && change.policy() == null) {
       throw Refusal.of(
           422,
@@ -58,9 +58,14 @@ final class PreviewOperations {
         preview.before().generation());
   }
 
-  private static Policy policy(JsonRequest request) {
-    return new Policy(
-        Policy.Zero.valueOf(request.word("zero", "AUTO", "EXCLUDE", "STANDBY")),
-        Policy.Empty.valueOf(request.word("empty", "SPILL", "HOLD")));
+  /** What the request leaves out stays as it is. */
+  private Policy policy(String name, JsonRequest request) {
+    Policy before =
+        loop.await(foresight.previews().preview(name, new Change(null, null)))
+            .orElseThrow(() -> ServiceOperations.unknown(name))
+            .before()
+            .policy();
+    return new PolicyReading(environments)
+        .policy(request.object("policy", PolicyReading.keysAnd()), before);
   }
 }

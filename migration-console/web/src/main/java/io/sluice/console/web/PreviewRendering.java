@@ -11,6 +11,7 @@ import io.sluice.view.Previews.Preview;
 import io.sluice.view.Receivers.Cluster;
 import io.sluice.view.Receivers.Variant;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Slices;
 import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ final class PreviewRendering {
     return new PreviewBody(
         before.name(),
         before.generation(),
-        variants.stream().anyMatch(one -> one.clusters().stream().anyMatch(Cluster::changes)),
+        variants.stream().anyMatch(one -> one.clusters().stream().anyMatch(Cluster::changes))
+            || steered(before, preview.after()),
         asked(before),
         asked(preview.after()),
         blockers,
@@ -49,6 +51,17 @@ final class PreviewRendering {
         bodies,
         complete,
         diff(before, variants));
+  }
+
+  /** Whether clusters or routes differ, which no assignment shows. */
+  private static boolean steered(ServiceView before, ServiceView after) {
+    return !before.policy().steering().equals(after.policy().steering())
+        || !before.policy().warmUpMs().equals(after.policy().warmUpMs())
+        || !slices(before).equals(slices(after));
+  }
+
+  private static List<Slices> slices(ServiceView service) {
+    return service.ports().stream().map(port -> port.steered().slices()).toList();
   }
 
   private AskedBody asked(ServiceView service) {
@@ -63,6 +76,7 @@ final class PreviewRendering {
     return new VariantBody(
         List.copyOf(variant.networks()),
         List.copyOf(variant.gateways()),
+        List.copyOf(variant.callers()),
         variant.proxies().values().stream().mapToInt(Integer::intValue).sum(),
         variant.proxies(),
         variant.clusters().stream().map(this::cluster).toList());

@@ -34,6 +34,9 @@ final class PreviewWords {
     if (!variant.networks().isEmpty()) {
       who.add(named(variant.networks(), "the common network", "network "));
     }
+    if (!variant.callers().isEmpty()) {
+      who.add("calls of " + String.join(", ", variant.callers()));
+    }
     if (!variant.gateways().isEmpty()) {
       who.add(named(variant.gateways(), "gateway of the common network", "gateway of "));
     }
@@ -52,6 +55,7 @@ final class PreviewWords {
       words.add("Nothing would change: it is so already.");
     }
     admitted(words);
+    words.addAll(new SteeringWords(before, after).consequences());
     for (ServicePort port : after.ports()) {
       String where = port.name().isEmpty() ? "" : " (port " + port.name() + ")";
       port.deviations()

@@ -140,11 +140,7 @@ final class ServiceRendering {
 
   static PolicyBody policy(@Nullable StoredSplit stored) {
     Policy policy = stored == null ? Policy.DEFAULT : stored.policy();
-    return new PolicyBody(
-        policy.zero().name(),
-        policy.empty().name(),
-        stored == null ? 0 : stored.generation(),
-        stored != null);
+    return PolicyRendering.body(policy, stored == null ? 0 : stored.generation(), stored != null);
   }
 
   /** The same map in configured order of environments. */

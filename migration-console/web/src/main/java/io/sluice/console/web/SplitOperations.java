@@ -123,14 +123,18 @@ final class SplitOperations {
 
   Answer putPolicy(Call call) {
     String name = ServiceOperations.name(call);
-    JsonRequest request = call.object("zero", "empty", "reason");
-    Policy policy =
-        new Policy(
-            Policy.Zero.valueOf(request.word("zero", "AUTO", "EXCLUDE", "STANDBY")),
-            Policy.Empty.valueOf(request.word("empty", "SPILL", "HOLD")));
+    JsonRequest request = call.object(PolicyReading.keysAnd("reason"));
     String reason = request.reason();
     long expected = call.expected();
     call.caller().require(Right.OPERATE, name, environments);
+    ServiceView service = view.get().services().get(name);
+    StoredSplit now = service == null ? null : fresh.stored(service);
+    Policy before = now == null ? Policy.DEFAULT : now.policy();
+    long generation = now == null ? 0 : now.generation();
+    if (service != null && generation != expected && PolicyReading.keeps(request)) {
+      throw Refusal.stale(generation); // what is left out would stay as somebody else made it
+    }
+    Policy policy = new PolicyReading(environments).policy(request, before);
     StoredSplit stored =
         judge(
             "policy.put",

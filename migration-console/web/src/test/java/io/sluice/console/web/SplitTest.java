@@ -250,9 +250,12 @@ class SplitTest {
     Reply put = console.put(path, "{\"zero\":\"STANDBY\",\"empty\":\"HOLD\"}", "If-Match", "\"1\"");
 
     assertThat(before.response().body())
-        .isEqualTo("{\"zero\":\"AUTO\",\"empty\":\"SPILL\",\"generation\":1,\"stored\":true}");
+        .isEqualTo(
+            "{\"zero\":\"AUTO\",\"empty\":\"SPILL\",\"sticky\":null,\"overrides\":[],\"warmUpMs\":{},"
+                + "\"mirror\":null,\"capacity\":{},\"generation\":1,\"stored\":true}");
     assertThat(put.response().body())
-        .isEqualTo("{\"zero\":\"STANDBY\",\"empty\":\"HOLD\",\"generation\":2,\"stored\":true}");
+        .startsWith("{\"zero\":\"STANDBY\",\"empty\":\"HOLD\",\"sticky\":null,")
+        .endsWith(",\"generation\":2,\"stored\":true}");
     assertThat(console.get(SPLIT).json().path("weights").path("vm").asInt()).isEqualTo(9_000);
     assertThat(console.get(SPLIT).header("ETag")).isEqualTo("\"2\"");
     assertThat(
@@ -263,6 +266,37 @@ class SplitTest {
     assertThat(console.put(path, "{\"zero\":\"AUTO\",\"empty\":\"HOLD\"}").status()).isEqualTo(428);
   }
 
+  @Test
+  void whatAPolicyLeavesOutStaysAndNullTakesItAway() throws Exception {
+    String path = "/api/v1/services/orders/policy";
+    String full =
+        "{\"zero\":\"AUTO\",\"empty\":\"SPILL\",\"sticky\":{\"header\":\"X-User\",\"salt\":\"w1\",\"cohort\":"
+            + "{\"header\":\"x-beta\",\"value\":\"yes\",\"environment\":\"kubernetes\"}},"
+            + "\"overrides\":[{\"caller\":\"shop\",\"weights\":{\"kubernetes\":10000}}],"
+            + "\"warmUpMs\":{\"kubernetes\":30000},"
+            + "\"mirror\":{\"environment\":\"kubernetes\",\"basisPoints\":500},"
+            + "\"capacity\":{\"kubernetes\":{\"perEndpointRps\":200,\"growth\":\"hpa\"}}}";
+    assertThat(console.put(path, full, "If-Match", "\"0\"").status()).isEqualTo(200);
+
+    Reply kept =
+        console.put(path, "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"mirror\":null}", "If-Match", "\"1\"");
+
+    assertThat(kept.json().path("sticky").toString())
+        .isEqualTo(
+            "{\"header\":\"x-user\",\"cookie\":null,\"salt\":\"w1\",\"cohort\":{\"header\":\"x-beta\","
+                + "\"value\":\"yes\",\"environment\":\"kubernetes\"}}");
+    assertThat(kept.json().path("overrides").toString())
+        .isEqualTo("[{\"caller\":\"shop\",\"weights\":{\"kubernetes\":10000}}]");
+    assertThat(kept.json().path("warmUpMs").toString()).isEqualTo("{\"kubernetes\":30000}");
+    assertThat(kept.json().path("mirror").isNull()).isTrue();
+    assertThat(kept.json().at("/capacity/kubernetes/growth").asText()).isEqualTo("hpa");
+    assertThat(
+            console
+                .put(path, "{\"zero\":\"AUTO\",\"empty\":\"HOLD\"}", "If-Match", "\"1\"")
+                .status())
+        .isEqualTo(412);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -270,7 +304,15 @@ class SplitTest {
       value = {
         "{\"zero\":\"NEVER\",\"empty\":\"HOLD\"}; zero is \"NEVER\"; AUTO, EXCLUDE, STANDBY",
         "{\"zero\":\"AUTO\"}; empty is missing; SPILL, HOLD",
-        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"sticky\":{},\"capacity\":1}; 'capacity'; 'sticky'",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"stickie\":{},\"size\":1}; 'size'; 'stickie'",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"sticky\":{}}; either a header; a cookie",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"sticky\":{\"header\":\":path\"}}; name of a header; :path",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"sticky\":{\"cookie\":\"s\",\"salt\":\"x\"}}; salt; cookie",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"warmUpMs\":{\"vm\":900001}}; vm; 900000",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"warmUpMs\":{\"mars\":1}}; 'warmUpMs.mars'; kubernetes",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"mirror\":{\"environment\":\"mars\"}}; mars; kubernetes",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"overrides\":[{\"caller\":\"a b\",\"weights\":{\"vm\":10000}}]}; calling service; a b",
+        "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"capacity\":{\"vm\":{\"perEndpointRps\":0}}}; perEndpointRps; 1 to",
       })
   void aWrongPolicyIs422AndNamesTheKey(String body, String says, String also) throws Exception {
     Reply reply = console.put("/api/v1/services/orders/policy", body, "If-Match", "\"0\"");
