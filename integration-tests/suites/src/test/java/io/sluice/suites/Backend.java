@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server that answers with its own name. */
 final class Backend implements AutoCloseable {
@@ -14,6 +15,7 @@ final class Backend implements AutoCloseable {
   static final String HEADER = "x-backend";
 
   private final HttpServer server;
+  private final AtomicInteger served = new AtomicInteger();
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
 
   private Backend(HttpServer server) {
@@ -32,6 +34,7 @@ final class Backend implements AutoCloseable {
       backend.server.createContext(
           "/",
           exchange -> {
+            backend.served.incrementAndGet();
             // In a header: this server sends a body apart, which costs 40 ms of delayed ACK.
             exchange.getResponseHeaders().set(HEADER, name);
             exchange.sendResponseHeaders(200, -1);
@@ -43,6 +46,11 @@ final class Backend implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many requests it has answered. */
+  int served() {
+    return served.get();
   }
 
   int port() {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** Requests through an Envoy's egress port, as a service would send them. */
 final class Calls implements AutoCloseable {
@@ -82,13 +83,18 @@ final class Calls implements AutoCloseable {
 
   /** One request; its answer in words: the backend's name, or the status. */
   String once(String service) {
+    return once(service, Map.of());
+  }
+
+  /** The same with headers. */
+  String once(String service, Map<String, String> headers) {
     try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://" + service + "/"))
+              .timeout(Duration.ofSeconds(20));
+      headers.forEach(request::header);
       HttpResponse<Void> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://" + service + "/"))
-                  .timeout(Duration.ofSeconds(20))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding());
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding());
       return answer.statusCode() == 200
           ? answer.headers().firstValue(Backend.HEADER).orElse("status without a name")
           : "status " + answer.statusCode();
@@ -106,6 +112,36 @@ final class Calls implements AutoCloseable {
       String request = "GET / HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** A request of each of so many users, whom a header names; answers by number of the user. */
+  List<String> users(String service, String header, int users) {
+    List<Future<List<String>>> parts = new ArrayList<>();
+    for (int caller = 0; caller < CALLERS; caller++) {
+      int first = users / CALLERS * caller;
+      parts.add(
+          callers.submit(
+              () ->
+                  IntStream.range(first, first + users / CALLERS)
+                      .mapToObj(user -> once(service, Map.of(header, "user-" + user)))
+                      .toList()));
+    }
+    List<String> answers = new ArrayList<>();
+    for (Future<List<String>> part : parts) {
+      answers.addAll(of(part));
+    }
+    return answers;
+  }
+
+  private static <T> T of(Future<T> part) {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -136,14 +172,7 @@ final class Calls implements AutoCloseable {
   private static Tally sum(List<Future<Tally>> parts) {
     Tally all = new Tally(Map.of(), List.of());
     for (Future<Tally> part : parts) {
-      try {
-        all = all.plus(part.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      }
+      all = all.plus(of(part));
     }
     return all;
   }

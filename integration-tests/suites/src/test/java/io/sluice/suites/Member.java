@@ -229,6 +229,13 @@ final class Member implements AutoCloseable {
     return send("PUT", path, body, tag);
   }
 
+  /** Changes the keys of a policy that the body names; the rest stays. */
+  void policy(String service, String keys) {
+    String path = "/api/v1/services/" + service + "/policy";
+    String tag = send("GET", path, "", null).headers().firstValue("ETag").orElse("");
+    expect(200, send("PUT", path, "{\"zero\":\"AUTO\",\"empty\":\"SPILL\"," + keys + "}", tag));
+  }
+
   void rollback(String service) {
     expect(200, send("POST", "/api/v1/services/" + service + "/rollback", "{}", null));
   }

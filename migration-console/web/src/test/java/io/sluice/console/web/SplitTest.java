@@ -279,7 +279,8 @@ class SplitTest {
     assertThat(console.put(path, full, "If-Match", "\"0\"").status()).isEqualTo(200);
 
     Reply kept =
-        console.put(path, "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"mirror\":null}", "If-Match", "\"1\"");
+        console.put(
+            path, "{\"zero\":\"AUTO\",\"empty\":\"HOLD\",\"mirror\":null}", "If-Match", "\"1\"");
 
     assertThat(kept.json().path("sticky").toString())
         .isEqualTo(

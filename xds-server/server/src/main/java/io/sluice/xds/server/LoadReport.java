@@ -62,6 +62,9 @@ record LoadReport(SortedMap<String, SortedMap<Place, Counts>> services, long wro
 
     private void cluster(ClusterStats cluster) {
       String name = cluster.getClusterName();
+      if (Names.isMirror(name)) {
+        return; // copies are nobody's traffic
+      }
       boolean ingress = name.equals(ResourceNames.LOCAL_CLUSTER);
       String service = ingress ? caller.service() : service(name);
       if (!Names.isService(service) || (!ingress && caller.needs().gateway() != null)) {
