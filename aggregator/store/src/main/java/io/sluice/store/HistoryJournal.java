@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,11 +126,14 @@ final class HistoryJournal {
     if (deltas.isEmpty()) {
       return;
     }
+    // Neighbours in the index, so that a large batch finds its pages where it just was.
+    List<Part> byService = new ArrayList<>(deltas);
+    byService.sort(Comparator.comparing(Part::service));
     long id = HistoryRows.lastDelta(connection);
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into history_delta (id, service, made_at, facts) values (?, ?, ?, ?)")) {
-      for (Part part : deltas) {
+      for (Part part : byService) {
         byte[] facts = FactForm.write(part.at(), part.facts(), worded);
         HistoryRows.insertDelta(insert, ++id, named.number(part.service()), part.at(), facts);
       }
