@@ -93,8 +93,15 @@ public record Evidence(
    * @param reporting how many proxies report now
    * @param silent names of those that should and do not, at most 20
    * @param silentCount how many those are
+   * @param everyMs how often they report: what is read now may have been sent so long ago
    */
-  public record Traffic(Tally totals, int reporting, List<String> silent, int silentCount) {
+  public record Traffic(
+      Tally totals, int reporting, List<String> silent, int silentCount, long everyMs) {
+    /** With reports that are there at once. */
+    public Traffic(Tally totals, int reporting, List<String> silent, int silentCount) {
+      this(totals, reporting, silent, silentCount, 0);
+    }
+
     public Traffic {
       silent = List.copyOf(silent);
     }

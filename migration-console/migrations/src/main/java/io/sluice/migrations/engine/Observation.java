@@ -41,7 +41,7 @@ final class Observation {
         evidence.traffic().flatMap(traffic -> progress.window(traffic.totals()));
     Progress next =
         evidence.traffic().map(traffic -> progress.read(traffic.totals())).orElse(progress);
-    if (window.isPresent() && proven(migration.state())) {
+    if (window.isPresent() && now >= progress.countsFrom() && proven(migration.state())) {
       next = next.counted(window.get());
     }
     SortedMap<String, ErrorTest> tests = new TreeMap<>(migration.tests());

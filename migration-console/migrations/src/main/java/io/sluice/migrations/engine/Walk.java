@@ -10,6 +10,9 @@ record Walk(Migration migration, Evidence evidence, long now) {
   /** So long without valid data while baking, and somebody is called. */
   static final long NO_DATA_MS = 5 * 60_000;
 
+  /** A window begins so long before it is read. */
+  private static final long BEAT_MS = 1_000;
+
   Turn turn(State.Running running) {
     return switch (running.phase()) {
       case APPLYING -> apply(running);
@@ -72,10 +75,16 @@ record Walk(Migration migration, Evidence evidence, long now) {
       return muteForLong(running);
     }
     return Turns.to(
-        migration.with(migration.progress().heard(now)),
+        migration.with(migration.progress().acknowledged(now, now + lag())),
         running.in(State.Phase.BAKING),
         "migration.acknowledged",
         conditions().named("acknowledged").map(Condition::sentence).orElse("acknowledged"));
+  }
+
+  /** A window that is read then holds nothing that was sent before now; 0 is at once. */
+  private long lag() {
+    long every = evidence.traffic().map(Evidence.Traffic::everyMs).orElse(0L);
+    return every == 0 ? 0 : every + BEAT_MS;
   }
 
   private Turn bake(State.Running running) {

@@ -146,8 +146,10 @@ public record Gathering(
         silent.add(receiver.proxy());
       }
     }
+    long every =
+        reporters.values().stream().mapToLong(Traffic.Reporter::everyMillis).max().orElse(0);
     return new Evidence.Traffic(
-        Tally.of(traffic.read(service), service), reporting, silent, silentCount);
+        Tally.of(traffic.read(service), service), reporting, silent, silentCount, every);
   }
 
   private OptionalInt coverage(String service, long now) {

@@ -231,4 +231,23 @@ class EngineTest {
     assertThat(Scene.refused(scene.as("ann").rollback(scene.migration, "", false)))
         .contains("is over");
   }
+
+  @Test
+  void requestsThatWereSentBeforeTheAcknowledgementAreNotCounted() {
+    Scene scene = new Scene(Plans.to(1_000, "'bakeMs':60000"));
+    scene.with(
+        evidence ->
+            evidence.withTraffic(
+                new Evidence.Traffic(
+                    evidence.traffic().orElseThrow().totals(), 3, List.of(), 0, 5_000)));
+    scene.seconds(4);
+    assertThat(scene.migration.state()).isEqualTo(new State.Running(1, Phase.BAKING));
+    long from = scene.migration.progress().countsFrom();
+    assertThat(from).isBetween(scene.now + 3_000, scene.now + 6_000);
+
+    scene.seconds((int) (from - scene.now) / 1_000 - 1);
+    assertThat(scene.migration.progress().tally().callers()).isEmpty();
+    scene.seconds(1);
+    assertThat(scene.migration.progress().tally().environment("kubernetes").all()).isEqualTo(100);
+  }
 }

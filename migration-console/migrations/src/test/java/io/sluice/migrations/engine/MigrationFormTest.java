@@ -75,7 +75,7 @@ class MigrationFormTest {
     }
     Tally tally = new Tally("1", callers);
     Migration migration = underWay();
-    Migration large = migration.with(new Progress(1, 1, 1, tally, tally, false));
+    Migration large = migration.with(new Progress(1, 1, 1, 1, tally, tally, false));
 
     assertThat(tally.callers()).hasSize(Tally.MOST_CALLERS + 1).containsKey(Tally.OTHERS);
     assertThat(MigrationForm.document(large).length()).isLessThan(MigrationStore.LONGEST_DOCUMENT);
