@@ -70,6 +70,17 @@ record SplitChange(
             NextSplit.move(service, stored, home.environment(), move.split(), move.baseline()));
   }
 
+  /** The split is what the home makes it. */
+  static SplitChange forget(String service, MigrationStore.Act act) {
+    return new SplitChange(
+        service,
+        "split.forget",
+        null,
+        act.actor(),
+        act.reason(),
+        (stored, home) -> NextSplit.forget(service, stored));
+  }
+
   static SplitChange policy(
       String service, Policy policy, long expected, Actor actor, String reason) {
     return new SplitChange(

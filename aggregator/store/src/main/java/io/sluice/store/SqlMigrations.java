@@ -1,13 +1,17 @@
 package io.sluice.store;
 
 import io.sluice.view.AuditLog.Entry;
+import io.sluice.view.Home;
 import io.sluice.view.MigrationStore;
 import io.sluice.view.SplitStore;
+import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.StoredSplit;
+import io.sluice.view.TrafficSplit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,8 +34,15 @@ final class SqlMigrations implements MigrationStore {
     this.clock = clock;
   }
 
-  /** What a write came to, and the split that it committed, if any. */
-  private record Written(Outcome outcome, List<StoredSplit> moved) {}
+  /** What a write came to, and what listeners hear of it, in order. */
+  private record Written(Outcome outcome, List<StoredChange> told) {}
+
+  /** What is stored with a migration. */
+  private interface Beside {
+    /** The same transaction; null when it is made, else why it cannot be, and nothing is. */
+    SplitStore.@Nullable Outcome in(Connection connection, List<StoredChange> told)
+        throws SQLException;
+  }
 
   @Override
   public List<StoredMigration> running() {
@@ -71,22 +82,67 @@ final class SqlMigrations implements MigrationStore {
 
   @Override
   public Outcome put(StoredMigration next, Act act) {
-    return write(connection -> put(connection, next, null, act).outcome());
+    return write(next, (connection, told) -> null, act);
   }
 
   @Override
   public Outcome put(StoredMigration next, Move move, Act act) {
+    return write(
+        next,
+        (connection, told) -> {
+          // Who approved the plan approved its steps; a freeze stops each of them.
+          Gate gate = move.back() ? Gate.OPEN : splits.get().gate()::frozen;
+          return made(
+              SplitChange.move(next.service(), move, act).apply(connection, gate, clock), told);
+        },
+        act);
+  }
+
+  @Override
+  public Outcome finish(StoredMigration next, String home, Act act) {
+    return write(
+        next,
+        (connection, told) -> {
+          Home before = HomeRows.find(connection, next.service());
+          StoredSplit stored = SplitRows.find(connection, next.service());
+          if (before == null
+              || stored == null
+              || stored.split() == null
+              || stored.split().weight(home) != TrafficSplit.WHOLE) {
+            return new SplitStore.Outcome.Stale(stored == null ? 0 : stored.generation());
+          }
+          // The home first: without its split the service is its home's, so no traffic moves.
+          Home after = new Home(before.service(), home, before.ports());
+          HomeRows.update(connection, after);
+          told.add(new StoredChange.HomeStored(after));
+          audit(connection, "home.put", StoredValues.of(before), StoredValues.of(after), next, act);
+          return made(
+              SplitChange.forget(next.service(), act).apply(connection, Gate.OPEN, clock), told);
+        },
+        act);
+  }
+
+  private static SplitStore.@Nullable Outcome made(
+      SplitStore.Outcome outcome, List<StoredChange> told) {
+    if (outcome instanceof SplitStore.Outcome.Committed committed) {
+      told.add(new StoredChange.SplitStored(committed.split()));
+      return null;
+    }
+    return outcome instanceof SplitStore.Outcome.Unchanged ? null : outcome;
+  }
+
+  private Outcome write(StoredMigration next, Beside beside, Act act) {
     try {
       return splits
           .get()
-          .inOrder(connection -> put(connection, next, move, act), Written::moved)
+          .telling(connection -> put(connection, next, beside, act), Written::told)
           .outcome();
     } catch (StoreUnavailable e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
   }
 
-  private Written put(Connection connection, StoredMigration next, @Nullable Move move, Act act)
+  private Written put(Connection connection, StoredMigration next, Beside beside, Act act)
       throws SQLException {
     StoredMigration before = MigrationRows.find(connection, next.id());
     if (before == null || HomeRows.lock(connection, before.service()) == null) {
@@ -99,17 +155,10 @@ final class SqlMigrations implements MigrationStore {
     if (before.generation() != next.generation() || before.over()) {
       return new Written(new Outcome.Stale(before), List.of());
     }
-    List<StoredSplit> moved = List.of();
-    if (move != null) {
-      // Who approved the plan approved its steps; a freeze stops each of them.
-      Gate gate = move.back() ? Gate.OPEN : splits.get().gate()::frozen;
-      SplitStore.Outcome outcome =
-          SplitChange.move(next.service(), move, act).apply(connection, gate, clock);
-      if (outcome instanceof SplitStore.Outcome.Committed committed) {
-        moved = List.of(committed.split());
-      } else if (!(outcome instanceof SplitStore.Outcome.Unchanged)) {
-        return new Written(new Outcome.Refused(outcome), List.of());
-      }
+    List<StoredChange> told = new ArrayList<>();
+    SplitStore.Outcome refused = beside.in(connection, told);
+    if (refused != null) {
+      return new Written(new Outcome.Refused(refused), List.of());
     }
     StoredMigration after =
         new StoredMigration(
@@ -124,7 +173,7 @@ final class SqlMigrations implements MigrationStore {
       throw new IllegalStateException("migration " + next.id() + " moved under its lock");
     }
     audit(connection, before, after, act);
-    return new Written(new Outcome.Committed(after), moved);
+    return new Written(new Outcome.Committed(after), told);
   }
 
   @Override
@@ -147,15 +196,20 @@ final class SqlMigrations implements MigrationStore {
   private void audit(
       Connection connection, @Nullable StoredMigration before, StoredMigration after, Act act)
       throws SQLException {
+    String was = before == null ? "" : StoredValues.of(before);
+    audit(connection, act.action(), was, StoredValues.of(after), after, act);
+  }
+
+  private void audit(
+      Connection connection,
+      String action,
+      String before,
+      String after,
+      StoredMigration of,
+      Act act)
+      throws SQLException {
     AuditRows.insert(
         connection,
-        new Entry(
-            clock.millis(),
-            act.actor(),
-            act.action(),
-            after.service(),
-            before == null ? "" : StoredValues.of(before),
-            StoredValues.of(after),
-            act.reason()));
+        new Entry(clock.millis(), act.actor(), action, of.service(), before, after, act.reason()));
   }
 }

@@ -242,12 +242,20 @@ final class SqlSplitStore implements SplitStore {
    * @throws StoreUnavailable if it could not be committed
    */
   <T> T inOrder(Sql.Work<T> work, Function<T, List<StoredSplit>> splits) {
+    return telling(
+        work,
+        result ->
+            splits.apply(result).stream()
+                .<StoredChange>map(StoredChange.SplitStored::new)
+                .toList());
+  }
+
+  /** The same for changes of any kind. */
+  <T> T telling(Sql.Work<T> work, Function<T, List<StoredChange>> changes) {
     writing.lock();
     try {
       T result = transactions.write(work);
-      for (StoredSplit split : splits.apply(result)) {
-        subscribers.tell(List.of(new StoredChange.SplitStored(split)));
-      }
+      changes.apply(result).forEach(change -> subscribers.tell(List.of(change)));
       return result;
     } finally {
       writing.unlock();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.view.AuditLog;
+import io.sluice.view.Home;
 import io.sluice.view.MigrationStore;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.MigrationStore.Outcome;
@@ -216,6 +217,34 @@ abstract class MigrationsContract {
         .isInstanceOf(Outcome.Refused.class);
     assertThat(migrations.find("m-1")).contains(seen);
     assertThat(orders()).isNull();
+  }
+
+  @Test
+  void atItsEndTheHomeMovesAndTheSplitFollowsFromIt() {
+    List<SplitStore.StoredChange> told = new ArrayList<>();
+    StoredMigration seen = committed(migrations.create(of("m-1", "orders", NOW), START));
+    seen = committed(migrations.put(next(seen, "RUNNING", false), move(HALF, 0, false), STEP));
+
+    assertThat(migrations.finish(next(seen, "FINISHED", true), "kubernetes", STEP))
+        .isEqualTo(new Outcome.Refused(new SplitStore.Outcome.Stale(1)));
+    TrafficSplit pods = TrafficSplit.of(Map.of("vm", 0, "kubernetes", 10_000));
+    seen = committed(migrations.put(next(seen, "SOAKING", false), move(pods, 1, false), STEP));
+    database.splits().subscribe(told::add);
+    committed(migrations.finish(next(seen, "FINISHED", true), "kubernetes", STEP));
+
+    assertThat(database.splits().load().homes().get("orders"))
+        .extracting(Home::environment)
+        .isEqualTo("kubernetes");
+    assertThat(orders())
+        .extracting(StoredSplit::split, StoredSplit::baseline, StoredSplit::generation)
+        .containsExactly(null, null, 3L);
+    assertThat(told)
+        .extracting(change -> change.getClass().getSimpleName())
+        .containsExactly("HomeStored", "SplitStored");
+    assertThat(database.audit().newest(3))
+        .extracting(AuditLog.Entry::action)
+        .containsExactly("migration.advance", "split.forget", "home.put");
+    assertThat(migrations.running()).isEmpty();
   }
 
   @Test

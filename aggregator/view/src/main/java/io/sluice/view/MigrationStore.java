@@ -56,6 +56,16 @@ public interface MigrationStore {
   Outcome put(StoredMigration next, Move move, Act act);
 
   /**
+   * Stores the end of one: its service's home is another environment, and the split, which has to
+   * give all to that one, is no longer stored but follows from the home. All of it in one
+   * transaction.
+   *
+   * @param next is over
+   * @param home the environment that becomes the home
+   */
+  Outcome finish(StoredMigration next, String home, Act act);
+
+  /**
    * Stores what accrued in one that goes on as it does: state and generation stay, and the audit
    * hears nothing.
    *

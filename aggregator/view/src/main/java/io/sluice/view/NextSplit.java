@@ -97,6 +97,13 @@ public final class NextSplit {
             policy);
   }
 
+  /** After nothing but the home says where traffic goes; the policy stays. */
+  public static @Nullable StoredSplit forget(String service, @Nullable StoredSplit stored) {
+    return stored == null || stored.split() == null
+        ? null
+        : next(service, stored, null, null, stored.policy());
+  }
+
   private static Policy policy(@Nullable StoredSplit stored) {
     return stored == null ? Policy.DEFAULT : stored.policy();
   }

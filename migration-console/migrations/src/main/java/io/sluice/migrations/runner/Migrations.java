@@ -225,9 +225,13 @@ public final class Migrations implements AutoCloseable {
       }
       Answer.Done done = (Answer.Done) answer;
       Act act = act(actor, done.happenings());
+      StoredMigration next = MigrationForm.stored(done.next(), before.generation());
       Result result =
           result(
-              done.next(), store.put(MigrationForm.stored(done.next(), before.generation()), act));
+              done.next(),
+              done.next().state() instanceof State.Finished
+                  ? store.finish(next, done.next().plan().to(), act)
+                  : store.put(next, act));
       awake = true;
       wake.signal();
       return result;
@@ -255,6 +259,14 @@ public final class Migrations implements AutoCloseable {
         return held(taken.by())
             .<Result>map(by -> new Result.Taken(seen(by)))
             .orElseGet(Result.Unknown::new);
+      }
+      if (outcome instanceof MigrationStore.Outcome.Refused) {
+        return new Result.Refused(
+            "the split of "
+                + next.service()
+                + " is not what the migration made of it; sluice show "
+                + next.service()
+                + " says what it is");
       }
       if (outcome instanceof MigrationStore.Outcome.Unavailable unavailable) {
         return new Result.Unavailable(unavailable.why());

@@ -94,6 +94,13 @@ final class FakeMigrationStore implements MigrationStore {
   }
 
   @Override
+  public Outcome finish(StoredMigration next, String home, Act act) {
+    return split().weight(home) == TrafficSplit.WHOLE
+        ? put(next, act)
+        : new Outcome.Refused(new SplitStore.Outcome.Stale(generation()));
+  }
+
+  @Override
   public boolean keep(StoredMigration accrued) {
     kept++;
     stored.put(accrued.id(), accrued);
