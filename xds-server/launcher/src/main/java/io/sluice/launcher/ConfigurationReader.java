@@ -137,6 +137,7 @@ final class ConfigurationReader {
         at(sections, "start").get(Keys.START_WAIT),
         at(sections, "history").get(HistoryKeys.KEEP),
         ApprovalKeys.read(at(sections, "approvals")),
+        MigrationKeys.read(at(sections, "migrations")),
         SourcesReader.read(root, environments));
   }
 

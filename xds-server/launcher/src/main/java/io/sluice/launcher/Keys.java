@@ -160,7 +160,11 @@ final class Keys {
           AuditKeys.ANCHORS,
           HistoryKeys.KEEP,
           ApprovalKeys.SERVICES,
-          ApprovalKeys.EXPIRE);
+          ApprovalKeys.EXPIRE,
+          MigrationKeys.AT_ONCE,
+          MigrationKeys.GROUPS,
+          MigrationKeys.PROMETHEUS,
+          MigrationKeys.WEBHOOKS);
 
   /** Of every source. */
   static final List<Key<?>> SOURCE =

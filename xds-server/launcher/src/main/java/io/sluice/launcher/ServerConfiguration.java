@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param startWait how long proxies wait for a source that is not required
  * @param historyKept how long what the registry was is kept
  * @param approvals whose changes need another person
+ * @param migrations how many run at once, and whom their guards may ask
  * @param sources in configured order
  */
 record ServerConfiguration(
@@ -50,6 +51,7 @@ record ServerConfiguration(
     Duration startWait,
     Duration historyKept,
     ApprovalRule approvals,
+    MigrationKeys.Chosen migrations,
     List<SourceConfiguration> sources) {
   ServerConfiguration {
     environments = List.copyOf(environments);

@@ -83,6 +83,7 @@ final class ConfigurationReaderTest {
                 Duration.ofSeconds(15),
                 Duration.ofDays(400),
                 ApprovalRule.NONE,
+                MigrationKeys.Chosen.DEFAULT,
                 List.of(
                     new SourceConfiguration(
                         Source.of("vms", "vm"),
@@ -212,6 +213,7 @@ final class ConfigurationReaderTest {
                 Duration.ofMillis(500),
                 Duration.ofDays(400),
                 new ApprovalRule(List.of("pay-*"), Duration.ofHours(2)),
+                MigrationKeys.Chosen.DEFAULT,
                 List.of(source)));
   }
 
