@@ -50,6 +50,7 @@ public final class GuardBenchmark extends Benchmark {
     Plan tenth = Trial.plan("\"steps\":[" + step(1_000) + "]," + longer(rest));
     well("independent", Service.HEALTHY, ramp);
     well("bursts", Service.HEALTHY.inBursts(BURSTS), ramp);
+    well("bursts, half at once", Service.HEALTHY.inBursts(BURSTS), half);
     ill("independent, exponential", Service.HEALTHY, ramp, INDEPENDENT_REQUESTS, 99);
     Service calm = Service.HEALTHY.withRate(100);
     ill("independent, half at once", calm, half, INDEPENDENT_REQUESTS, 99);

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * All that is known of a migration's service at one moment. What is not known is empty or missing,
@@ -137,211 +138,61 @@ public record Evidence(
     NO_DATA
   }
 
+  private Evidence with(Consumer<EvidenceDraft> change) {
+    EvidenceDraft draft = new EvidenceDraft(this);
+    change.accept(draft);
+    return draft.evidence();
+  }
+
   public Evidence withSplit(TrafficSplit inForce, long generation) {
-    return new Evidence(
-        Optional.of(new InForce(inForce, generation, "")),
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.split = Optional.of(new InForce(inForce, generation, "")));
   }
 
   public Evidence withSplit(InForce inForce) {
-    return new Evidence(
-        Optional.of(inForce),
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.split = Optional.of(inForce));
   }
 
   public Evidence withProxies(Acknowledged known) {
-    return new Evidence(
-        split,
-        Optional.of(known),
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.proxies = Optional.of(known));
   }
 
   public Evidence withTraffic(Traffic reported) {
-    return new Evidence(
-        split,
-        proxies,
-        Optional.of(reported),
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.traffic = Optional.of(reported));
   }
 
   public Evidence withCoverage(int basisPoints) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        OptionalInt.of(basisPoints),
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.coverageBasisPoints = OptionalInt.of(basisPoints));
   }
 
   public Evidence withRate(double perSecond) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        OptionalDouble.of(perSecond),
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.requestsPerSecond = OptionalDouble.of(perSecond));
   }
 
   public Evidence withCapacity(Map<String, Capacity> byEnvironment) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        new TreeMap<>(byEnvironment),
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.capacity = new TreeMap<>(byEnvironment));
   }
 
   public Evidence withLatency(Map<String, Latency> byEnvironment) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        new TreeMap<>(byEnvironment),
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.latency = new TreeMap<>(byEnvironment));
   }
 
   public Evidence withVerdicts(Map<String, Verdict> byGuard) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        new TreeMap<>(byGuard),
-        freeze,
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.verdicts = new TreeMap<>(byGuard));
   }
 
   public Evidence withFreeze(String words) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        Optional.of(words),
-        emergency,
-        restored,
-        queued);
+    return with(draft -> draft.freeze = Optional.of(words));
   }
 
   public Evidence withEmergency(String words) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        Optional.of(words),
-        restored,
-        queued);
+    return with(draft -> draft.emergency = Optional.of(words));
   }
 
   public Evidence withRestored(String words) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        Optional.of(words),
-        queued);
+    return with(draft -> draft.restored = Optional.of(words));
   }
 
   public Evidence withQueued(String words) {
-    return new Evidence(
-        split,
-        proxies,
-        traffic,
-        coverageBasisPoints,
-        requestsPerSecond,
-        capacity,
-        latency,
-        verdicts,
-        freeze,
-        emergency,
-        restored,
-        Optional.of(words));
+    return with(draft -> draft.queued = Optional.of(words));
   }
 }

@@ -25,12 +25,13 @@ public sealed interface State {
 
   /** Whether nothing moves any more and the service is free for the next migration. */
   default boolean over() {
-    return false;
+    return this instanceof RolledBack || this instanceof Finished || this instanceof Aborted;
   }
 
   /** Whether weights may have moved away from the baseline, so that a rollback means something. */
   default boolean underWay() {
-    return false;
+    return !over()
+        && !(this instanceof Draft || this instanceof PendingApproval || this instanceof Scheduled);
   }
 
   /** Written, and not asked for yet. */
@@ -84,11 +85,6 @@ public sealed interface State {
       return "RUNNING";
     }
 
-    @Override
-    public boolean underWay() {
-      return true;
-    }
-
     Running in(Phase other) {
       return new Running(step, other);
     }
@@ -123,11 +119,6 @@ public sealed interface State {
       return "PAUSED";
     }
 
-    @Override
-    public boolean underWay() {
-      return true;
-    }
-
     /** The weights of the step are asked for again: somebody may have moved them. */
     Running resumed() {
       return held.step() == 0 ? held : held.in(Phase.APPLYING);
@@ -159,11 +150,6 @@ public sealed interface State {
       return "ROLLING_BACK";
     }
 
-    @Override
-    public boolean underWay() {
-      return true;
-    }
-
     RolledBack arrived() {
       return new RolledBack(why);
     }
@@ -179,11 +165,6 @@ public sealed interface State {
     public String word() {
       return "ROLLED_BACK";
     }
-
-    @Override
-    public boolean over() {
-      return true;
-    }
   }
 
   /**
@@ -195,11 +176,6 @@ public sealed interface State {
     @Override
     public String word() {
       return "ROLLBACK_BLOCKED";
-    }
-
-    @Override
-    public boolean underWay() {
-      return true;
     }
 
     RollingBack again(boolean force) {
@@ -218,11 +194,6 @@ public sealed interface State {
       return "COMPLETED";
     }
 
-    @Override
-    public boolean underWay() {
-      return true;
-    }
-
     Soaking soaking(long until) {
       return new Soaking(until);
     }
@@ -237,11 +208,6 @@ public sealed interface State {
     @Override
     public String word() {
       return "SOAKING";
-    }
-
-    @Override
-    public boolean underWay() {
-      return true;
     }
 
     RollingBack rollingBack(String why) {
@@ -263,11 +229,6 @@ public sealed interface State {
     public String word() {
       return "FINISHED";
     }
-
-    @Override
-    public boolean over() {
-      return true;
-    }
   }
 
   /** Stopped where it was; the weights stay. */
@@ -275,11 +236,6 @@ public sealed interface State {
     @Override
     public String word() {
       return "ABORTED";
-    }
-
-    @Override
-    public boolean over() {
-      return true;
     }
   }
 
