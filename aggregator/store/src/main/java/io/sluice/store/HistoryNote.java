@@ -2,9 +2,12 @@ package io.sluice.store;
 
 import io.sluice.view.Deliveries;
 import io.sluice.view.ViewChange;
+import io.sluice.view.proof.Absentees;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** What the recorder is told, in the order in which it happened. */
@@ -35,6 +38,11 @@ sealed interface HistoryNote {
 
   /** A stream ended. */
   record Left(long at, String proxy) implements HistoryNote {}
+
+  /** Somebody wants to know who held something of a service and is not connected. */
+  record Asked(
+      long at, String service, CompletableFuture<Optional<List<Absentees.Absentee>>> answer)
+      implements HistoryNote {}
 
   /** Somebody waits until everything before is written. */
   record Settle(long at, CountDownLatch done) implements HistoryNote {}

@@ -58,6 +58,11 @@ final class HistoryNotes {
     viewMissed = true;
   }
 
+  /** Whether a view or an offer was missed and not made up for. */
+  boolean hasMissed() {
+    return viewMissed;
+  }
+
   boolean isEmpty() {
     return notes.isEmpty();
   }

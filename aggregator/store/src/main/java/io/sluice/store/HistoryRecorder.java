@@ -4,12 +4,16 @@ import io.sluice.view.Deliveries;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.ViewChange;
 import io.sluice.view.history.Span;
+import io.sluice.view.proof.Absentees;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * it could not take or write leaves a gap, which is shown, and after which every service that
  * changed begins anew with a checkpoint.
  */
-public final class HistoryRecorder implements Deliveries, AutoCloseable {
+public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HistoryRecorder.class);
   private static final long SETTLE_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
@@ -120,6 +124,16 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
     notes.tellOf(proxy, new HistoryNote.Left(clock.millis(), proxy));
   }
 
+  /** As of what was noted before; not known until the last run's state could be read. */
+  @Override
+  public CompletionStage<Optional<List<Absentee>>> from(String service) {
+    CompletableFuture<Optional<List<Absentee>>> answer = new CompletableFuture<>();
+    if (closed || !notes.tell(new HistoryNote.Asked(clock.millis(), service, answer))) {
+      answer.complete(Optional.empty());
+    }
+    return answer;
+  }
+
   /** Waits at most two seconds until what happened by a time is written; older times need not. */
   void settle(long at) {
     Span recent = span();
@@ -163,10 +177,27 @@ public final class HistoryRecorder implements Deliveries, AutoCloseable {
         for (HistoryNote note : batch) {
           if (note instanceof HistoryNote.Settle settle) {
             settle.done().countDown();
+          } else if (note instanceof HistoryNote.Asked asked) {
+            answer(asked);
           }
         }
         batch.clear();
       }
+    }
+  }
+
+  /** What the recorder lost sight of, it does not know. */
+  private void answer(HistoryNote.Asked asked) {
+    boolean known = loaded && state.isOpen() && !notes.hasMissed();
+    try {
+      asked
+          .answer()
+          .complete(
+              known
+                  ? Optional.of(state.absentees(asked.service(), clock.millis()))
+                  : Optional.empty());
+    } catch (RuntimeException e) {
+      asked.answer().completeExceptionally(e);
     }
   }
 

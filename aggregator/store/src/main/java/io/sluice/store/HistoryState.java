@@ -7,6 +7,7 @@ import io.sluice.view.history.Fact;
 import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Facts;
 import io.sluice.view.history.History;
+import io.sluice.view.proof.Absentees;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryState {
   private static final long DAY = TimeUnit.DAYS.toMillis(1);
+
+  /** A proxy that connects asks for its clusters first, and then for their endpoints. */
+  private static final long RETURNS_WITHIN = TimeUnit.SECONDS.toMillis(30);
 
   /** States that are unpacked at once. */
   private static final int UNPACKED = 1_000;
@@ -113,7 +119,7 @@ final class HistoryState {
 
   /** Takes notes over; returns what they make to write. */
   HistoryBatch take(List<HistoryNote> batch) {
-    if (batch.stream().anyMatch(note -> !(note instanceof HistoryNote.Settle))) {
+    if (batch.stream().anyMatch(HistoryState::isNews)) {
       last++; // batches do not meet in a millisecond, so that a checkpoint stands between them
     }
     for (HistoryNote note : batch) {
@@ -127,6 +133,10 @@ final class HistoryState {
       unwritten(rows);
     }
     return rows;
+  }
+
+  private static boolean isNews(HistoryNote note) {
+    return !(note instanceof HistoryNote.Settle) && !(note instanceof HistoryNote.Asked);
   }
 
   private void take(HistoryNote note, long at) {
@@ -257,6 +267,28 @@ final class HistoryState {
         facts.apply(new Dated(at, Facts.end(connected)));
       }
     }
+  }
+
+  /** Who held something of a service and has no stream, or only just has one again. */
+  List<Absentees.Absentee> absentees(String service, long now) {
+    Facts proxies = states.get(History.PROXIES);
+    SortedMap<String, Absentees.Absentee> absentees = new TreeMap<>();
+    for (Dated dated : states.get(service).all()) {
+      if (!(dated.fact() instanceof Fact.Held held)) {
+        continue;
+      }
+      Dated known = proxies.get(new Fact.Connected(held.proxy(), "", Fact.Link.UP));
+      if (known == null || !(known.fact() instanceof Fact.Connected connected)) {
+        continue;
+      }
+      boolean away = connected.link() == Fact.Link.DOWN && known.at() >= now - DAY;
+      boolean returning = connected.link() == Fact.Link.UP && known.at() >= now - RETURNS_WITHIN;
+      if (away || returning) {
+        absentees.put(
+            held.proxy(), new Absentees.Absentee(held.proxy(), connected.service(), known.at()));
+      }
+    }
+    return List.copyOf(absentees.values());
   }
 
   private Facts facts(String service) {

@@ -21,6 +21,7 @@ import io.sluice.view.history.Facts;
 import io.sluice.view.history.History;
 import io.sluice.view.history.RecordedChange;
 import io.sluice.view.history.RecordedService;
+import io.sluice.view.proof.Absentees;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -363,6 +364,40 @@ abstract class HistoryContract {
     assertThat(history().proxies(now.get()).get("web-2"))
         .isEqualTo(new Dated(changed + 100, new Fact.Connected("web-2", "web", Fact.Link.DOWN)));
     assertThat(history().service("invented", now.get()).facts().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoHeldAServiceAndIsAwayIsKnownForADayAndAfterARestart() {
+    begin();
+    recorder().published(List.of(new Offer("orders", "", "00000000000000a1")));
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    for (String proxy : List.of("web-1", "web-2", "idle-1")) {
+      recorder().joined(proxy, "web");
+    }
+    recorder().holds("web-1", Map.of("orders", "00000000000000a1"));
+    recorder().holds("web-2", Map.of("orders", "00000000000000a1"));
+    written();
+    now.addAndGet(HOUR);
+    assertThat(absentees()).isEmpty();
+    recorder().left("web-2");
+    recorder().left("idle-1");
+
+    assertThat(absentees()).containsExactly("web-2");
+    written();
+    restart();
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    assertThat(absentees()).containsExactly("web-1", "web-2");
+    recorder().joined("web-1", "web");
+    recorder().dropped("web-2", Set.of("orders"));
+    assertThat(absentees()).as("it has not asked for anything yet").containsExactly("web-1");
+    now.addAndGet(DAY + 1);
+    assertThat(absentees()).isEmpty();
+  }
+
+  private List<String> absentees() {
+    return recorder().from("orders").toCompletableFuture().join().orElseThrow().stream()
+        .map(Absentees.Absentee::proxy)
+        .toList();
   }
 
   private static List<String> held(RecordedService service) {

@@ -34,6 +34,10 @@ public record Alarm(Kind kind, String subject, String text, long since)
     RESOURCE_REJECTED,
     /** A client has not acknowledged a response in time, or does not read what it is sent. */
     PROXY_BEHIND,
+    /** A connected proxy does not report what it sends, so that no share can be measured. */
+    PROXY_SILENT,
+    /** More callers report than are told apart; the rest is counted together. */
+    CALLERS_LUMPED,
     /** The store cannot commit, or is older than what this member knows: writes are refused. */
     STORE_UNAVAILABLE,
     /** What was signed of the audit is not what the database holds. */

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "proxies",
     description = {
-      "The proxies that are connected to the server that answers, and what they reject."
+      "The proxies that are connected to the server that answers, when each last reported its"
+          + " requests, and what they reject."
     })
 final class ProxiesCommand implements Runnable {
   private final Sluice sluice;
@@ -40,11 +41,14 @@ final class ProxiesCommand implements Runnable {
               Cell.of(proxy.environment()),
               Cell.of(proxy.address()),
               Cell.of(proxy.since()),
+              proxy.reported() == null ? Cell.of("never", Tint.WARN) : Cell.of(proxy.reported()),
               Cell.of(rejects(rejection), rejection == null ? Tint.PLAIN : Tint.BAD)));
     }
     Paper paper = sluice.paper();
     paper.table(
-        List.of("PROXY", "SERVICE", "ENVIRONMENT", "ADDRESS", "CONNECTED SINCE", "REJECTS"), rows);
+        List.of(
+            "PROXY", "SERVICE", "ENVIRONMENT", "ADDRESS", "CONNECTED SINCE", "REPORTED", "REJECTS"),
+        rows);
     if (rows.isEmpty()) {
       paper.line("no proxy is connected");
     }

@@ -1,22 +1,26 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.Paper.Cell;
 import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.EndpointBody;
 import io.sluice.console.contract.EndpointBody.ProvenanceBody;
 import io.sluice.console.contract.PlacementBody;
 import io.sluice.console.contract.PlacementBody.PlaceCountBody;
+import io.sluice.console.contract.ProofBody;
 import io.sluice.console.contract.ServiceBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "show",
-    description = "One service: asked and published shares, why they differ, every endpoint.")
+    description =
+        "One service: asked, published, acknowledged and measured shares, why they differ, every endpoint.")
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class ShowCommand implements Runnable {
   private static final int MOST_LABELS = 8;
@@ -32,7 +36,13 @@ final class ShowCommand implements Runnable {
 
   @Override
   public void run() {
-    Client.Answer answer = sluice.client().get("/services/" + Client.segment(service));
+    Client client = sluice.client();
+    String path = "/services/" + Client.segment(service);
+    Client.Answer answer = client.get(path);
+    Optional<Client.Answer> proof = client.find(path + "/proof"); // an older server has none
+    if (answer.body() instanceof ObjectNode whole) {
+      proof.ifPresent(known -> whole.set("proof", known.body()));
+    }
     if (sluice.printed(answer.body())) {
       return;
     }
@@ -51,6 +61,8 @@ final class ShowCommand implements Runnable {
                 Cell.of(body.generation()))));
     paper.line("");
     shares(paper, body);
+    proof.ifPresent(
+        known -> ProofLines.print(paper, known.as(ProofBody.class), body.environments().keySet()));
     PolicyWords.beyond(body.policy()).forEach(line -> paper.line("policy: " + line));
     for (String note : body.notes()) {
       paper.line(note.startsWith("EMERGENCY") ? Tint.BAD : Tint.PLAIN, "note: " + note);

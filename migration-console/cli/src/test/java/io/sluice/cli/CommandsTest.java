@@ -205,7 +205,13 @@ class CommandsTest {
         .contains("vms/orders, held (service drop) since 2026-11-21T05:00:00Z")
         .contains("spread vm: 3 ready on 1 machine (vm-7 3), in 1 zone (rack-1 3)")
         .contains("version=1.4 canary")
+        .contains("11 of 12 known proxies")
+        .contains("vm 74.8% +-0.4, 0.02% errors  (n 81,204)")
+        .contains("by shop")
+        .contains("42.07% of all requests come through the mesh: vm 31.47%")
+        .contains("not propagated: Not taken over yet by shop-7.")
         .contains("note: 1 held");
+    assertThat(sluice("show orders --output json").out()).contains("\"proof\"", "\"holds\"");
   }
 
   @ParameterizedTest

@@ -59,6 +59,17 @@ final class FakeServer implements AutoCloseable {
             + "'placements':[{'environment':'vm','ready':3,'nodes':[{'name':'vm-7','ready':3}],"
             + "'nodeCount':1,'unplaced':0,'zones':[{'name':'rack-1','ready':3}],'warning':'all'}],"
             + "'candidates':[],'conflicts':[],'notes':['1 held'],'new in a later version':1}");
+    reply(
+        "GET /services/orders/proof",
+        "{'service':'orders','asked':{'vm':5000,'kubernetes':5000},'generation':42,'published':[],"
+            + "'acknowledged':{'known':12,'acknowledged':11,'complete':true,'missing':[]},"
+            + "'measured':{'from':'2026-11-21T05:00:00Z','until':'2026-11-21T05:01:00Z',"
+            + "'requests':81204,'errors':12,'dropped':0,'shares':{'vm':{'basisPoints':7480,"
+            + "'low':7440,'high':7519,'requests':60741,'errors':12}},'callers':["
+            + "{'service':'shop','requests':81000,'shares':{}},{'service':'web','requests':204,"
+            + "'shares':{}}]},'coverage':{'mesh':81204,'all':193000,'basisPoints':4207,'unknown':''},"
+            + "'holds':false,'findings':[{'kind':'not-propagated','subject':'',"
+            + "'words':'Not taken over yet by shop-7.'}]}");
     people();
     gates();
     reply(

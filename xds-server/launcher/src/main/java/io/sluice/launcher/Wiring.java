@@ -28,7 +28,6 @@ import io.sluice.view.Checks;
 import io.sluice.view.Emergencies;
 import io.sluice.view.KnownGood;
 import io.sluice.view.MemberStarts;
-import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore;
@@ -128,7 +127,7 @@ final class Wiring {
     if (emergencies != null) {
       alarms.add(emergencies);
     }
-    Proxies proxies = List::of;
+    ConsolePorts.Mesh mesh = ConsolePorts.Mesh.NONE;
     Receivers receivers = XdsServer.receivers(SourceNetworks.of(configuration.sources()));
     if (!options.observing()) {
       SourceNetworks.warn(configuration.sources());
@@ -141,10 +140,11 @@ final class Wiring {
                   tls.of(ServerSettings.plain(configuration.xds())),
                   SourceNetworks.of(configuration.sources()),
                   recorder,
+                  recorder,
                   configuration.loadReports(),
                   clock));
       measures.addAll(Measures.of(xds));
-      proxies = xds;
+      mesh = new ConsolePorts.Mesh(xds, xds.traffic(), xds.acknowledgements());
       receivers = xds.receivers();
       alarms.add(xds);
       listeners.xds = xds;
@@ -176,7 +176,7 @@ final class Wiring {
                             store.freezes(), store.approvals(), configuration.approvals()),
                         StoreBackups.of(store, data.path())),
                     aggregator,
-                    proxies,
+                    mesh,
                     new ThisMember(configuration, aggregator, Version.text(), clock.millis()),
                     new ConsolePorts.Foresight(aggregator, receivers),
                     Alarms.of(alarms),

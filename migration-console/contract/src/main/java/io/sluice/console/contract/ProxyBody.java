@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment where it runs, empty when it does not say
  * @param address where it connects from
  * @param since when it connected
+ * @param reported when it last reported its requests, or null when its present stream never did
  * @param rejection the last one that still stands, or null
  */
 public record ProxyBody(
@@ -19,6 +20,7 @@ public record ProxyBody(
     String environment,
     String address,
     String since,
+    @Nullable String reported,
     @Nullable RejectionBody rejection) {
 
   /**

@@ -19,6 +19,8 @@ import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
 import io.sluice.view.history.History;
 import io.sluice.view.people.People;
+import io.sluice.view.proof.Acknowledgements;
+import io.sluice.view.traffic.Traffic;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,7 +31,7 @@ import java.util.function.Supplier;
  * @param view the current one; any thread, never blocks
  * @param stored what is in the database
  * @param sources never blocks
- * @param proxies never blocks
+ * @param mesh the proxies, and what they do
  * @param members never blocks
  * @param foresight what changes would do
  * @param alarms what an operator should look at; never blocks
@@ -41,12 +43,29 @@ public record ConsolePorts(
     Supplier<FederatedView> view,
     Stored stored,
     Sources sources,
-    Proxies proxies,
+    Mesh mesh,
     Members members,
     Foresight foresight,
     Alarms alarms,
     Supplier<List<String>> waitingFor,
     Clock clock) {
+
+  /** Who is connected. */
+  Proxies proxies() {
+    return mesh.proxies();
+  }
+
+  /**
+   * The proxies; none of it blocks.
+   *
+   * @param proxies who is connected
+   * @param traffic what they report of their requests
+   * @param acknowledgements who has what is published
+   */
+  public record Mesh(Proxies proxies, Traffic traffic, Acknowledgements acknowledgements) {
+    /** Nobody is served. */
+    public static final Mesh NONE = new Mesh(List::of, Traffic.NONE, Acknowledgements.NONE);
+  }
 
   /**
    * What is in the database; all of it blocks.

@@ -7,10 +7,11 @@ import io.sluice.console.contract.MemberBody;
 import io.sluice.console.contract.ProxyBody;
 import io.sluice.view.Members;
 import io.sluice.view.Members.Member;
-import io.sluice.view.Proxies;
 import io.sluice.view.Proxies.Proxy;
 import io.sluice.view.Proxies.Rejection;
+import io.sluice.view.traffic.Traffic.Reporter;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,11 +22,11 @@ final class MemberOperations {
   private static final int NAMES_SHOWN = 100;
 
   private final Members members;
-  private final Proxies proxies;
+  private final ConsolePorts.Mesh mesh;
 
-  MemberOperations(Members members, Proxies proxies) {
+  MemberOperations(Members members, ConsolePorts.Mesh mesh) {
     this.members = members;
-    this.proxies = proxies;
+    this.mesh = mesh;
   }
 
   List<Operation> operations() {
@@ -47,20 +48,21 @@ final class MemberOperations {
 
   Answer proxies(Call call) {
     PageRequest page = PageRequest.of(call);
+    Map<String, Reporter> reporters = reporters();
     return Answer.json(
         page.fill(
-            proxies.proxies().stream()
+            mesh.proxies().proxies().stream()
                 .filter(proxy -> proxy.id().compareTo(page.after()) > 0)
-                .map(proxy -> new PageRequest.Keyed<>(proxy.id(), body(proxy)))
+                .map(proxy -> new PageRequest.Keyed<>(proxy.id(), body(proxy, reporters)))
                 .iterator()));
   }
 
   Answer proxy(Call call) {
     String id = call.parameter("proxy");
-    return proxies.proxies().stream()
+    return mesh.proxies().proxies().stream()
         .filter(proxy -> proxy.id().equals(id))
         .findFirst()
-        .map(proxy -> Answer.json(body(proxy)))
+        .map(proxy -> Answer.json(body(proxy, reporters())))
         .orElseThrow(
             () ->
                 Refusal.of(
@@ -85,13 +87,21 @@ final class MemberOperations {
         member.waitingFor());
   }
 
-  private static ProxyBody body(Proxy proxy) {
+  private Map<String, Reporter> reporters() {
+    Map<String, Reporter> reporters = new HashMap<>();
+    mesh.traffic().reporters().forEach(one -> reporters.put(one.proxy(), one));
+    return reporters;
+  }
+
+  private static ProxyBody body(Proxy proxy, Map<String, Reporter> reporters) {
+    Reporter reporter = reporters.get(proxy.id());
     return new ProxyBody(
         proxy.id(),
         proxy.service(),
         proxy.environment(),
         proxy.address(),
         time(proxy.connectedSince()),
+        reporter == null || reporter.last() == 0 ? null : time(reporter.last()),
         body(proxy.rejection()));
   }
 

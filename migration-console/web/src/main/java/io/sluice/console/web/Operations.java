@@ -53,6 +53,7 @@ final class Operations {
                 .operations(),
             new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
                 .operations(),
+            new ProofOperations(view, ports.mesh(), loop, ports.clock()).operations(),
             new ManySplitsOperations(view, stored.splits(), fresh, environments).operations(),
             new PublicationOperations(view, sources).operations(),
             new ShadowOperations(sources).operations(),
@@ -67,7 +68,7 @@ final class Operations {
             new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),
-            new MemberOperations(ports.members(), ports.proxies()).operations(),
+            new MemberOperations(ports.members(), ports.mesh()).operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
             new ProviderOperations(settings.provider(), people, ports.clock()).operations(),
             new UserOperations(people.identities(), people.signIn(), ports.clock()).operations(),

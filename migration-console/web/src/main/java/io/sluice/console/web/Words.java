@@ -1,6 +1,5 @@
 package io.sluice.console.web;
 
-import io.sluice.view.Alarm;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
@@ -32,7 +31,7 @@ final class Words {
   }
 
   /** An alarm's kind in the API, in metrics and on the page, as in {@code source-stale}. */
-  static String kind(Alarm.Kind kind) {
+  static String kind(Enum<?> kind) {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -64,6 +64,7 @@ final class Console implements AutoCloseable {
   final FakeFreezes freezes = new FakeFreezes();
   final FakeApprovals approvals = new FakeApprovals(store);
   final FakeSources sources = new FakeSources();
+  final FakeMesh mesh = new FakeMesh();
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
@@ -122,7 +123,7 @@ final class Console implements AutoCloseable {
                     new ConsolePorts.Gates(freezes, approvals, RULE),
                     () -> backups.write()),
                 sources,
-                () -> proxies,
+                new ConsolePorts.Mesh(() -> proxies, mesh, mesh),
                 () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,

@@ -22,7 +22,7 @@ final class FakePorts {
         () -> FederatedView.empty(1),
         stored(people),
         sources,
-        List::of,
+        ConsolePorts.Mesh.NONE,
         List::of,
         new FakeForesight(new FakeStore(), () -> FederatedView.empty(1)).ports(),
         Alarms.NONE,

@@ -77,6 +77,16 @@ final class Catalogue {
     return receiving;
   }
 
+  /** Which streams get a unit, and whether they accepted its newest state. */
+  Map<StreamId, Boolean> holding(Unit unit) {
+    Map<StreamId, Boolean> holding = new HashMap<>();
+    Cell cell = cells.get(unit);
+    if (cell != null) {
+      receiving(unit).forEach(one -> holding.put(one.session.id(), one.hasNewest(cell)));
+    }
+    return holding;
+  }
+
   /** Some scope answers otherwise than before. */
   void forgetFullStates() {
     fullStates.clear();

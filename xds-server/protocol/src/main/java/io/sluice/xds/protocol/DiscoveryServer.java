@@ -129,6 +129,29 @@ public final class DiscoveryServer implements AutoCloseable {
     return all;
   }
 
+  /**
+   * The streams that get units of a type other than CDS and LDS, and whether each accepted the
+   * newest state that was published before this call; any thread, never blocks.
+   *
+   * @return by unit; never completes once the server is closed
+   */
+  public CompletionStage<Map<Unit, Map<StreamId, Boolean>>> holding(Collection<Unit> units) {
+    CompletableFuture<Map<Unit, Map<StreamId, Boolean>>> all =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (Loop loop : loops) {
+      all =
+          all.thenCombine(
+              loop.holding(units),
+              (known, more) -> {
+                more.forEach(
+                    (unit, streams) ->
+                        known.computeIfAbsent(unit, key -> new HashMap<>()).putAll(streams));
+                return known;
+              });
+    }
+    return all;
+  }
+
   private static Map<Unit, Set<StreamId>> joined(
       Map<Unit, Set<StreamId>> all, Map<Unit, Set<StreamId>> more) {
     more.forEach(

@@ -69,6 +69,13 @@ final class Holdings {
     return List.copyOf(unsettled.keySet());
   }
 
+  /** Whether the client accepted the newest state of what it gets. */
+  boolean hasNewest(Cell cell) {
+    Held known = unsettled.get(cell.name());
+    Encoded encoded = cell.encoded();
+    return known == null || (encoded != null && encoded.version().equals(known.accepted));
+  }
+
   /** Whether the client has the name, or is to get it. */
   boolean contain(String name) {
     Cell cell = known(name);

@@ -143,6 +143,19 @@ final class Loop {
     return answer;
   }
 
+  /** From any thread: the same, with whether each stream accepted the newest state. */
+  CompletableFuture<Map<Unit, Map<StreamId, Boolean>>> holding(Collection<Unit> units) {
+    CompletableFuture<Map<Unit, Map<StreamId, Boolean>>> answer = new CompletableFuture<>();
+    execute(
+        () -> {
+          takePublished(); // what waits is newer than what was accepted
+          Map<Unit, Map<StreamId, Boolean>> holding = new HashMap<>();
+          units.forEach(unit -> holding.put(unit, services.catalogue().holding(unit)));
+          answer.complete(holding);
+        });
+    return answer;
+  }
+
   /** From any thread: ends every stream, so that clients look for another server. */
   void end(Status status) {
     execute(

@@ -296,6 +296,11 @@ final class NamedSubscription extends Subscription {
   }
 
   @Override
+  boolean hasNewest(Cell cell) {
+    return holdings.hasNewest(cell);
+  }
+
+  @Override
   boolean searchable() {
     return true;
   }

@@ -185,6 +185,11 @@ abstract class Subscription {
         || (wildcard && concerns(cell) && scope.wildcard(type).contains(cell.name()));
   }
 
+  /** Whether this client, which gets the cell, accepted its newest state. */
+  boolean hasNewest(Cell cell) {
+    return false; // what is full state by protocol does not tell by name
+  }
+
   // Answers
 
   /** Whether a response waits for its answer, and not for too long already. */

@@ -149,6 +149,11 @@ final class LoadReporting implements BindableService, Traffic {
     return totals.isLumping();
   }
 
+  /** Since when, milliseconds since the epoch. */
+  long lumpingSince() {
+    return totals.lumpingSince();
+  }
+
   LoadCounters counters() {
     return new LoadCounters(
         calls.size(), reports.sum(), refused.sum(), wrong.sum(), uncounted.sum());

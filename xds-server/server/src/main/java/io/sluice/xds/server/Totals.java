@@ -19,7 +19,7 @@ final class Totals implements ServiceTotals.Room {
   private final int mostWays;
   private final Clock clock;
   private final long started;
-  private volatile boolean lumping;
+  private volatile long lumpingSince; // 0 while it is not
 
   Totals(Clock clock) {
     this(clock, Traffic.MOST_WAYS);
@@ -42,12 +42,18 @@ final class Totals implements ServiceTotals.Room {
 
   @Override
   public void exceeded() {
-    lumping = true;
+    if (lumpingSince == 0) {
+      lumpingSince = clock.millis();
+    }
   }
 
   /** Whether callers are counted together because there are too many. */
   boolean isLumping() {
-    return lumping;
+    return lumpingSince != 0;
+  }
+
+  long lumpingSince() {
+    return lumpingSince;
   }
 
   /**

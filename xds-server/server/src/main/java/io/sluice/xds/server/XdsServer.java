@@ -7,6 +7,8 @@ import io.sluice.view.Deliveries;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
+import io.sluice.view.proof.Absentees;
+import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.traffic.Traffic;
 import io.sluice.xds.protocol.DiscoveryServer;
 import io.sluice.xds.protocol.Resource;
@@ -39,7 +41,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Catalogue catalogue = new Catalogue();
   private final NetworkVariants networks;
   private final Sessions sessions = new Sessions();
-  private final Alarms alarms = new ProxyAlarms(sessions);
+  private final Alarms alarms;
   private final Encoder encoder;
   private final ServiceUnits units;
   private final Audiences audiences;
@@ -47,6 +49,8 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Deliveries deliveries;
   private final DiscoveryServer discovery;
   private final LoadReporting loads;
+  private final PublishedReceipts receipts;
+  private final Clock clock;
 
   /** A server for proxies that all reach the same addresses. */
   public XdsServer(ServerSettings settings, Clock clock) {
@@ -71,12 +75,13 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
    */
   public XdsServer(
       ServerSettings settings, Set<String> networks, Deliveries deliveries, Clock clock) {
-    this(settings, networks, deliveries, LOAD_INTERVAL, clock);
+    this(settings, networks, deliveries, Absentees.NONE, LOAD_INTERVAL, clock);
   }
 
   /**
    * The same, with load reports as often as wanted.
    *
+   * @param absentees who was connected and is not
    * @param loadInterval how often a client is asked to report: at least a second, since Envoy does
    *     what it is told and would report every 10 ms (envoy-facts, l)
    */
@@ -84,6 +89,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
       ServerSettings settings,
       Set<String> networks,
       Deliveries deliveries,
+      Absentees absentees,
       Duration loadInterval,
       Clock clock) {
     if (loadInterval.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -95,11 +101,15 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     this.units = new ServiceUnits(encoder);
     this.audiences = new Audiences(catalogue, encoder, this.networks);
     this.streams = new Streams(audiences, this.networks, sessions, deliveries, clock);
+    this.clock = clock;
     this.loads = new LoadReporting(catalogue, loadInterval, clock);
+    this.alarms =
+        Alarms.of(List.of(new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
     List<BindableService> services = new ArrayList<>(settings.services());
     services.add(loads);
     this.discovery =
         new DiscoveryServer(settings.withServices(services), streams, XdsServer::awaited);
+    this.receipts = new PublishedReceipts(this.networks, sessions, absentees, discovery::holding);
   }
 
   /**
@@ -149,6 +159,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     if (change.open()) {
       discovery.open();
     }
+    receipts.published(change, clock.millis());
   }
 
   /** Who gets what from a change. */
@@ -188,6 +199,11 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   /** What clients report of the requests that they sent. */
   public Traffic traffic() {
     return loads;
+  }
+
+  /** Who has what is published. */
+  public Acknowledgements acknowledgements() {
+    return receipts;
   }
 
   /** What load reporting has done so far. */

@@ -1,0 +1,98 @@
+package io.sluice.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.view.Proxies;
+import io.sluice.view.proof.Acknowledgements.Acknowledged;
+import io.sluice.view.proof.Acknowledgements.Receiver;
+import io.sluice.view.proof.Acknowledgements.State;
+import io.sluice.view.traffic.Counts;
+import io.sluice.view.traffic.Reading;
+import io.sluice.view.traffic.Traffic.Reporter;
+import io.sluice.view.traffic.Way;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProofTest {
+  private static final String PROOF = "/api/v1/services/orders/proof";
+
+  private Console console;
+
+  @BeforeEach
+  void open() throws Exception {
+    console = Console.start();
+  }
+
+  @AfterEach
+  void close() {
+    console.close();
+  }
+
+  @Test
+  void itSaysWhatIsAskedPublishedAcknowledgedAndMeasured() throws Exception {
+    console.mesh.acknowledged =
+        new Acknowledged(
+            console.view.services().get("orders"),
+            4_000,
+            List.of(
+                new Receiver("shop-1", "shop", "", State.ACKNOWLEDGED, 1_000, ""),
+                new Receiver("shop-2", "shop", "", State.AWAY, 2_000, "")),
+            true);
+    console.mesh.reporters.add(new Reporter("shop-1", "shop", "vm", false, 1_000, 8_000, 5_000));
+    console.mesh.reading =
+        new Reading(
+            1,
+            4_000,
+            9_000,
+            new TreeMap<>(
+                Map.of(new Way("shop", "orders", "vm"), new Counts(1_000, 990, 10, 0, 1))),
+            new TreeMap<>());
+
+    JsonNode body = console.get(PROOF).json();
+
+    assertThat(body.path("asked").toString()).isEqualTo("{\"vm\":10000}");
+    assertThat(body.path("acknowledged").path("known").asInt()).isEqualTo(2);
+    assertThat(body.path("acknowledged").path("acknowledged").asInt()).isEqualTo(1);
+    JsonNode missing = body.path("acknowledged").path("missing").path(0);
+    assertThat(missing.path("proxy").asText()).isEqualTo("shop-2");
+    assertThat(missing.path("state").asText()).isEqualTo("away");
+    JsonNode vm = body.path("measured").path("shares").path("vm");
+    assertThat(vm.path("basisPoints").asInt()).isEqualTo(10_000);
+    assertThat(vm.path("low").asInt()).isBetween(9_900, 9_999);
+    assertThat(vm.path("errors").asInt()).isEqualTo(10);
+    assertThat(body.path("measured").path("callers").path(0).path("service").asText())
+        .isEqualTo("shop");
+    assertThat(body.path("coverage").path("basisPoints").isNull()).isTrue();
+    assertThat(body.path("coverage").path("unknown").asText()).isNotEmpty();
+    assertThat(body.path("holds").asBoolean()).isFalse();
+    assertThat(body.path("findings").path(0).path("kind").asText()).isEqualTo("away");
+    assertThat(console.mesh.asked).containsExactly(4_000L);
+  }
+
+  @Test
+  void aMomentMayBeGiven() throws Exception {
+    assertThat(console.get(PROOF + "?since=1970-01-01T00:00:07Z").status()).isEqualTo(200);
+    assertThat(console.mesh.asked).containsExactly(7_000L);
+    assertThat(console.get(PROOF + "?since=yesterday").status()).isEqualTo(422);
+    assertThat(console.get("/api/v1/services/none/proof").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whoReportsIsSeenAmongTheProxies() throws Exception {
+    console.proxies =
+        List.of(
+            new Proxies.Proxy("shop-1", "shop", "vm", "127.0.0.1:1", 1_000, null),
+            new Proxies.Proxy("shop-2", "shop", "vm", "127.0.0.1:2", 1_000, null));
+    console.mesh.reporters.add(new Reporter("shop-1", "shop", "vm", false, 1_000, 8_000, 5_000));
+
+    JsonNode items = console.get("/api/v1/proxies").json().path("items");
+
+    assertThat(items.path(0).path("reported").asText()).isEqualTo("1970-01-01T00:00:08Z");
+    assertThat(items.path(1).path("reported").isNull()).isTrue();
+  }
+}
