@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog;
+import io.sluice.view.Capacity;
 import io.sluice.view.Home;
+import io.sluice.view.Mirror;
 import io.sluice.view.Policy;
+import io.sluice.view.Slices;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.Batch;
 import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.SplitStore.Wanted;
+import io.sluice.view.Steering;
+import io.sluice.view.Stickiness;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.time.Clock;
@@ -255,6 +260,38 @@ abstract class SplitStoreContract {
         .isEqualTo(new StoredSplit("orders", CANARY, TrafficSplit.all("vm"), Policy.DEFAULT, 3));
     assertThat(store.putPolicy("orders", Policy.DEFAULT, 3, ANA, ""))
         .isEqualTo(new Outcome.Unchanged(again));
+  }
+
+  @Test
+  void whatAPolicySaysOfUsersAndHowTheyLieAreKeptWithTheSplit() {
+    admitOrders();
+    Policy sticky =
+        new Policy(
+            Policy.Zero.AUTO,
+            Policy.Empty.SPILL,
+            new Steering(
+                new Stickiness(
+                    Stickiness.By.HEADER,
+                    "x-user",
+                    "wave-1",
+                    new Stickiness.Cohort("x-beta", "yes", "kubernetes")),
+                new TreeMap<>(Map.of("shop", TrafficSplit.all("kubernetes"))),
+                new Mirror("kubernetes", 500, Mirror.Methods.SAFE)),
+            new TreeMap<>(Map.of("kubernetes", 30_000)),
+            new TreeMap<>(Map.of("kubernetes", new Capacity(200, Capacity.Growth.HPA, 2_000))));
+
+    StoredSplit first = committed(store.putPolicy("orders", sticky, 0, ANA, ""));
+    StoredSplit split = committed(put(CANARY, 1));
+
+    assertThat(first.slices()).isEqualTo(Slices.NONE);
+    assertThat(split.policy()).isEqualTo(sticky);
+    assertThat(split.slices()).isEqualTo(Slices.of(CANARY));
+    assertThat(store.load().splits().get("orders")).isEqualTo(split);
+    assertThat(audit.newest(1).get(0).after())
+        .contains("\"slices\":[", "\"sticky\":{", "\"mirror\":{", "\"warmUpMs\":{");
+    StoredSplit plain = committed(store.putPolicy("orders", Policy.DEFAULT, 2, ANA, ""));
+    assertThat(plain.slices()).isEqualTo(Slices.NONE);
+    assertThat(store.load().splits().get("orders")).isEqualTo(plain);
   }
 
   @Test
