@@ -136,7 +136,8 @@ record Walk(Migration migration, Evidence evidence, long now) {
     State.Running next = reached ? running.next() : running.in(State.Phase.APPLYING);
     Migration moved =
         running.step() == 0 ? migration.testing(new TreeMap<>(), new TreeMap<>()) : migration;
-    return new Walk(moved.in(next), evidence, now).turn(next);
+    Migration proven = moved.with(moved.progress().waive());
+    return new Walk(proven.in(next), evidence, now).turn(next);
   }
 
   private Turn paused(State.Running running, State.Pause reason, String words) {

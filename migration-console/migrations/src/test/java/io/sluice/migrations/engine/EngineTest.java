@@ -250,4 +250,19 @@ class EngineTest {
     scene.seconds(1);
     assertThat(scene.migration.progress().tally().environment("kubernetes").all()).isEqualTo(100);
   }
+
+  @Test
+  void aLongerBakeOfTheNextStepDoesNotHoldTheStepBefore() {
+    Scene scene =
+        new Scene(
+            Plans.plan(
+                "'steps':[{'weights':{'vm':9000,'kubernetes':1000},'bakeMs':5000},"
+                    + "{'weights':{'vm':5000,'kubernetes':5000},'bakeMs':60000}]"));
+
+    scene.seconds(20);
+
+    assertThat(scene.migration.number()).isEqualTo(2);
+    assertThat(scene.share()).isEqualTo(5_000);
+    assertThat(scene.migration.progress().waived()).isFalse();
+  }
 }
