@@ -62,12 +62,15 @@ record Walk(Migration migration, Evidence evidence, long now) {
         .next(migration.step().orElseThrow().weights(), inForce);
   }
 
-  /** What was asked and is not proven: who resumes it asks for the same again, and not for more. */
+  /** What was asked of this step and is not to be raised: who resumes asks for the same again. */
   private Optional<TrafficSplit> unproven() {
     Progress progress = migration.progress();
-    return progress.waived() || progress.bakedMs() >= migration.bakeMs()
-        ? Optional.empty()
-        : Optional.ofNullable(migration.asked());
+    boolean passed = progress.waived() || progress.bakedMs() >= migration.bakeMs();
+    return Optional.ofNullable(migration.asked()).filter(asked -> !passed || reaches(asked));
+  }
+
+  private boolean reaches(TrafficSplit split) {
+    return migration.step().stream().anyMatch(step -> Shares.same(step.weights(), split));
   }
 
   private Turn propagate(State.Running running) {

@@ -265,4 +265,20 @@ class EngineTest {
     assertThat(scene.share()).isEqualTo(5_000);
     assertThat(scene.migration.progress().waived()).isFalse();
   }
+
+  @Test
+  void aPauseAtAGateDoesNotCostTheProof() {
+    Scene scene =
+        new Scene(
+            Plans.plan(
+                "'steps':[{'weights':{'vm':5000,'kubernetes':5000},'gate':'manual'},"
+                    + "{'weights':{'kubernetes':10000}}]"));
+    scene.seconds(40);
+    assertThat(scene.migration.state()).isEqualTo(new State.Running(1, Phase.GATED));
+
+    scene.take(scene.as("ann").pause(scene.migration, "lunch")).seconds(5);
+    scene.take(scene.as("ann").resume(scene.migration, "back")).seconds(4);
+
+    assertThat(scene.migration.state()).isEqualTo(new State.Running(1, Phase.GATED));
+  }
 }
