@@ -100,6 +100,10 @@ final class Client {
     return send("POST", path, body, null, false);
   }
 
+  Answer post(String path, Object body, String etag) {
+    return send("POST", path, body, etag, false);
+  }
+
   /** A POST that changes nothing, so that it may be asked twice. */
   Answer ask(String path, Object body) {
     return send("POST", path, body, null, true);

@@ -126,6 +126,11 @@ final class Paper {
     return new Cell(bar + " ".repeat(Math.max(0, BAR - used)), Tint.PLAIN, true);
   }
 
+  /** Whether more than ASCII can be shown. */
+  boolean unicode() {
+    return unicode;
+  }
+
   String arrow() {
     return unicode ? "\u2192" : "->";
   }

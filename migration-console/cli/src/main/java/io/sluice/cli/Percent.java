@@ -36,6 +36,15 @@ final class Percent {
     return weights;
   }
 
+  /**
+   * Reads the percent of an option.
+   *
+   * @throws Failure 2 with the reason
+   */
+  static int of(String option, String number) {
+    return basisPoints(option + " " + number, number);
+  }
+
   private static int basisPoints(String word, String number) {
     String digits = number.endsWith("%") ? number.substring(0, number.length() - 1) : number;
     if (digits.startsWith("-")) {

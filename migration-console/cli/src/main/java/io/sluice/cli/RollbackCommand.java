@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.RollbackBody;
 import io.sluice.console.contract.RollbackRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,8 +20,13 @@ import picocli.CommandLine.Parameters;
 final class RollbackCommand implements Runnable {
   private final Sluice sluice;
 
-  @Parameters(paramLabel = "SERVICE", description = "Its name.")
-  private String service;
+  @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Its name.")
+  private @Nullable String named;
+
+  @Option(
+      names = "--all-running",
+      description = "Every migration that runs or is paused, each as far as it can.")
+  private boolean allRunning;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
   private String reason = "";
@@ -36,6 +42,20 @@ final class RollbackCommand implements Runnable {
 
   @Override
   public void run() {
+    if (allRunning == (named != null)) {
+      throw new Failure(Failure.USAGE, "say SERVICE or --all-running, one of them");
+    }
+    if (named != null) {
+      one(named);
+      return;
+    }
+    if (emergency) {
+      throw new Failure(Failure.USAGE, "--emergency goes back with one SERVICE");
+    }
+    new RunningMigrations(sluice).rollBack(reason);
+  }
+
+  private void one(String service) {
     Client client = sluice.client();
     Client.Answer answer =
         client.post(
@@ -47,7 +67,7 @@ final class RollbackCommand implements Runnable {
     RollbackBody body = answer.as(RollbackBody.class);
     Paper paper = sluice.paper();
     if (body.emergency()) {
-      withoutDatabase(paper, body);
+      withoutDatabase(paper, service, body);
       return;
     }
     if (!body.changed()) {
@@ -70,7 +90,7 @@ final class RollbackCommand implements Runnable {
     SplitCommand.consequences(client, paper, service, body.generation());
   }
 
-  private void withoutDatabase(Paper paper, RollbackBody body) {
+  private void withoutDatabase(Paper paper, String service, RollbackBody body) {
     paper.line(
         Tint.BAD,
         service

@@ -68,9 +68,10 @@ final class ServicesCommand implements Runnable {
               paper.bar(item.published(), item.environments().keySet()),
               Cell.of(Percent.text(item.asked())),
               Cell.of(Percent.text(item.published())),
-              Cell.of(ready(item.environments()))));
+              Cell.of(ready(item.environments())),
+              Cell.of(item.migration() == null ? "" : MigrationReport.brief(item.migration()))));
     }
-    paper.table(List.of("SERVICE", "STATE", "", "ASKED", "PUBLISHED", "READY"), rows);
+    paper.table(List.of("SERVICE", "STATE", "", "ASKED", "PUBLISHED", "READY", ""), rows);
   }
 
   private static void filter(List<String> filters, String name, @Nullable String value) {

@@ -64,6 +64,16 @@ final class ShowCommand implements Runnable {
     proof.ifPresent(
         known -> ProofLines.print(paper, known.as(ProofBody.class), body.environments().keySet()));
     PolicyWords.beyond(body.policy()).forEach(line -> paper.line("policy: " + line));
+    if (body.migration() != null) {
+      paper.line(
+          "migration "
+              + body.migration().id()
+              + " is "
+              + MigrationReport.brief(body.migration())
+              + " (sluice migrate status "
+              + body.name()
+              + ")");
+    }
     for (String note : body.notes()) {
       paper.line(note.startsWith("EMERGENCY") ? Tint.BAD : Tint.PLAIN, "note: " + note);
     }

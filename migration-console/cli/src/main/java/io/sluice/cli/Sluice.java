@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -118,6 +119,7 @@ final class Sluice implements Runnable {
         new RollbackCommand(this),
         new EmergencyCommand(this),
         new PolicyCommand(this),
+        migrate(),
         new SourcesCommand(this),
         new CompareCommand(this, err, surroundings),
         new AlarmsCommand(this),
@@ -151,6 +153,11 @@ final class Sluice implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
+  private CommandLine migrate() {
+    CommandLine migrate = new CommandLine(new MigrateCommand(this, prompt(), Clock.systemUTC()));
+    return migrate.addSubcommand(new MigratePlanCommand(this));
+  }
+
   private static Prompt prompt() {
     return new Prompt(System.console(), System.in);
   }
@@ -172,6 +179,21 @@ final class Sluice implements Runnable {
   void warn(String words) {
     err.println(Paper.clean(words));
     err.flush();
+  }
+
+  /** Whether a person reads the output. */
+  boolean terminal() {
+    return surroundings.terminal();
+  }
+
+  /** Whether it is for people. */
+  boolean forPeople() {
+    return output == Output.table;
+  }
+
+  /** What moves the cursor of a terminal. */
+  void raw(String sequence) {
+    out.print(sequence);
   }
 
   /** What was printed so far reaches the reader. */

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.ApprovalBody;
 import io.sluice.console.contract.ApprovalRequest;
@@ -70,6 +71,11 @@ final class SplitCommand implements Runnable {
       description = "Do it at once, past approvals and freezes; another person looks at it.")
   private boolean breakGlass;
 
+  @Option(
+      names = "--take-over",
+      description = "Pause the migration that moves it, and set the split.")
+  private boolean takeOver;
+
   @Spec private CommandSpec spec;
 
   SplitCommand(Sluice sluice) {
@@ -82,10 +88,10 @@ final class SplitCommand implements Runnable {
       if (named != null) {
         throw new ParameterException(spec.commandLine(), "either SERVICE or --file, not both");
       }
-      if (ask || breakGlass) {
+      if (ask || breakGlass || takeOver) {
         throw new ParameterException(
             spec.commandLine(),
-            "--ask and --break-glass set one service at a time, without --file");
+            "--ask, --break-glass and --take-over set one service at a time, without --file");
       }
       new ManySplits(sluice).run(file, reason, dryRun);
       return;
@@ -106,11 +112,13 @@ final class SplitCommand implements Runnable {
     if (weights.isEmpty() && generation != null) {
       throw new Failure(Failure.USAGE, "--generation comes with new shares");
     }
-    if (weights.isEmpty() && (ask || breakGlass)) {
-      throw new Failure(Failure.USAGE, "--ask and --break-glass come with new shares");
+    if (weights.isEmpty() && (ask || breakGlass || takeOver)) {
+      throw new Failure(Failure.USAGE, "--ask, --break-glass and --take-over come with new shares");
     }
-    if (ask && breakGlass) {
-      throw new Failure(Failure.USAGE, "say --ask or --break-glass, not both");
+    if (ask && (breakGlass || takeOver)) {
+      throw new Failure(
+          Failure.USAGE,
+          "say --ask or " + (breakGlass ? "--break-glass" : "--take-over") + ", not both");
     }
     if (breakGlass && reason.isBlank()) {
       throw new Failure(Failure.USAGE, "--break-glass needs --reason, for whoever looks at it");
@@ -126,11 +134,7 @@ final class SplitCommand implements Runnable {
       ask(client, service, weights, before);
       return;
     }
-    Object request =
-        breakGlass
-            ? new BreakGlassRequest(weights, true, reason)
-            : new SplitRequest(weights, reason);
-    Client.Answer after = client.put(path + "/split", request, expected(before));
+    Client.Answer after = client.put(path + "/split", request(weights), expected(before));
     if (sluice.printed(after.body())) {
       return;
     }
@@ -153,6 +157,15 @@ final class SplitCommand implements Runnable {
               + ")");
     }
     consequences(client, paper, service, now.generation());
+  }
+
+  private Object request(Map<String, Integer> weights) {
+    ObjectNode request =
+        Bodies.tree(
+            breakGlass
+                ? new BreakGlassRequest(weights, true, reason)
+                : new SplitRequest(weights, reason));
+    return takeOver ? request.put("takeOver", true) : request;
   }
 
   private void ask(

@@ -93,6 +93,20 @@ class CommandsTest {
             "approval approve a-1",
             "approvals close a-1 --reason seen",
             "approvals withdraw a-1",
+            "migrate",
+            "migrate list --all --service orders",
+            "migrate plan orders --to kubernetes --bake 1m --holdback 5 --reason why",
+            "migrate start orders --yes",
+            "migrate status 7f3a0b1c",
+            "migrate pause orders --reason lunch",
+            "migrate resume orders",
+            "migrate advance orders",
+            "migrate approve orders --gate step-3",
+            "migrate rollback orders --force",
+            "migrate abort orders",
+            "migrate finish orders --early",
+            "rollback --all-running",
+            "split orders vm=50 kubernetes=50 --take-over",
             "user list",
             "user show alice",
             "user add alice --group team --no-password",
@@ -360,7 +374,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"migrate", "agentx", "nonsense"})
+  @ValueSource(strings = {"agentx", "nonsense"})
   void aCommandOfALaterVersionIsUnknownAndSaysSo(String command) {
     Run run = Run.of(Run.plain(home), command, "orders");
 

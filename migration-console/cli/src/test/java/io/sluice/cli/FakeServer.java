@@ -72,6 +72,7 @@ final class FakeServer implements AutoCloseable {
             + "'words':'Not taken over yet by shop-7.'}]}");
     people();
     gates();
+    migrations();
     reply(
         "GET /services/orders/split",
         200,
@@ -233,6 +234,47 @@ final class FakeServer implements AutoCloseable {
     reply(
         "POST /candidates/orders%2Flegacy%2Forder%2Fsvc/admit",
         "{'id':'orders/legacy/order/svc','service':'orders','changed':true}");
+  }
+
+  static final String MIGRATION =
+      "{'id':'7f3a0b1c','service':'orders','to':'kubernetes','state':'RUNNING','phase':'BAKING',"
+          + "'pause':null,'step':3,'steps':7,'generation':5,'over':false,'author':'ana',"
+          + "'createdAt':'2026-11-21T05:00:00Z','reason':'leave rack 7',"
+          + "'words':'baked 6:12 of 10:00','since':null,'soakUntil':null,"
+          + "'asked':{'vm':7500,'kubernetes':2500},'baseline':{'vm':10000},'bakedMs':372000,"
+          + "'bakeMs':600000,'ramp':[{'number':1,'weights':{'vm':9900,'kubernetes':100},"
+          + "'gate':'auto','bakeMs':600000,'requestsNeeded':null,'proofMs':null,"
+          + "'seenBasisPoints':null,'seenInBurstsBasisPoints':null},{'number':3,'weights':"
+          + "{'vm':7500,'kubernetes':2500},'gate':'auto','bakeMs':600000,'requestsNeeded':3100,"
+          + "'proofMs':600000,'seenBasisPoints':140,'seenInBurstsBasisPoints':420},"
+          + "{'number':7,'weights':{'kubernetes':10000},'gate':'manual','bakeMs':600000,"
+          + "'requestsNeeded':null,'proofMs':null,'seenBasisPoints':null,"
+          + "'seenInBurstsBasisPoints':null}],'conditions':["
+          + "{'name':'stored','standing':'MET','sentence':'stored: kubernetes 25%, vm 75%'},"
+          + "{'name':'baked','standing':'WAITING','sentence':'baked 6:12 of 10:00'},"
+          + "{'name':'guard:errors','standing':'FAILED','sentence':'+5.1 points (limit 0.5)'},"
+          + "{'name':'gate','standing':'NOT_ASKED','sentence':'no gate'}],"
+          + "'approvals':[{'gate':'start','by':'bob','at':'2026-11-21T05:01:00Z'}],"
+          + "'obstacles':[],'plan':{'shape':'exponential'}}";
+
+  private void migrations() {
+    String item =
+        "{'id':'7f3a0b1c','service':'orders','to':'kubernetes','state':'RUNNING',"
+            + "'phase':'BAKING','pause':null,'step':3,'steps':7,'share':2500,"
+            + "'words':'baked 6:12 of 10:00','author':'ana','createdAt':'2026-11-21T05:00:00Z',"
+            + "'over':false}";
+    String over = item.replace("RUNNING", "ABORTED").replace("false", "true");
+    reply("GET /migrations?limit=500", "{'items':[" + item + "," + over + "],'next':null}");
+    reply("GET /migrations?service=orders&limit=500", "{'items':[" + over + "],'next':null}");
+    reply("GET /migrations?service=orders&limit=1", "{'items':[" + item + "],'next':'x'}");
+    reply("GET /migrations?service=users&limit=1", "{'items':[],'next':null}");
+    reply("GET /migrations?state=RUNNING,PAUSED&limit=500", "{'items':[" + item + "],'next':null}");
+    reply("GET /migrations/7f3a0b1c", 200, MIGRATION, "\"5\"");
+    reply("POST /migrations", 201, MIGRATION.replace("'RUNNING'", "'DRAFT'"), "\"1\"");
+    for (String action :
+        List.of("start", "pause", "resume", "advance", "approve", "rollback", "abort", "finish")) {
+      reply("POST /migrations/7f3a0b1c/" + action, 200, MIGRATION, "\"6\"");
+    }
   }
 
   private void gates() {

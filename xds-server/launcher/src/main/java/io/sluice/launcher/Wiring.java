@@ -11,6 +11,9 @@ import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
 import io.sluice.launcher.ConfigurationReader.Outcome;
+import io.sluice.migrations.runner.AskedVerdicts;
+import io.sluice.migrations.runner.Gathering;
+import io.sluice.migrations.runner.Migrations;
 import io.sluice.probe.ActiveChecks;
 import io.sluice.probe.ProbeLimits;
 import io.sluice.probe.TcpProber;
@@ -149,6 +152,21 @@ final class Wiring {
       alarms.add(xds);
       listeners.xds = xds;
     }
+    Migrations migrations =
+        parts.add(
+            new Migrations(
+                store.migrations(),
+                new Gathering(
+                    aggregator::view,
+                    mesh.traffic(),
+                    mesh.acknowledgements(),
+                    store.freezes(),
+                    new AskedVerdicts(
+                        configuration.migrations().verdicts(),
+                        parts.workers("sluice-guards", 2),
+                        clock)),
+                configuration.migrations().settings(),
+                clock));
     ConsoleServer console =
         parts.add(
             new ConsoleServer(
@@ -174,7 +192,8 @@ final class Wiring {
                         history.history(),
                         new ConsolePorts.Gates(
                             store.freezes(), store.approvals(), configuration.approvals()),
-                        StoreBackups.of(store, data.path())),
+                        StoreBackups.of(store, data.path()),
+                        migrations),
                     aggregator,
                     mesh,
                     new ThisMember(configuration, aggregator, Version.text(), clock.millis()),
@@ -191,6 +210,7 @@ final class Wiring {
       MemberStarts.Start start =
           new MemberStarts.Start(configuration.member(), Version.text(), clock.millis(), written);
       parts.add(new MemberRecord(store.memberStarts(), start, clock)).begin();
+      migrations.start();
     }
     List<String> waiting = aggregator.waitingFor();
     if (!waiting.isEmpty()) {

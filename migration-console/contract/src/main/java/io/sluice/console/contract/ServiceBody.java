@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts where registries contradict each other
  * @param notes what an operator should know, a sentence each, with the command that helps
  * @param emergency a rollback that is in force and not in the database yet, or null
+ * @param migration its migration that is not over, or null
  */
 public record ServiceBody(
     String name,
@@ -38,7 +39,8 @@ public record ServiceBody(
     List<CandidateBody> candidates,
     List<ConflictBody> conflicts,
     List<String> notes,
-    @Nullable EmergencyBody emergency) {
+    @Nullable EmergencyBody emergency,
+    @Nullable MigrationItem migration) {
   public ServiceBody {
     baseline = baseline == null ? null : Ordered.copy(baseline);
     environments = Ordered.copy(environments);

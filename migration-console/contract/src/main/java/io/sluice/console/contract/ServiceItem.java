@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param published basis points by environment, of the default port (or the first)
  * @param environments its endpoints by environment
  * @param generation of split and policy
+ * @param migration its migration that is not over, or null
  */
 public record ServiceItem(
     String name,
@@ -21,7 +22,8 @@ public record ServiceItem(
     Map<String, Integer> asked,
     Map<String, Integer> published,
     Map<String, EndpointCount> environments,
-    long generation) {
+    long generation,
+    @Nullable MigrationItem migration) {
   public ServiceItem {
     asked = Ordered.copy(asked);
     published = Ordered.copy(published);

@@ -1,5 +1,6 @@
 package io.sluice.console.web;
 
+import io.sluice.migrations.runner.Migrations;
 import io.sluice.view.Alarms;
 import io.sluice.view.ApprovalRule;
 import io.sluice.view.Approvals;
@@ -80,6 +81,8 @@ public record ConsolePorts(
    * @param history what the registry was
    * @param gates what changes are held to
    * @param backups all of it as one file
+   * @param migrations those of this member, begun unless it observes; what it shows of running ones
+   *     never blocks
    */
   public record Stored(
       SplitStore splits,
@@ -91,7 +94,8 @@ public record ConsolePorts(
       GivenAnswers answers,
       History history,
       Gates gates,
-      Backups backups) {}
+      Backups backups,
+      Migrations migrations) {}
 
   /**
    * What changes are held to; all of it blocks, but for what says that it does not.

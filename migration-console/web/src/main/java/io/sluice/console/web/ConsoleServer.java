@@ -46,6 +46,7 @@ public final class ConsoleServer implements AutoCloseable {
   private final FreshSplits fresh;
   private final ConsoleMetrics metrics;
   private final EventFeed feed;
+  private final MigrationFeed migrations;
   private final EventOperations events;
   private final SignedIn people;
   private final Vertx vertx;
@@ -77,6 +78,7 @@ public final class ConsoleServer implements AutoCloseable {
     EventLog happened = new EventLog(run, EVENTS_KEPT, ports.clock());
     RecentTransitions recent = new RecentTransitions(run);
     this.feed = new EventFeed(ports, happened, recent);
+    this.migrations = new MigrationFeed(ports.stored().audit(), happened);
     this.events = new EventOperations(happened);
     List<Measure> counted = new ArrayList<>(measures);
     counted.addAll(events.measures());
@@ -135,9 +137,12 @@ public final class ConsoleServer implements AutoCloseable {
    */
   public CompletionStage<Integer> start() {
     people.identities().look();
+    migrations.look(); // what is committed from here on is told
     people.follow(vertx);
     Workers watch = new Workers(vertx, "sluice-console-watch", 1, 1);
     vertx.setPeriodic(LOOKS_EVERY_MS, tick -> watch.run(this::look)); // one that lasts skips some
+    Workers outbox = new Workers(vertx, "sluice-console-outbox", 1, 1);
+    vertx.setPeriodic(LOOKS_EVERY_MS, tick -> outbox.run(this::read));
     return server
         .listen()
         .map(
@@ -158,6 +163,16 @@ public final class ConsoleServer implements AutoCloseable {
       feed.look();
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("looking for events failed");
+    }
+    return true;
+  }
+
+  /** Beside the other: a database that hangs must not keep alarms from being told. */
+  private boolean read() {
+    try {
+      migrations.look();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("reading the audit for events failed");
     }
     return true;
   }

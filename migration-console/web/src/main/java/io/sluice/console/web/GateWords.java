@@ -1,5 +1,6 @@
 package io.sluice.console.web;
 
+import io.sluice.migrations.engine.Migration;
 import io.sluice.view.Approval;
 import io.sluice.view.Emergency;
 import io.sluice.view.Freeze;
@@ -89,12 +90,7 @@ final class GateWords {
 
   /** Nobody is his own second person. */
   static Refusal own(Caller caller, Approval approval) {
-    List<String> others =
-        People.holders(caller.directory(), Role.APPROVER, approval.service(), Scope.ALL).stream()
-            .filter(who -> !who.name().equals(approval.person()))
-            .limit(MOST_NAMED)
-            .map(who -> who.words())
-            .toList();
+    List<String> others = approvers(caller, approval.service(), approval.person());
     return Refusal.of(
         403,
         approval.person()
@@ -107,6 +103,47 @@ final class GateWords {
                     + approval.service()
                     + "' --user NAME)"
                 : ": " + String.join(", ", others) + ", or an admin"));
+  }
+
+  /** Nobody opens the gates of his own plan. */
+  static Refusal ownPlan(Caller caller, String service) {
+    List<String> others = approvers(caller, service, caller.name());
+    return Refusal.of(
+        403,
+        caller.name()
+            + " wrote the plan himself, so another person approves it"
+            + (others.isEmpty()
+                ? "; an admin can make somebody an approver (sluice grant add --role approver"
+                    + " --services '"
+                    + service
+                    + "' --user NAME)"
+                : ": " + String.join(", ", others) + ", or an admin"));
+  }
+
+  /** A service has one migration at a time. */
+  static Refusal taken(String service, Migration by) {
+    return Refusal.of(
+        409,
+        service
+            + " has migration "
+            + by.id()
+            + " of "
+            + by.author()
+            + ", which is "
+            + by.state().word()
+            + "; nothing was changed. sluice migrate status "
+            + service
+            + " shows it, sluice migrate abort "
+            + service
+            + " ends it where it is");
+  }
+
+  private static List<String> approvers(Caller caller, String service, String but) {
+    return People.holders(caller.directory(), Role.APPROVER, service, Scope.ALL).stream()
+        .filter(who -> !who.name().equals(but))
+        .limit(MOST_NAMED)
+        .map(who -> who.words())
+        .toList();
   }
 
   /** It waits no more. */

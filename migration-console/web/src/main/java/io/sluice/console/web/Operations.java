@@ -42,14 +42,29 @@ final class Operations {
     List<String> environments = settings.environments();
     LoopAnswers loop = new LoopAnswers(stopping);
     SplitOperations splits =
-        new SplitOperations(view, stored.splits(), stored.gates().approvals(), fresh, environments);
+        new SplitOperations(
+            view,
+            stored.splits(),
+            stored.gates().approvals(),
+            stored.migrations(),
+            fresh,
+            environments);
     return Stream.of(
-            new ServiceOperations(view, stored.gates().freezes(), environments).operations(),
+            new ServiceOperations(
+                    view,
+                    stored.gates().freezes(),
+                    stored.migrations()::latest,
+                    environments,
+                    ports.clock())
+                .operations(),
             splits.operations(),
             new RollbackOperations(splits, stored, fresh, environments).operations(),
             new FreezeOperations(stored.gates().freezes(), environments).operations(),
             new ApprovalOperations(
                     stored.gates().approvals(), splits, people.identities(), events, environments)
+                .operations(),
+            new MigrationOperations(
+                    stored.migrations(), splits, stored.gates().rule(), environments, ports.clock())
                 .operations(),
             new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
                 .operations(),

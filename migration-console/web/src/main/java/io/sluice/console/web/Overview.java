@@ -129,7 +129,7 @@ final class Overview {
       if (shown == MOST_SERVICES) {
         break;
       }
-      row(page, rendering.item(service));
+      row(page, rendering.item(service, null));
       shown++;
     }
     page.endTable().raw("</section>");

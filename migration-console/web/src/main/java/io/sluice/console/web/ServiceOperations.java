@@ -4,13 +4,17 @@ import static io.sluice.console.web.Operation.get;
 import static io.sluice.console.web.Operations.API;
 import static io.sluice.console.web.Operations.SERVICE;
 
+import io.sluice.console.contract.MigrationItem;
 import io.sluice.console.contract.ServiceItem;
 import io.sluice.console.contract.ServiceState;
+import io.sluice.migrations.runner.Migrations.Seen;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Freezes;
 import io.sluice.view.Names;
 import io.sluice.view.ServiceView;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +30,23 @@ import java.util.stream.StreamSupport;
 final class ServiceOperations {
   private final Supplier<FederatedView> view;
   private final Freezes freezes;
+  private final Supplier<List<Seen>> migrations;
   private final List<String> environments;
   private final ServiceRendering rendering;
+  private final MigrationRendering moving;
+  private final Clock clock;
 
-  ServiceOperations(Supplier<FederatedView> view, Freezes freezes, List<String> environments) {
+  ServiceOperations(
+      Supplier<FederatedView> view,
+      Freezes freezes,
+      Supplier<List<Seen>> migrations,
+      List<String> environments,
+      Clock clock) {
     this.view = view;
     this.freezes = freezes;
+    this.migrations = migrations;
+    this.moving = new MigrationRendering(environments);
+    this.clock = clock;
     this.environments = environments;
     this.rendering = new ServiceRendering(environments);
   }
@@ -46,13 +61,27 @@ final class ServiceOperations {
 
   Answer services(Call call) {
     PageRequest page = PageRequest.of(call);
+    Map<String, MigrationItem> running = running();
     Iterator<PageRequest.Keyed<ServiceItem>> items =
         stream(view.get().services().after(page.after()))
             .filter(service -> call.caller().sees(service.name()))
             .filter(filter(call))
-            .map(service -> new PageRequest.Keyed<>(service.name(), rendering.item(service)))
+            .map(
+                service ->
+                    new PageRequest.Keyed<>(
+                        service.name(), rendering.item(service, running.get(service.name()))))
             .iterator();
     return Answer.json(page.fill(items));
+  }
+
+  /** Those that are not over, by service. */
+  private Map<String, MigrationItem> running() {
+    Map<String, MigrationItem> running = new HashMap<>();
+    long now = clock.millis();
+    migrations
+        .get()
+        .forEach(seen -> running.put(seen.migration().service(), moving.item(seen, now)));
+    return running;
   }
 
   Answer service(Call call) {
@@ -62,7 +91,7 @@ final class ServiceOperations {
             .filter(freeze -> freeze.concerns(service.name()))
             .map(GateWords::note)
             .toList();
-    Answer answer = Answer.json(rendering.body(service, frozen));
+    Answer answer = Answer.json(rendering.body(service, frozen, running().get(service.name())));
     String tag = "\"" + Tags.of(answer.bytes()) + "\"";
     if (Tags.matches(call.ifNoneMatch(), tag)) {
       return new Answer(304, answer.type(), "", Map.of("ETag", tag));

@@ -4,6 +4,7 @@ import io.sluice.console.contract.CandidateBody;
 import io.sluice.console.contract.ConflictBody;
 import io.sluice.console.contract.EmergencyBody;
 import io.sluice.console.contract.EndpointBody;
+import io.sluice.console.contract.MigrationItem;
 import io.sluice.console.contract.PlacementBody;
 import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.ServiceBody;
@@ -64,7 +65,12 @@ final class ServiceRendering {
         : ServiceState.HOME;
   }
 
-  ServiceItem item(ServiceView service) {
+  /**
+   * A line of the list.
+   *
+   * @param migration its migration that is not over, or null
+   */
+  ServiceItem item(ServiceView service, @Nullable MigrationItem migration) {
     TrafficSplit split = service.split();
     return new ServiceItem(
         service.name(),
@@ -73,15 +79,17 @@ final class ServiceRendering {
         split == null ? Map.of() : ordered(split.weights()),
         service.ports().isEmpty() ? Map.of() : ordered(service.ports().get(0).published()),
         counts(service),
-        service.generation());
+        service.generation(),
+        migration);
   }
 
   /**
    * One service.
    *
    * @param frozen notes on the freezes that stand, before all others
+   * @param migration its migration that is not over, or null
    */
-  ServiceBody body(ServiceView service, List<String> frozen) {
+  ServiceBody body(ServiceView service, List<String> frozen, @Nullable MigrationItem migration) {
     List<String> notes = new ArrayList<>(frozen);
     notes.addAll(Words.notes(service));
     StoredSplit stored = service.stored();
@@ -101,7 +109,8 @@ final class ServiceRendering {
         service.candidates().stream().map(ServiceRendering::candidate).toList(),
         service.conflicts().stream().map(ServiceRendering::conflict).toList(),
         notes,
-        service.emergency() == null ? null : emergency(service.emergency()));
+        service.emergency() == null ? null : emergency(service.emergency()),
+        migration);
   }
 
   EmergencyBody emergency(Emergency emergency) {

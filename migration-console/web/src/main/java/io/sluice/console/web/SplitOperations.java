@@ -6,6 +6,7 @@ import static io.sluice.console.web.Operations.SERVICE;
 
 import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.SplitBody;
+import io.sluice.migrations.runner.Migrations;
 import io.sluice.view.Approvals;
 import io.sluice.view.Conflict;
 import io.sluice.view.FederatedView;
@@ -32,6 +33,7 @@ final class SplitOperations {
   private final Supplier<FederatedView> view;
   private final SplitStore store;
   private final Approvals approvals;
+  private final Migrations migrations;
   private final FreshSplits fresh;
   private final List<String> environments;
   private final ServiceRendering rendering;
@@ -40,11 +42,13 @@ final class SplitOperations {
       Supplier<FederatedView> view,
       SplitStore store,
       Approvals approvals,
+      Migrations migrations,
       FreshSplits fresh,
       List<String> environments) {
     this.view = view;
     this.store = store;
     this.approvals = approvals;
+    this.migrations = migrations;
     this.fresh = fresh;
     this.environments = environments;
     this.rendering = new ServiceRendering(environments);
@@ -66,19 +70,28 @@ final class SplitOperations {
 
   Answer putSplit(Call call) {
     String name = ServiceOperations.name(call);
-    JsonRequest request = call.object("weights", "reason", "breakGlass");
+    JsonRequest request = call.object("weights", "reason", "breakGlass", "takeOver");
     TrafficSplit split = TrafficSplit.of(request.weights(environments));
     String reason = request.reason();
     long expected = call.expected();
     call.caller().require(Right.OPERATE, name, changed(name, split, expected));
     refuseConflict(name);
-    Outcome outcome;
-    if (breaksGlass(request, reason)) {
+    boolean breaksGlass = breaksGlass(request, reason);
+    if (breaksGlass) {
       refuseEmergency(name);
-      Approvals.Wanted wanted = new Approvals.Wanted(name, split, expected, reason);
-      outcome = approvals.breakGlass(wanted, call.caller().name(), call.actor());
-    } else {
-      outcome = store.putSplit(name, split, expected, call.actor(), reason);
+    }
+    Supplier<Outcome> write =
+        () ->
+            breaksGlass
+                ? approvals.breakGlass(
+                    new Approvals.Wanted(name, split, expected, reason),
+                    call.caller().name(),
+                    call.actor())
+                : store.putSplit(name, split, expected, call.actor(), reason);
+    Outcome outcome = write.get();
+    if (outcome instanceof Outcome.Migrating migrating && request.flag("takeOver", false)) {
+      takeOver(migrating.migration(), reason, call);
+      outcome = write.get();
     }
     if (outcome instanceof Outcome.NeedsApproval) {
       throw GateWords.needsApproval(name, split, environments);
@@ -86,6 +99,29 @@ final class SplitOperations {
     StoredSplit stored = judge("split.put", name, call, outcome);
     SplitBody body = shown(name, stored);
     return Answer.tagged(body, body.generation());
+  }
+
+  /**
+   * Pauses the migration that owns the split: so that it writes no step over what is set by hand.
+   * One that ended meanwhile, or is on its way back, keeps what it says.
+   */
+  private void takeOver(String migration, String reason, Call call) {
+    Migrations.Result result =
+        migrations.act(
+            migration,
+            null,
+            call.caller().name(),
+            call.actor(),
+            (commands, one) -> commands.takeOver(one, reason));
+    if (result instanceof Migrations.Result.Unavailable unavailable) {
+      throw Refusal.unavailable(unavailable.why());
+    }
+    log.atInfo()
+        .addKeyValue("action", "migration.takeover")
+        .addKeyValue("migration", migration)
+        .addKeyValue("actor", call.actor().name())
+        .addKeyValue("requestId", call.actor().requestId())
+        .log("taken over");
   }
 
   private static boolean breaksGlass(JsonRequest request, String reason) {

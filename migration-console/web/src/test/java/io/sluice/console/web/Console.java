@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.migrations.runner.Migrations;
 import io.sluice.registry.Health;
 import io.sluice.view.Alarm;
 import io.sluice.view.ApprovalRule;
@@ -68,6 +69,8 @@ final class Console implements AutoCloseable {
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
   final List<AuditLog.Entry> audited = audit.entries;
+  final Clock clock = Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC);
+  final Migrations migrations = new FakeMigrations(store, audit).at(clock);
   volatile History history = new NoHistory();
   volatile Backups backups = Backups.NONE;
   volatile FederatedView view = FederatedView.empty(1);
@@ -121,14 +124,15 @@ final class Console implements AutoCloseable {
                     answers,
                     history,
                     new ConsolePorts.Gates(freezes, approvals, RULE),
-                    () -> backups.write()),
+                    () -> backups.write(),
+                    migrations),
                 sources,
                 new ConsolePorts.Mesh(() -> proxies, mesh, mesh),
                 () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,
                 sources::waitingFor,
-                Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC)),
+                clock),
             measures);
     server = opened;
     store.subscribe(
@@ -343,6 +347,7 @@ final class Console implements AutoCloseable {
 
   @Override
   public void close() {
+    migrations.close();
     if (server != null) {
       server.close();
     }

@@ -45,7 +45,8 @@ final class FakePorts {
         new FakeAnswers(),
         new NoHistory(),
         gates(),
-        Backups.NONE);
+        Backups.NONE,
+        FakeMigrations.none());
   }
 
   static ConsolePorts.Gates gates() {

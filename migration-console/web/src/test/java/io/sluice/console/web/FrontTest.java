@@ -205,7 +205,7 @@ class FrontTest {
         .replace("{source}", "vms")
         .replace("{id}", "orders%2Flegacy%2Forder%2Fsvc")
         .replace("{scope}/{name}", "service/orders")
-        .replaceAll("\\{(user|grant|token|freeze|approval|proxy)}", "admin");
+        .replaceAll("\\{(user|grant|token|freeze|approval|proxy|migration|action)}", "admin");
   }
 
   @Test

@@ -35,7 +35,7 @@ class ServiceTest {
         .isEqualTo(
             "{\"name\":\"orders\",\"home\":\"vm\",\"state\":\"HOME\",\"asked\":{\"vm\":10000},"
                 + "\"published\":{\"vm\":10000},\"environments\":{\"vm\":{\"ready\":2,\"total\":2},"
-                + "\"kubernetes\":{\"ready\":1,\"total\":1}},\"generation\":0}");
+                + "\"kubernetes\":{\"ready\":1,\"total\":1}},\"generation\":0,\"migration\":null}");
     assertThat(items.get(1).path("state").asText()).isEqualTo("CONFLICT");
     assertThat(items.get(2).path("state").asText()).isEqualTo("WAITING");
     assertThat(items.get(2).path("home").isNull()).isTrue();
