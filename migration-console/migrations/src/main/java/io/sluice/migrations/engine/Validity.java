@@ -23,6 +23,11 @@ record Validity(Migration migration, Evidence evidence, long now) {
       return Optional.of("who has acknowledged is not known");
     }
     Evidence.Acknowledged proxies = evidence.proxies().get();
+    if (proxies.known() == 0) {
+      return Optional.of(
+          "no known proxy depends on %s, so nobody follows its shares and nothing is measured"
+              .formatted(migration.service()));
+    }
     if (!proxies.rejected().isEmpty()) {
       return Optional.of("rejected by " + named(proxies.rejected(), proxies.rejected().size()));
     }
