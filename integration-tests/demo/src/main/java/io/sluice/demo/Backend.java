@@ -15,6 +15,14 @@ interface Backend extends AutoCloseable {
   @Override
   void close();
 
+  /**
+   * How requests are answered.
+   *
+   * @param executor runs them; the caller ends it
+   * @param illness says which of them fail
+   */
+  record Work(Executor executor, Illness illness) {}
+
   /** How callers reach the service, and therefore what its backends speak. */
   enum Protocol {
     HTTP,
@@ -23,14 +31,13 @@ interface Backend extends AutoCloseable {
     /**
      * Starts one.
      *
-     * @param executor runs its requests; the caller ends it
      * @param port 0 for any free one
      */
-    Backend start(String environment, String name, int port, Executor executor) throws IOException {
+    Backend start(String environment, String name, int port, Work work) throws IOException {
       String answer = "{\"environment\":\"%s\",\"instance\":\"%s\"}\n".formatted(environment, name);
       return this == HTTP
-          ? HttpBackend.start(name, answer.getBytes(StandardCharsets.UTF_8), port, executor)
-          : GrpcBackend.start(name, answer, port, executor);
+          ? HttpBackend.start(name, answer.getBytes(StandardCharsets.UTF_8), port, work)
+          : GrpcBackend.start(name, answer, port, work);
     }
   }
 }

@@ -29,22 +29,33 @@ final class Backends implements AutoCloseable {
     this.protocol = protocol;
   }
 
-  static Backends start(DemoPorts ports, Backend.Protocol protocol) throws IOException {
+  /**
+   * Starts all of them.
+   *
+   * @param illness of the pods
+   */
+  static Backends start(DemoPorts ports, Backend.Protocol protocol, Illness illness)
+      throws IOException {
+    var healthy = new Illness();
     var backends = new Backends(protocol);
     try {
       for (int i = 0; i < VMS; i++) {
         String name = SERVICE + "-vm-" + (i + 1);
-        backends.vms.add(protocol.start(VM, name, ports.vm(i), backends.requests));
+        backends.vms.add(protocol.start(VM, name, ports.vm(i), backends.of(healthy)));
       }
       for (int i = 0; i < PODS; i++) {
         String name = SERVICE + "-pod-" + (i + 1);
-        backends.pods.add(protocol.start(KUBERNETES, name, ports.pod(i), backends.requests));
+        backends.pods.add(protocol.start(KUBERNETES, name, ports.pod(i), backends.of(illness)));
       }
       return backends;
     } catch (IOException e) {
       backends.close();
       throw e;
     }
+  }
+
+  private Backend.Work of(Illness illness) {
+    return new Backend.Work(requests, illness);
   }
 
   List<Backend> vms() {

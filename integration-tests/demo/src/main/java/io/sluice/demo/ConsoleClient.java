@@ -66,6 +66,21 @@ final class ConsoleClient {
     read(send(put));
   }
 
+  /** What stands at a path. */
+  JsonNode get(String path) throws IOException {
+    return read(send(request(path).GET().build()));
+  }
+
+  /** Makes something new from JSON. */
+  JsonNode post(String path, String body) throws IOException {
+    HttpRequest post =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return read(send(post));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(root + path))
         .timeout(LIMIT)
@@ -82,7 +97,7 @@ final class ConsoleClient {
   }
 
   private JsonNode read(HttpResponse<String> response) throws IOException {
-    if (response.statusCode() != 200) {
+    if (response.statusCode() != 200 && response.statusCode() != 201) {
       throw new IOException(
           "%s %s answered %d: %s"
               .formatted(

@@ -13,11 +13,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,13 +38,23 @@ public final class Demo implements Callable<Integer> {
   private static final String SERVER_MAIN = Main.class.getName();
   private static final int WRONG_USE = 2;
   private static final int FAILED = 1;
+  private static final SortedMap<String, Supplier<Steps>> SCENARIOS =
+      new TreeMap<>(
+          Map.of(
+              "shift", ShiftSteps::new,
+              "migrate", () -> new MigrationSteps(false),
+              "guard", () -> new MigrationSteps(true)));
   private static final int RATE = 300;
   private static final int SCENARIO_RATE = 1_500;
 
   @Option(
       names = "--scenario",
-      paramLabel = "shift",
-      description = "Slides 100/0, 90/10, 50/50, 0/100; exit 0 when the measured traffic followed.")
+      paramLabel = "shift|migrate|guard",
+      description = {
+        "shift: slides 100/0, 90/10, 50/50, 0/100; exit 0 when the measured traffic followed.",
+        "migrate: a migration does that by itself, each step proven before the next.",
+        "guard: pods begin to fail in its second step; exit 0 when it came back by itself."
+      })
   private @Nullable String scenario;
 
   @Option(
@@ -81,8 +95,9 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (scenario != null && !scenario.equals("shift")) {
-      return wrong(List.of("--scenario: '" + scenario + "' is not shift"));
+    if (scenario != null && !SCENARIOS.containsKey(scenario)) {
+      String known = String.join(", ", SCENARIOS.keySet());
+      return wrong(List.of("--scenario: '" + scenario + "' is none of " + known));
     }
     try {
       var ports = new DemoPorts(base);
@@ -176,7 +191,7 @@ public final class Demo implements Callable<Integer> {
   private int show(Scenery scenery, Scenery.Running running)
       throws IOException, InterruptedException {
     var line = new ShareLine(Backends.ENVIRONMENTS, Terminal.takesColour(System.getenv()));
-    ShiftScenario steps = scenario == null ? null : new ShiftScenario();
+    Steps steps = scenario == null ? null : SCENARIOS.getOrDefault(scenario, ShiftSteps::new).get();
     try (var show = new Show(running, line, Clock.system(ZoneId.systemDefault()), out, steps)) {
       CompletableFuture<Integer> verdict = show.begin();
       CompletableFuture<Integer> death =

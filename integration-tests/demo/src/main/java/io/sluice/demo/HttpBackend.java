@@ -5,27 +5,26 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 
 /** Speaks HTTP/1.1. */
 record HttpBackend(String name, HttpServer server) implements Backend {
   private static final int BACKLOG = 128;
 
-  static HttpBackend start(String name, byte[] answer, int port, Executor executor)
-      throws IOException {
+  static HttpBackend start(String name, byte[] answer, int port, Work work) throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer server = HttpServer.create(address, BACKLOG);
-    server.setExecutor(executor);
-    server.createContext("/", exchange -> answer(exchange, answer));
+    server.setExecutor(work.executor());
+    server.createContext(
+        "/", exchange -> answer(exchange, work.illness().strikes() ? 500 : 200, answer));
     server.start();
     return new HttpBackend(name, server);
   }
 
-  private static void answer(HttpExchange exchange, byte[] answer) throws IOException {
+  private static void answer(HttpExchange exchange, int status, byte[] answer) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, answer.length);
+      exchange.sendResponseHeaders(status, answer.length);
       exchange.getResponseBody().write(answer);
     }
   }

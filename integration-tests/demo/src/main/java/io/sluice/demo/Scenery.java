@@ -62,6 +62,7 @@ final class Scenery implements AutoCloseable {
   /**
    * What the show needs.
    *
+   * @param illness of the pods
    * @param registries a line for each registry that was asked for
    */
   record Running(
@@ -69,6 +70,7 @@ final class Scenery implements AutoCloseable {
       ConsoleClient console,
       String token,
       Backend.Protocol protocol,
+      Illness illness,
       List<String> registries) {}
 
   static Scenery in(DemoPorts ports) throws IOException {
@@ -80,7 +82,8 @@ final class Scenery implements AutoCloseable {
     Optional<Path> envoy = envoy(origins);
     origins.progress().accept("starting 3 VMs, 6 pods and the server");
     var protocol = envoy.isPresent() ? Backend.Protocol.HTTP : Backend.Protocol.GRPC;
-    Backends backends = part(Backends.start(ports, protocol));
+    var illness = new Illness();
+    Backends backends = part(Backends.start(ports, protocol, illness));
     var registries = new ArrayList<String>();
     List<String> sources = sources(origins, backends, protocol, registries);
     ServerProcess server = part(ServerProcess.start(origins.serverMain(), ports, folder, sources));
@@ -89,7 +92,7 @@ final class Scenery implements AutoCloseable {
     List<Caller> callers = envoy.isPresent() ? throughEnvoy(envoy.get()) : withoutEnvoy();
     Load load = part(Load.start(callers, requestsPerSecond));
     var console = new ConsoleClient("http://127.0.0.1:" + ports.console(), server.token());
-    return new Running(load, console, server.token(), protocol, registries);
+    return new Running(load, console, server.token(), protocol, illness, registries);
   }
 
   private List<String> sources(

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalTime;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -19,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Show implements AutoCloseable {
   private static final long TICK_MS = 100;
   private static final int TICKS_A_LINE = 10;
-  private static final long SCENARIO_LIMIT_MS = 180_000;
 
   private final Scenery.Running running;
   private final ShareLine line;
   private final Clock clock;
   private final PrintStream out;
-  private final @Nullable ShiftScenario scenario;
+  private final @Nullable Steps scenario;
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final CompletableFuture<Integer> verdict = new CompletableFuture<>();
   private final long began;
@@ -40,7 +37,7 @@ final class Show implements AutoCloseable {
       ShareLine line,
       Clock clock,
       PrintStream out,
-      @Nullable ShiftScenario scenario) {
+      @Nullable Steps scenario) {
     this.running = running;
     this.line = line;
     this.clock = clock;
@@ -70,7 +67,7 @@ final class Show implements AutoCloseable {
         print(shares);
       }
       if (scenario != null && !verdict.isDone()) {
-        step(scenario, shares.map(Shares::published).orElse(Map.of()));
+        step(scenario, shares);
       }
     } catch (IOException | RuntimeException e) {
       verdict.completeExceptionally(e);
@@ -106,28 +103,11 @@ final class Show implements AutoCloseable {
     shownAt = now;
   }
 
-  private void step(ShiftScenario steps, Map<String, Integer> published) throws IOException {
-    ShiftScenario.Next next = steps.next(running.load().tally().counts(), published);
-    if (next instanceof ShiftScenario.Ask ask) {
-      running.console().split(Backends.SERVICE, ask.weights(), "demo: shift");
-    } else if (next instanceof ShiftScenario.Finished finished) {
-      verdict.complete(judge(finished.results()));
-    } else if (clock.millis() - began > SCENARIO_LIMIT_MS) {
-      throw new IOException("the scenario took longer than " + SCENARIO_LIMIT_MS / 1000 + " s");
+  private void step(Steps steps, Optional<Shares> shares) throws IOException {
+    steps.step(running, shares, out).ifPresent(verdict::complete);
+    if (!verdict.isDone() && clock.millis() - began > Steps.LIMIT_MS) {
+      throw new IOException("the scenario took longer than " + Steps.LIMIT_MS / 1000 + " s");
     }
-  }
-
-  private int judge(List<StepResult> results) {
-    long failed = running.load().tally().counts().failed();
-    out.println();
-    out.println(StepResult.header());
-    results.forEach(result -> out.println(result.row()));
-    boolean followed = failed == 0 && results.stream().allMatch(StepResult::followed);
-    out.println(
-        followed
-            ? "The traffic followed every split, and no request failed."
-            : "The traffic did not follow, or requests failed (" + failed + " in all).");
-    return followed ? 0 : 1;
   }
 
   @Override

@@ -55,6 +55,31 @@ class DemoIT {
   }
 
   @Test
+  void theMigrateScenarioProvesEveryStep() throws Exception {
+    demo.start("--scenario", "migrate");
+
+    assertThat(demo.exitWithin(Duration.ofMinutes(3))).as(demo.said()).isZero();
+
+    assertThat(demo.said())
+        .contains("step 1 of 4", "step 2 of 4", "step 3 of 4", "step 4 of 4", "SOAKING")
+        .contains("✓ stored", "✓ acknowledged by 1 of 1")
+        .contains("Every step was measured, all traffic is in pods, and no request failed.");
+    demo.assertNothingIsLeft();
+  }
+
+  @Test
+  void theGuardScenarioComesBackByItself() throws Exception {
+    demo.start("--scenario", "guard");
+
+    assertThat(demo.exitWithin(Duration.ofMinutes(3))).as(demo.said()).isZero();
+
+    assertThat(demo.said())
+        .contains("every 20th request to a pod fails", "ROLLED_BACK")
+        .containsPattern("The guard stopped it, and \\d\\.\\d s later all traffic was back on VMs");
+    demo.assertNothingIsLeft();
+  }
+
+  @Test
   void itsBackendsStandInEveryRegistry() throws Exception {
     demo.start("--scenario", "shift", "--with", "consul,etcd,kubernetes,cmdb");
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LoadTest {
   private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final Backend.Work work = new Backend.Work(executor, new Illness());
 
   @AfterEach
   void end() {
@@ -28,8 +29,8 @@ class LoadTest {
 
   @Test
   void answersAreCountedByTheEnvironmentThatGaveThem() throws IOException {
-    try (var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, executor);
-        var pod = Backend.Protocol.HTTP.start("kubernetes", "orders-pod-1", 0, executor);
+    try (var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, work);
+        var pod = Backend.Protocol.HTTP.start("kubernetes", "orders-pod-1", 0, work);
         var load = Load.start(List.of(caller(vm.port()), caller(pod.port())), 500)) {
       await()
           .until(
@@ -44,7 +45,7 @@ class LoadTest {
 
   @Test
   void aBackendThatSpeaksGrpcSaysTheSame() throws IOException {
-    try (var pod = Backend.Protocol.GRPC.start("kubernetes", "orders-pod-1", 0, executor);
+    try (var pod = Backend.Protocol.GRPC.start("kubernetes", "orders-pod-1", 0, work);
         var load = Load.start(List.of(GrpcCaller.to("127.0.0.1:" + pod.port())), 100)) {
       await().until(() -> load.tally().counts().of("kubernetes") > 10);
 
@@ -66,7 +67,7 @@ class LoadTest {
 
   @Test
   void aBackendThatGoesIsCountedAndTheLoadGoesOn() throws IOException {
-    var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, executor);
+    var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, work);
     int port = vm.port();
     try (var load = Load.start(List.of(caller(port)), 200)) {
       await().until(() -> load.tally().counts().of("vm") > 10);
@@ -74,7 +75,7 @@ class LoadTest {
       await().until(() -> load.tally().counts().failed() > 0);
       long before = load.tally().counts().of("vm");
 
-      try (var again = Backend.Protocol.HTTP.start("vm", "orders-vm-1", port, executor)) {
+      try (var again = Backend.Protocol.HTTP.start("vm", "orders-vm-1", port, work)) {
         await().until(() -> load.tally().counts().of("vm") > before + 10);
         assertThat(again.port()).isEqualTo(port);
         assertThat(load.tally().lastFailure()).isNotEmpty();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** A real HTTP server that answers with its own name. */
 final class Backend implements AutoCloseable {
@@ -27,8 +28,22 @@ final class Backend implements AutoCloseable {
     return at(InetAddress.getLoopbackAddress(), 0, name);
   }
 
+  /** Starts one that answers 500 to one request in five. */
+  static Backend failing(String name) {
+    AtomicInteger requests = new AtomicInteger();
+    return at(
+        InetAddress.getLoopbackAddress(),
+        0,
+        name,
+        () -> requests.incrementAndGet() % 5 == 0 ? 500 : 200);
+  }
+
   /** Starts one on an address of its own; port 0 for any. */
   static Backend at(InetAddress address, int port, String name) {
+    return at(address, port, name, () -> 200);
+  }
+
+  private static Backend at(InetAddress address, int port, String name, IntSupplier status) {
     try {
       Backend backend = new Backend(HttpServer.create(new InetSocketAddress(address, port), 0));
       backend.server.createContext(
@@ -37,7 +52,7 @@ final class Backend implements AutoCloseable {
             backend.served.incrementAndGet();
             // In a header: this server sends a body apart, which costs 40 ms of delayed ACK.
             exchange.getResponseHeaders().set(HEADER, name);
-            exchange.sendResponseHeaders(200, -1);
+            exchange.sendResponseHeaders(status.getAsInt(), -1);
             exchange.close();
           });
       backend.server.setExecutor(backend.workers);

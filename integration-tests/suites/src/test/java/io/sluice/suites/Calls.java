@@ -63,6 +63,14 @@ final class Calls implements AutoCloseable {
       return 100.0 * hits / total();
     }
 
+    /** How many answers came from backends whose name starts so. */
+    int count(String prefix) {
+      return answers.entrySet().stream()
+          .filter(answer -> answer.getKey().startsWith(prefix))
+          .mapToInt(Map.Entry::getValue)
+          .sum();
+    }
+
     /** Counts an answer of {@link Calls#once}. */
     void note(String answer) {
       if (answer.startsWith("status ")) {

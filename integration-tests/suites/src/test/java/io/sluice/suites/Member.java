@@ -236,6 +236,13 @@ final class Member implements AutoCloseable {
     expect(200, send("PUT", path, "{\"zero\":\"AUTO\",\"empty\":\"SPILL\"," + keys + "}", tag));
   }
 
+  /** Makes something new; what it is now. */
+  JsonNode post(String path, String body) {
+    HttpResponse<String> answer = send("POST", path, body, null);
+    expect(201, answer);
+    return json(answer.body());
+  }
+
   void rollback(String service) {
     expect(200, send("POST", "/api/v1/services/" + service + "/rollback", "{}", null));
   }

@@ -21,13 +21,12 @@ import io.sluice.view.TrafficSplit;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,12 +55,15 @@ public final class Migrations implements AutoCloseable {
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "sluice-migrations");
 
-  /** Held for each migration's turn and command; guards all below. */
+  /** Held for each beat and command; guards all below. */
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private final Condition wake = turn.newCondition();
-  private final Map<String, Held> held = new HashMap<>();
-  private final Set<String> unreadable = new HashSet<>();
+
+  /** Written under the lock, read by anybody. */
+  private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   /** Written under the lock, read by anybody. */
   private volatile List<Seen> latest = List.of();
@@ -166,17 +168,13 @@ public final class Migrations implements AutoCloseable {
     return store.find(id).stream().flatMap(one -> seen(List.of(one)).stream()).findFirst();
   }
 
+  /** Never waits for a beat. */
   private List<Seen> seen(List<StoredMigration> stored) {
-    turn.lock();
-    try {
-      return stored.stream()
-          .map(this::held)
-          .flatMap(Optional::stream)
-          .map(this::seen)
-          .collect(Collectors.toList());
-    } finally {
-      turn.unlock();
-    }
+    return stored.stream()
+        .map(this::known)
+        .flatMap(Optional::stream)
+        .map(this::seen)
+        .collect(Collectors.toList());
   }
 
   private Seen seen(Held one) {
@@ -285,19 +283,29 @@ public final class Migrations implements AutoCloseable {
   }
 
   private void run() {
-    turn.lock();
     try {
-      while (!closing) {
-        if (!awake) {
-          boolean unused = wake.await(BEAT_MILLIS, TimeUnit.MILLISECONDS);
-        }
-        awake = false;
-        if (!closing) {
-          beat();
-        }
+      boolean open = true;
+      while (open) {
+        open = turn(); // between two of them whoever waits with a command has his
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One beat when it is time; false at the end. */
+  private boolean turn() throws InterruptedException {
+    turn.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS);
+      while (!closing && !awake && left > 0) {
+        left = wake.awaitNanos(left);
+      }
+      awake = false;
+      if (!closing) {
+        beat();
+      }
+      return !closing;
     } finally {
       turn.unlock();
     }
@@ -429,19 +437,25 @@ public final class Migrations implements AutoCloseable {
     return now;
   }
 
-  /** As this member has it, if it is of the stored generation; else as it is stored. */
+  /** As {@link #known}, and kept from now on; under the lock. */
   private Optional<Held> held(StoredMigration stored) {
+    Optional<Held> now = known(stored);
+    if (!stored.over()) {
+      now.ifPresent(one -> held.put(stored.id(), one));
+    }
+    return now;
+  }
+
+  /** As this member has it, unless the stored generation is newer; else as it is stored. */
+  private Optional<Held> known(StoredMigration stored) {
     Held here = held.get(stored.id());
-    if (here != null && here.generation() == stored.generation()) {
+    if (here != null && here.generation() >= stored.generation()) {
       return Optional.of(here);
     }
     MigrationForm.Stored read = MigrationForm.read(stored.document());
     if (read instanceof MigrationForm.Stored.Whole whole) {
-      Held now = new Held(whole.migration(), stored.generation(), clock.millis(), Evidence.NOTHING);
-      if (!stored.over()) {
-        held.put(stored.id(), now);
-      }
-      return Optional.of(now);
+      return Optional.of(
+          new Held(whole.migration(), stored.generation(), clock.millis(), Evidence.NOTHING));
     }
     if (unreadable.add(stored.id())) {
       log.atWarn()
