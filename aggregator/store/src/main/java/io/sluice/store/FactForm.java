@@ -22,6 +22,8 @@ final class FactForm {
   private static final int PUBLISHED = 7;
   private static final int HELD = 8;
   private static final int CONNECTED = 9;
+  private static final int CALLER_SPLIT = 10;
+  private static final int CALLER_SPLIT_GONE = 11;
 
   private FactForm() {}
 
@@ -173,6 +175,13 @@ final class FactForm {
         word(connected.proxy());
         word(connected.service());
         word(connected.link().name());
+      } else if (fact instanceof Fact.CallerSplit split) {
+        out.octet(CALLER_SPLIT).signed(distance);
+        word(split.caller());
+        weights(split.weights());
+      } else if (fact instanceof Fact.CallerSplitGone gone) {
+        out.octet(CALLER_SPLIT_GONE).signed(distance);
+        word(gone.caller());
       } else {
         throw new IllegalArgumentException("no form for " + fact);
       }
@@ -244,6 +253,8 @@ final class FactForm {
         case PORT_GONE -> new Fact.PortGone(word());
         case SERVICE_GONE -> new Fact.ServiceGone();
         case CONNECTED -> new Fact.Connected(word(), word(), link(word()));
+        case CALLER_SPLIT -> new Fact.CallerSplit(word(), weights());
+        case CALLER_SPLIT_GONE -> new Fact.CallerSplitGone(word());
         default -> throw new StoredJson.Unreadable("a stored history has a fact of kind " + tag);
       };
     }

@@ -11,6 +11,7 @@ import io.sluice.view.Policy;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Standing;
+import io.sluice.view.Steering;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -462,15 +464,30 @@ abstract class HistoryContract {
             .toArray(Endpoint[]::new));
   }
 
+  /** The second generation of a service has another split for one of its callers. */
+  private static Policy policy(long generation) {
+    SortedMap<String, TrafficSplit> overrides = new TreeMap<>();
+    if (generation == 2) {
+      overrides.put("shop", TrafficSplit.of(Map.of("vm", 3_000, "kubernetes", 7_000)));
+    }
+    return new Policy(
+        Policy.Zero.AUTO,
+        Policy.Empty.SPILL,
+        new Steering(null, overrides, null),
+        new TreeMap<>(),
+        new TreeMap<>());
+  }
+
   private static ServiceView service(String name, long generation, Endpoint... endpoints) {
+    Policy policy = policy(generation);
     TrafficSplit split =
         TrafficSplit.of(Map.of("vm", 10_000 - (int) generation, "kubernetes", (int) generation));
     return new ServiceView(
         name,
         "vm",
         split,
-        new StoredSplit(name, split, null, Policy.DEFAULT, generation),
-        Policy.DEFAULT,
+        new StoredSplit(name, split, null, policy, generation),
+        policy,
         new TreeSet<>(Set.of("vm")),
         List.of(
             new ServicePort(

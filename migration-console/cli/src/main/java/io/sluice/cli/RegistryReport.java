@@ -134,6 +134,12 @@ final class RegistryReport {
             + service.since());
     String by = by(service);
     paper.line(by.isEmpty() ? "nobody set a split: its home serves it" : "split by " + by);
+    service
+        .overrides()
+        .forEach(
+            (caller, weights) ->
+                paper.line(
+                    "calls of " + caller + " by a split of its own: " + Percent.text(weights)));
     for (RecordedPort port : service.ports()) {
       paper.line(
           "port "

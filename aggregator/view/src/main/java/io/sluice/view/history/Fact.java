@@ -50,6 +50,44 @@ public sealed interface Fact {
     }
   }
 
+  /**
+   * A calling service has a split of its own.
+   *
+   * @param caller its name
+   * @param weights in basis points
+   */
+  record CallerSplit(String caller, SortedMap<String, Integer> weights) implements Fact {
+    /** The beginning of the keys of all of them. */
+    static final String PREFIX = "o";
+
+    public CallerSplit {
+      weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+    }
+
+    @Override
+    public String key() {
+      return PREFIX + caller;
+    }
+
+    @Override
+    public boolean ends() {
+      return false;
+    }
+  }
+
+  /** The caller has no split of its own any more. */
+  record CallerSplitGone(String caller) implements Fact {
+    @Override
+    public String key() {
+      return CallerSplit.PREFIX + caller;
+    }
+
+    @Override
+    public boolean ends() {
+      return true;
+    }
+  }
+
   /** The view has no such service any more. */
   record ServiceGone() implements Fact {
     @Override

@@ -77,6 +77,11 @@ public final class Facts {
             service.generation(),
             service.policy().zero().name(),
             service.policy().empty().name()));
+    service
+        .policy()
+        .steering()
+        .overrides()
+        .forEach((caller, split) -> facts.add(new Fact.CallerSplit(caller, split.weights())));
     for (ServicePort port : service.ports()) {
       facts.add(
           new Fact.Port(
@@ -191,6 +196,7 @@ public final class Facts {
   private static boolean isOfTheView(Fact fact) {
     return fact instanceof Fact.Endpoint
         || fact instanceof Fact.Port
+        || fact instanceof Fact.CallerSplit
         || fact instanceof Fact.Settings;
   }
 
@@ -201,6 +207,9 @@ public final class Facts {
     }
     if (fact instanceof Fact.Port port) {
       return new Fact.PortGone(port.name());
+    }
+    if (fact instanceof Fact.CallerSplit split) {
+      return new Fact.CallerSplitGone(split.caller());
     }
     if (fact instanceof Fact.Settings) {
       return new Fact.ServiceGone();

@@ -23,6 +23,11 @@ public record RecordedService(String name, Facts facts) {
     return facts.get(Fact.Settings.KEY);
   }
 
+  /** {@link Fact.CallerSplit}s. */
+  public List<Dated> callerSplits() {
+    return List.copyOf(facts.beginning(Fact.CallerSplit.PREFIX));
+  }
+
   /** {@link Fact.Port}s. */
   public List<Dated> ports() {
     return List.copyOf(facts.beginning("p"));

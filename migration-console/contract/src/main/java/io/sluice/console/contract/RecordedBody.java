@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of split and policy; 0 when nothing was stored
  * @param zero of the policy
  * @param empty of the policy
+ * @param overrides splits of callers that had one of their own, by caller
  * @param since when split and policy became so
  * @param author who made them so, or null when nobody did or the audit does not know
  * @param ports as published
@@ -26,6 +27,7 @@ public record RecordedBody(
     long generation,
     String zero,
     String empty,
+    Map<String, Map<String, Integer>> overrides,
     String since,
     @Nullable RecordedAuthor author,
     List<RecordedPort> ports,
@@ -33,6 +35,7 @@ public record RecordedBody(
     @Nullable List<ReceiverBody> receivers) {
   public RecordedBody {
     weights = Ordered.copy(weights);
+    overrides = overrides == null ? Map.of() : Ordered.copy(overrides);
     ports = List.copyOf(ports);
     endpoints = List.copyOf(endpoints);
     receivers = receivers == null ? null : List.copyOf(receivers);

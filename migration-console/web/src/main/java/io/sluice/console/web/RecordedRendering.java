@@ -48,6 +48,7 @@ final class RecordedRendering {
         settings.generation(),
         settings.zero(),
         settings.empty(),
+        overrides(service),
         Moments.text(since),
         author(service.name(), settings.generation(), since),
         ports(service),
@@ -69,6 +70,16 @@ final class RecordedRendering {
         entry.reason(),
         entry.actor().approver(),
         entry.actor().requestId());
+  }
+
+  private static Map<String, Map<String, Integer>> overrides(RecordedService service) {
+    Map<String, Map<String, Integer>> overrides = new TreeMap<>();
+    for (Dated dated : service.callerSplits()) {
+      if (dated.fact() instanceof Fact.CallerSplit split) {
+        overrides.put(split.caller(), split.weights());
+      }
+    }
+    return overrides;
   }
 
   private static List<RecordedPort> ports(RecordedService service) {

@@ -13,6 +13,9 @@ final class RecordedWords {
     if (fact instanceof Fact.Settings || fact instanceof Fact.ServiceGone) {
       return "split";
     }
+    if (fact instanceof Fact.CallerSplit || fact instanceof Fact.CallerSplitGone) {
+      return "override";
+    }
     if (fact instanceof Fact.Port || fact instanceof Fact.PortGone) {
       return "port";
     }
@@ -34,6 +37,12 @@ final class RecordedWords {
     }
     if (fact instanceof Fact.PortGone port) {
       return port.name();
+    }
+    if (fact instanceof Fact.CallerSplit split) {
+      return split.caller();
+    }
+    if (fact instanceof Fact.CallerSplitGone gone) {
+      return gone.caller();
     }
     if (fact instanceof Fact.Published published) {
       return published.cluster();
@@ -60,6 +69,9 @@ final class RecordedWords {
           + word(settings.empty())
           + ", generation "
           + settings.generation();
+    }
+    if (fact instanceof Fact.CallerSplit split) {
+      return shares(split.weights());
     }
     if (fact instanceof Fact.Port port) {
       return (port.published().isEmpty() ? "nobody serves" : shares(port.published()))
