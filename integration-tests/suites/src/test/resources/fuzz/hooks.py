@@ -51,15 +51,17 @@ schemathesis.openapi.format(
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
     """The environments that this server has."""
-    raw_schema["components"]["parameters"]["environment"]["schema"] = {"enum": ENVIRONMENTS}
+    for parameter in ["environment", "waveTo"]:
+        raw_schema["components"]["parameters"][parameter]["schema"] = {"enum": ENVIRONMENTS}
     for schema in raw_schema["components"]["schemas"].values():
         for name, value in schema.get("properties", {}).items():
             if name == "environment" and "pattern" in value:
-                value["enum"] = ENVIRONMENTS + ["*", None]
+                value["enum"] = ENVIRONMENTS + ([] if value["type"] == "string" else ["*", None])
                 value.pop("pattern")
-            if name == "weights" and schema.get("additionalProperties") is False:
-                weight = value.pop("additionalProperties")
-                value["properties"] = {environment: weight for environment in ENVIRONMENTS}
+            by_environment = name in ["weights", "warmUpMs", "capacity"]
+            if by_environment and schema.get("additionalProperties") is False:
+                one = value.pop("additionalProperties")
+                value["properties"] = {environment: one for environment in ENVIRONMENTS}
                 value["additionalProperties"] = False
 
 
@@ -76,12 +78,30 @@ def before_call(context, case, kwargs):
             whole(split)
         if case.path == "/api/v1/holds":
             known(case.body, "name", THERE[case.body["scope"]])
+        if case.path == "/api/v1/migrations":
+            fitting(case.body)
 
 
 def known(holder, name, values):
     value = str(holder[name])
     if value not in values:
         holder[name] = values[sum(map(ord, value)) % len(values)]
+
+
+def fitting(plan):
+    """A plan whose keys agree with each other, and whose guards this server can ask."""
+    known(plan, "service", THERE["service"])
+    plan["to"] = "kubernetes"
+    plan.pop("steps", None)
+    if plan.get("shape") == "written":
+        plan.pop("shape")
+    plan["limits"] = {"errorRateAtMostBasisPoints": 500}
+    named = {}
+    for guard in plan.get("guards") or []:
+        if guard["kind"] == "errorRate":
+            named[guard.get("name") or "errorRate"] = guard
+    if plan.get("guards") is not None:
+        plan["guards"] = list(named.values())
 
 
 def whole(split):

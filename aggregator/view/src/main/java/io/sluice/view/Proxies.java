@@ -18,6 +18,7 @@ public interface Proxies {
    * @param address where it connects from
    * @param connectedSince milliseconds since the epoch
    * @param rejection the last one that still stands, or null
+   * @param dependencies services that its node names, sorted; none when it names none, or all
    */
   record Proxy(
       String id,
@@ -25,7 +26,23 @@ public interface Proxies {
       String environment,
       String address,
       long connectedSince,
-      @Nullable Rejection rejection) {}
+      @Nullable Rejection rejection,
+      List<String> dependencies) {
+    public Proxy {
+      dependencies = List.copyOf(dependencies);
+    }
+
+    /** One that names no service. */
+    public Proxy(
+        String id,
+        String service,
+        String environment,
+        String address,
+        long connectedSince,
+        @Nullable Rejection rejection) {
+      this(id, service, environment, address, connectedSince, rejection, List.of());
+    }
+  }
 
   /**
    * A resource that a client refused.

@@ -7,6 +7,7 @@ import io.sluice.cli.Paper.Tint;
 import io.sluice.console.contract.MigrationActionRequest;
 import io.sluice.console.contract.MigrationBody;
 import io.sluice.console.contract.MigrationItem;
+import io.sluice.console.contract.WavesBody;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,25 @@ final class MigrateCommand implements Runnable {
           everything
               ? "nobody ever planned one; sluice migrate plan SERVICE --to ENVIRONMENT"
               : "none is under way; sluice migrate list --all has those that are over");
+    }
+  }
+
+  @Command(
+      name = "waves",
+      description = {
+        "In which order services leave: whoever is called before whoever calls.",
+        "From what proxies report and declare; circles are named."
+      })
+  void waves(
+      @Option(
+              names = "--to",
+              paramLabel = "ENVIRONMENT",
+              required = true,
+              description = "Where they leave for.")
+          String to) {
+    Client.Answer waves = sluice.client().get("/waves?to=" + Client.encoded(to));
+    if (!sluice.printed(waves.body())) {
+      WaveReport.print(waves.as(WavesBody.class), sluice.paper());
     }
   }
 

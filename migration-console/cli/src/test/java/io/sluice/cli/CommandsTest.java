@@ -65,6 +65,7 @@ class CommandsTest {
             "alarms",
             "changes",
             "members",
+            "migrate waves --to kubernetes",
             "proxies",
             "proxy web/1",
             "conflicts",

@@ -74,6 +74,13 @@ final class FakeServer implements AutoCloseable {
     gates();
     migrations();
     reply(
+        "GET /waves?to=kubernetes",
+        "{'to':'kubernetes','waves':[{'number':1,'services':[{'service':'users','share':1000,"
+            + "'migration':'7f3a','calls':[],'callsKnown':true}]},{'number':2,'services':["
+            + "{'service':'orders','share':0,'migration':null,'calls':['users'],'callsKnown':true},"
+            + "{'service':'stock','share':0,'migration':null,'calls':[],'callsKnown':false}]}],"
+            + "'circles':[['orders','stock']],'left':3}");
+    reply(
         "GET /services/orders/split",
         200,
         "{'weights':{'vm':10000},'generation':41,'stored':true}",

@@ -56,14 +56,20 @@ final class PlanFields {
     mistakes.add(new Mistake(key(key), shown, allowed));
   }
 
-  /** Text of 1 to some characters; a mistake and an empty one otherwise. */
+  /** Text of 1 to some characters that a person can see; a mistake and an empty one otherwise. */
   String text(String key, int longest) {
     JsonNode value = json.path(key);
-    if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > longest) {
-      wrong(key, value, "a text of 1 to %,d characters".formatted(longest));
+    if (!value.isTextual() || !isText(value.textValue()) || value.textValue().length() > longest) {
+      wrong(key, value, "a text of 1 to %,d characters, none of them a control".formatted(longest));
       return "";
     }
     return value.textValue();
+  }
+
+  /** Something beside spaces, and no control characters but tabs and line feeds. */
+  private static boolean isText(String text) {
+    return text.chars().anyMatch(one -> one > ' ')
+        && text.chars().noneMatch(one -> one < ' ' && one != '\t' && one != '\n');
   }
 
   long number(String key, long otherwise, long least, long most) {
@@ -84,7 +90,7 @@ final class PlanFields {
 
   long required(String key, long least, long most) {
     JsonNode value = json.path(key);
-    if (!value.isIntegralNumber()
+    if (!value.canConvertToExactIntegral() // 4.0 is a whole number, too
         || !value.canConvertToLong()
         || value.longValue() < least
         || value.longValue() > most) {

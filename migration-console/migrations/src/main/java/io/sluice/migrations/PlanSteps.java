@@ -57,7 +57,7 @@ final class PlanSteps {
     SortedMap<String, Integer> weights = new TreeMap<>();
     boolean numbers = json.isObject() && !json.isEmpty() && json.size() <= 32;
     for (Map.Entry<String, JsonNode> weight : json.properties()) {
-      numbers &= Names.isEnvironment(weight.getKey()) && weight.getValue().isInt();
+      numbers &= Names.isEnvironment(weight.getKey()) && isWhole(weight.getValue());
       weights.put(weight.getKey(), weight.getValue().asInt());
     }
     if (numbers) {
@@ -70,5 +70,9 @@ final class PlanSteps {
     }
     step.wrong("weights", json, "basis points by environment, summing to 10000");
     return Optional.empty();
+  }
+
+  private static boolean isWhole(JsonNode weight) {
+    return weight.canConvertToExactIntegral() && weight.canConvertToInt();
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
 import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.migrations.runner.AskedVerdicts;
+import io.sluice.migrations.runner.Copying;
 import io.sluice.migrations.runner.Gathering;
 import io.sluice.migrations.runner.Migrations;
 import io.sluice.probe.ActiveChecks;
@@ -165,6 +166,7 @@ final class Wiring {
                         configuration.migrations().verdicts(),
                         parts.workers("sluice-guards", 2),
                         clock)),
+                new Copying(aggregator::view, splits),
                 configuration.migrations().settings(),
                 clock));
     ConsoleServer console =

@@ -13,6 +13,8 @@ import java.util.Set;
 /** What the guards and the absolute limits say of an observed migration. */
 record Guards(Migration migration, Evidence evidence, long now) {
 
+  private static final String COPIES = "load reports do not count copies";
+
   /** One guard's word. */
   record Judged(Condition condition, OnFailure onFailure) {}
 
@@ -30,6 +32,10 @@ record Guards(Migration migration, Evidence evidence, long now) {
       all.add(new Judged(latencyLimit(limits.latencyAtMostMs()), OnFailure.ROLL_BACK));
     }
     return all;
+  }
+
+  private boolean mirrors() {
+    return migration.number() == 0;
   }
 
   /** The gravest failure: one that rolls back before one that pauses. */
@@ -104,6 +110,9 @@ record Guards(Migration migration, Evidence evidence, long now) {
           "no control group, and only %,d requests of it recorded: the limits alone guard"
               .formatted(test.controlRequests()));
     }
+    if (mirrors()) {
+      return Condition.notAsked(name, COPIES);
+    }
     if (target.all() == 0 || (!whole && control.all() == 0)) {
       return Condition.waiting(name, "no answers of both environments in this step yet");
     }
@@ -156,6 +165,9 @@ record Guards(Migration migration, Evidence evidence, long now) {
                 Shares.percent(target.rate()),
                 Shares.percent(basisPoints),
                 target.all());
+    if (mirrors()) {
+      return Condition.notAsked(Observation.ERROR_LIMIT, COPIES);
+    }
     if (test.failed()) {
       return Condition.failed(Observation.ERROR_LIMIT, numbers + "; beyond chance");
     }

@@ -4,6 +4,7 @@ import io.sluice.migrations.Feeds;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.Tally;
+import io.sluice.view.Capacity;
 import io.sluice.view.Endpoint;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Freeze;
@@ -187,8 +188,14 @@ public record Gathering(
     SortedMap<String, Evidence.Capacity> capacity = new TreeMap<>();
     ready.forEach(
         (environment, count) ->
-            capacity.put(environment, new Evidence.Capacity(count, OptionalDouble.empty())));
+            capacity.put(environment, new Evidence.Capacity(count, stated(service, environment))));
     return capacity;
+  }
+
+  /** What an operator said that one endpoint carries. */
+  private static OptionalDouble stated(ServiceView service, String environment) {
+    Capacity stated = service.policy().capacity().get(environment);
+    return stated == null ? OptionalDouble.empty() : OptionalDouble.of(stated.perEndpointRps());
   }
 
   /** Whether more for the new environment is what a freeze stops. */

@@ -51,6 +51,7 @@ public final class Migrations implements AutoCloseable {
 
   private final MigrationStore store;
   private final Witness witness;
+  private final Copies copies;
   private final Settings settings;
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "sluice-migrations");
@@ -81,9 +82,11 @@ public final class Migrations implements AutoCloseable {
   private record Held(Migration migration, long generation, long storedAt, Evidence evidence) {}
 
   /** Migrations that do not beat yet. */
-  public Migrations(MigrationStore store, Witness witness, Settings settings, Clock clock) {
+  public Migrations(
+      MigrationStore store, Witness witness, Copies copies, Settings settings, Clock clock) {
     this.store = store;
     this.witness = witness;
+    this.copies = copies;
     this.settings = settings;
     this.clock = clock;
   }
@@ -362,6 +365,9 @@ public final class Migrations implements AutoCloseable {
     Optional<String> queued = settings.queued(migration.service(), underWay);
     Evidence evidence = witness.evidence(migration, queued, now);
     Turn next = Engine.step(migration, evidence, now);
+    if (migration.plan().mirror() != null) {
+      copies.set(migration.plan(), next.mirror());
+    }
     if (!next.worthStoring()) {
       accrue(before, next.next(), evidence, now);
       return;

@@ -14,6 +14,7 @@ import io.sluice.view.Actor;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.TrafficSplit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class MigrationsTest {
   private final FakeMigrationStore store = new FakeMigrationStore(TrafficSplit.all("vm"));
   private final HandClock clock = new HandClock();
   private final Mesh mesh = new Mesh();
+  private final List<Boolean> copied = new ArrayList<>();
   private Migrations migrations = member();
 
   /** All proxies have what is stored, and send 1,000 requests a second by it. */
@@ -68,7 +70,8 @@ final class MigrationsTest {
   }
 
   private Migrations member() {
-    return new Migrations(store, mesh, Settings.DEFAULT, clock);
+    return new Migrations(
+        store, mesh, (plan, wanted) -> copied.add(wanted.isPresent()), Settings.DEFAULT, clock);
   }
 
   /** So many seconds; after each the loop beats as often as its turns ask for. */
@@ -113,6 +116,22 @@ final class MigrationsTest {
     assertThat(word()).isEqualTo("SOAKING");
     assertThat(store.acts).extracting(Act::action).contains("migration.start", "migration.step");
     assertThat(store.acts.get(0).actor()).isEqualTo(ANA);
+  }
+
+  @Test
+  void requestsAreCopiedInTheStepBeforeTheFirstAndNoLonger() {
+    Result.Done made =
+        (Result.Done)
+            migrations.create(
+                Plans.to(5_000, "'mirror':{'percentBasisPoints':1000,'bakeMs':2000}"), "ana", ANA);
+    String mirroring = made.now().migration().id();
+    migrations.act(mirroring, 1L, "ana", ANA, (commands, one) -> commands.start(one, false));
+    migrations.act(id, null, "ana", ANA, (commands, one) -> commands.abort(one, ""));
+    pass(2);
+    assertThat(copied).contains(true);
+
+    pass(30);
+    assertThat(copied.get(copied.size() - 1)).isFalse();
   }
 
   @Test

@@ -44,6 +44,18 @@ final class MigrationObstacles {
         ready(service, environment, obstacles);
       }
     }
+    service
+        .policy()
+        .steering()
+        .overrides()
+        .forEach(
+            (caller, split) -> {
+              if (split.weight(to) < TrafficSplit.WHOLE) {
+                obstacles.add(
+                    "%s has a split of its own that gives %s only %s"
+                        .formatted(caller, to, Words.percent(split.weight(to))));
+              }
+            });
     seen.evidence()
         .coverageBasisPoints()
         .ifPresent(

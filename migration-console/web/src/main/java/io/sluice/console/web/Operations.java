@@ -66,6 +66,8 @@ final class Operations {
             new MigrationOperations(
                     stored.migrations(), splits, stored.gates().rule(), environments, ports.clock())
                 .operations(),
+            new WaveOperations(view, ports.mesh(), stored.migrations()::latest, environments)
+                .operations(),
             new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
                 .operations(),
             new ProofOperations(view, ports.mesh(), loop, ports.clock()).operations(),

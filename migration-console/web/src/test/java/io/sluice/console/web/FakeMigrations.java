@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import io.sluice.migrations.Feeds;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Migration;
+import io.sluice.migrations.runner.Copies;
 import io.sluice.migrations.runner.Migrations;
 import io.sluice.migrations.runner.Settings;
 import io.sluice.migrations.runner.Witness;
@@ -42,7 +43,7 @@ final class FakeMigrations implements MigrationStore, Witness {
 
   /** Those of a member; they beat once they are started. */
   Migrations at(Clock clock) {
-    return new Migrations(this, this, Settings.DEFAULT, clock);
+    return new Migrations(this, this, Copies.NONE, Settings.DEFAULT, clock);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.contract.OpenApi;
+import io.sluice.migrations.Plan;
+import io.sluice.migrations.Step;
 import io.vertx.core.Vertx;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -155,14 +157,21 @@ class OpenApiTest {
     for (String file : classFiles()) {
       Class<?> type = Class.forName("io.sluice.console.contract." + file.replace(".class", ""));
       if (type.isRecord() && !type.getSimpleName().equals("Page")) {
-        records.put(
-            type.getSimpleName(),
-            Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toCollection(TreeSet::new)));
+        records.put(type.getSimpleName(), members(type));
       }
     }
+    // Plans are the engine's own words; only whether one starts at once is REST's.
+    Set<String> plan = members(Plan.class);
+    plan.add("start");
+    records.put("MigrationPlan", plan);
+    records.put("PlanStep", members(Step.class));
     return records;
+  }
+
+  private static Set<String> members(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(RecordComponent::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<String> classFiles() throws Exception {

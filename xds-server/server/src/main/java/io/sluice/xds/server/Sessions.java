@@ -79,7 +79,8 @@ final class Sessions implements Proxies {
         caller.environment(),
         session.peer().address(),
         session.since(),
-        session.standing());
+        session.standing(),
+        List.copyOf(caller.needs().dependencies().declared()));
   }
 
   private static Proxy joined(Proxy one, Proxy other) {
@@ -90,7 +91,8 @@ final class Sessions implements Proxies {
         first.environment(),
         first.address(),
         first.connectedSince(),
-        later(one.rejection(), other.rejection()));
+        later(one.rejection(), other.rejection()),
+        first.dependencies());
   }
 
   private static @Nullable Rejection later(@Nullable Rejection one, @Nullable Rejection other) {
