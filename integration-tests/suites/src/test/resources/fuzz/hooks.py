@@ -18,6 +18,8 @@ BY_STATE = re.compile(
             "weights must sum to 10000",
             "no source reports a service",
             "no source is called",
+            "no endpoint is in a zone",
+            "there is no environment of this name",
             "stand already; end one first",
             "wait already; withdraw one first",
             "there are \\d+ already",

@@ -1,12 +1,12 @@
 package io.sluice.engine;
 
-import io.sluice.engine.identity.TakenOver;
 import io.sluice.registry.Rights;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
 import io.sluice.view.ExplainedNames;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Hold;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Previews;
 import io.sluice.view.Prober;
@@ -14,15 +14,12 @@ import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
-import io.sluice.view.SplitStore.Stored;
-import io.sluice.view.StoreUnavailable;
+import io.sluice.view.Term;
 import io.sluice.view.ViewChange;
+import io.sluice.view.cluster.SharedSources;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,23 +40,20 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
   /** The longest wait for something to happen; deadlines come earlier. */
   private static final long IDLE_MILLIS = 60_000;
 
-  private final AggregatorSettings settings;
   private final List<OwnedRegistry> registries;
   private final SplitStore store;
-  private final @Nullable KnownGood known;
+  private final Beginning beginning;
   private final @Nullable Checks checks;
+  private final @Nullable SharedSources shared;
   private final Errands errands;
   private final Clock clock;
-  private final Consumer<ViewChange> listener;
+  private final Delivery delivery;
   private final GuardNotices guardNotices = new GuardNotices();
   private final Inbox inputs = new Inbox();
   private final Thread loop = new Thread(this::run, "sluice-aggregator");
 
   /** Set before the loop starts, then the loop's; only its alarms are read anywhere. */
   private volatile @Nullable Federation federation;
-
-  /** Services whose last change the listener did not take; the loop's. */
-  private final Set<String> undelivered = new HashSet<>();
 
   /** Written by the loop, read anywhere. */
   private volatile Published published = Published.NOTHING;
@@ -73,34 +67,13 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
   /**
    * An aggregator that is not started.
    *
-   * @param registries what this member reads, in configured order; the aggregator starts and closes
-   *     the adapters
-   * @param known what the run before knew, or null
-   * @param storeWorkers runs the store's blocking calls
-   * @param clock of the guard and of what is shown; its steps never change a published weight
-   * @param listener gets first the view of what is stored, with every service named, then every
-   *     change and the opening; on the loop's thread; never blocks
-   */
-  public Aggregator(
-      AggregatorSettings settings,
-      List<OwnedRegistry> registries,
-      SplitStore store,
-      @Nullable KnownGood known,
-      Prober prober,
-      Executor storeWorkers,
-      Clock clock,
-      Consumer<ViewChange> listener) {
-    this(settings, registries, store, known, prober, null, storeWorkers, clock, listener);
-  }
-
-  /**
-   * An aggregator that is not started.
-   *
-   * @param registries what this member reads, in configured order; the aggregator starts and closes
-   *     the adapters
+   * @param registries what this member may read, in configured order; it starts and closes the
+   *     adapters
    * @param known what the run before knew, or null
    * @param checks runs the active checks of the registries that have any, or null; whoever made it
    *     closes it, after the aggregator
+   * @param shared tells which sources this member reads, and what others admitted of theirs; null
+   *     when it reads all by itself
    * @param storeWorkers runs the store's blocking calls
    * @param clock of the guard and of what is shown; its steps never change a published weight
    * @param listener gets first the view of what is stored, with every service named, then every
@@ -113,17 +86,19 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
       @Nullable KnownGood known,
       Prober prober,
       @Nullable Checks checks,
+      @Nullable SharedSources shared,
       Executor storeWorkers,
       Clock clock,
       Consumer<ViewChange> listener) {
-    this.settings = settings;
     this.registries = List.copyOf(registries);
     this.store = store;
-    this.known = known;
-    this.errands = new Errands(this.registries, store, prober, checks, storeWorkers, inputs::add);
+    this.beginning = new Beginning(settings, this.registries, store, known, clock);
+    this.shared = shared;
+    this.errands =
+        new Errands(this.registries, store, prober, checks, storeWorkers, shared, inputs::add);
     this.checks = checks;
     this.clock = clock;
-    this.listener = listener;
+    this.delivery = new Delivery(listener);
   }
 
   /**
@@ -133,8 +108,7 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
    */
   public void start() {
     store.subscribe(change -> inputs.add(new LoopInput.Committed(change)));
-    Stored stored = knowingSources(store.load());
-    Federation state = new Federation(settings, registries, stored, takenOver(), clock.millis());
+    Federation state = beginning.federation(shared == null);
     federation = state;
     published = Published.of(state);
     if (checks != null) {
@@ -143,44 +117,29 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
     }
     loop.setDaemon(true);
     loop.start();
-    registries.forEach(
-        registry ->
-            registry
-                .adapter()
-                .start(
-                    event -> inputs.add(new LoopInput.Observed(registry.source().name(), event))));
+    if (shared == null) {
+      registries.forEach(registry -> errands.read(registry.source().name()));
+    } else {
+      shared.subscribe(new Shared());
+    }
   }
 
-  private Map<String, Snapshot> takenOver() {
-    Map<String, Snapshot> parts = new HashMap<>();
-    for (OwnedRegistry registry : registries) {
-      Snapshot part = known == null ? null : known.snapshot(registry.source());
-      if (known != null && part != null) {
-        parts.put(
-            registry.source().name(),
-            TakenOver.of(part, registry.identity(), OwnedSource.term(settings), known.savedAt()));
-      }
+  /** What the other members say becomes inputs of the loop. */
+  private final class Shared implements SharedSources.Listener {
+    @Override
+    public void leads(String source, Term term) {
+      inputs.add(new LoopInput.Leads(source, term));
     }
-    return parts;
-  }
 
-  /** A source that appears when services already exist is new: its names for those wait. */
-  private Stored knowingSources(Stored stored) {
-    boolean first = stored.homes().isEmpty();
-    Map<String, Boolean> unknown = new HashMap<>();
-    registries.stream()
-        .filter(registry -> !registry.source().shadow()) // it is new on the day it joins
-        .map(registry -> registry.source().name())
-        .filter(name -> !stored.sources().containsKey(name))
-        .forEach(name -> unknown.put(name, first));
-    if (unknown.isEmpty()) {
-      return stored;
+    @Override
+    public void follows(String source) {
+      inputs.add(new LoopInput.Follows(source));
     }
-    if (!store.knowSources(unknown)) {
-      // Forgotten now, they would count as new at the next start, and their names would wait.
-      throw new StoreUnavailable("the store cannot commit which sources are known", null);
+
+    @Override
+    public void shared(Snapshot snapshot, Set<String> changed) {
+      inputs.add(new LoopInput.Told(snapshot, changed));
     }
-    return store.load();
   }
 
   /** The current view; any thread. */
@@ -248,11 +207,11 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
 
   @Override
   public @Nullable CompletionStage<Rights> rights(String source) {
-    return registries.stream()
-        .filter(registry -> registry.source().name().equals(source))
-        .findFirst()
-        .map(registry -> registry.adapter().rights())
-        .orElse(null);
+    return isConfigured(source) ? errands.rights(source) : null;
+  }
+
+  private boolean isConfigured(String source) {
+    return registries.stream().anyMatch(registry -> registry.source().name().equals(source));
   }
 
   @Override
@@ -260,7 +219,7 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
     if (limit < 1 || limit > ExplainedNames.MOST) {
       throw new IllegalArgumentException("limit must be 1 to " + ExplainedNames.MOST);
     }
-    if (registries.stream().noneMatch(registry -> registry.source().name().equals(source))) {
+    if (!isConfigured(source)) {
       return null;
     }
     CompletableFuture<ExplainedNames> explained = new CompletableFuture<>();
@@ -273,6 +232,13 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
     CompletableFuture<Optional<Preview>> preview = new CompletableFuture<>();
     inputs.add(new LoopInput.ChangeTried(service, change, preview));
     return preview;
+  }
+
+  @Override
+  public CompletionStage<List<Preview>> drained(Hold drain) {
+    CompletableFuture<List<Preview>> previews = new CompletableFuture<>();
+    inputs.add(new LoopInput.DrainTried(drain, previews));
+    return previews;
   }
 
   @Override
@@ -292,7 +258,7 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
   @Override
   public void close() {
     closed = true;
-    registries.forEach(registry -> registry.adapter().close());
+    errands.leaveAll();
     loop.interrupt();
     try {
       loop.join(2_000);
@@ -341,19 +307,9 @@ public final class Aggregator implements Sources, Previews, Alarms, AutoCloseabl
     return pass.next();
   }
 
-  /**
-   * What a listener failed on is told again with the next change; its bug must not stop the loop.
-   */
   private void tell(ViewChange change) {
-    undelivered.addAll(change.services());
-    try {
-      listener.accept(new ViewChange(change.view(), undelivered, change.open()));
-      undelivered.clear();
-      if (change.open()) {
-        opened = true;
-      }
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("A listener failed on a change of the view");
+    if (delivery.tell(change) && change.open()) {
+      opened = true;
     }
   }
 }

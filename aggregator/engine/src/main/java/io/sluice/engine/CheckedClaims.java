@@ -146,6 +146,11 @@ final class CheckedClaims {
     return inputs;
   }
 
+  /** That none of the places is checked any more. */
+  Effect.Check end(String source) {
+    return new Effect.Check(source, Set.copyOf(watched.keySet()), Set.of(), ++round);
+  }
+
   /** Which places to check from now on and which no more, or null for no change. */
   Effect.@Nullable Check places(String source) {
     if (toAdd.isEmpty() && toRemove.isEmpty()) {

@@ -2,6 +2,7 @@ package io.sluice.engine;
 
 import io.sluice.view.Checks.Place;
 import io.sluice.view.Home;
+import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore.Admission;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,19 @@ sealed interface Effect {
    * is taken for one on what came.
    */
   record Check(String source, Set<Place> ended, Set<Place> begun, long round) implements Effect {}
+
+  /** Begin to read a source. */
+  record Read(String source) implements Effect {}
+
+  /** Read a source no more. */
+  record Leave(String source) implements Effect {}
+
+  /**
+   * Tell the other members what is admitted of a source.
+   *
+   * @param changed services that differ from what was told under the same term before
+   */
+  record Tell(Snapshot snapshot, Set<String> changed) implements Effect {}
 
   /** Store new homes and ports; first the admissions of the names that make them. */
   record StoreHomes(List<Admission> admissions, List<Home> homes) implements Effect {}

@@ -1,11 +1,17 @@
 package io.sluice.engine;
 
+import io.sluice.registry.RegistryAdapter;
+import io.sluice.registry.Rights;
 import io.sluice.view.Actor;
 import io.sluice.view.Checks;
 import io.sluice.view.Checks.Check;
 import io.sluice.view.Prober;
 import io.sluice.view.SplitStore;
+import io.sluice.view.cluster.SharedSources;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -23,12 +29,17 @@ final class Errands {
   private final @Nullable Checks checks;
   private final Executor storeWorkers;
   private final Consumer<LoopInput> answers;
+  private final @Nullable SharedSources shared;
+
+  /** What is read now, by source; the loop's, and the closing thread's once that is over. */
+  private final Map<String, RegistryAdapter> reading = new ConcurrentHashMap<>();
 
   /**
    * Errands of one loop.
    *
    * @param checks runs active checks, or null when no source has any
-   * @param storeWorkers runs the store's blocking calls
+   * @param storeWorkers runs the store's blocking calls, and the closing of what is read no more
+   * @param shared the other members, or null when there are none
    * @param answers takes what comes back, on any thread
    */
   Errands(
@@ -37,13 +48,67 @@ final class Errands {
       Prober prober,
       @Nullable Checks checks,
       Executor storeWorkers,
+      @Nullable SharedSources shared,
       Consumer<LoopInput> answers) {
     this.registries = registries;
     this.store = store;
     this.prober = prober;
     this.checks = checks;
     this.storeWorkers = storeWorkers;
+    this.shared = shared;
     this.answers = answers;
+  }
+
+  /** Begins to read a source. */
+  void read(String source) {
+    RegistryAdapter adapter = registry(source).adapters().get();
+    if (reading.putIfAbsent(source, adapter) != null) {
+      throw new IllegalStateException(source + " is read already");
+    }
+    adapter.start(
+        event -> {
+          if (adapter.equals(reading.get(source))) {
+            answers.accept(new LoopInput.Observed(source, event));
+          }
+        });
+  }
+
+  /** Reads nothing any more; waits until every adapter is closed. */
+  void leaveAll() {
+    reading.values().forEach(RegistryAdapter::close);
+  }
+
+  /** What a source's credentials could do, whoever reads it. */
+  CompletionStage<Rights> rights(String source) {
+    RegistryAdapter adapter = reading.get(source);
+    if (adapter != null) {
+      return adapter.rights();
+    }
+    RegistryAdapter other = registry(source).adapters().get();
+    other.start(event -> {}); // rights are looked up by an adapter that reads
+    return other.rights().whenComplete((rights, failure) -> close(other));
+  }
+
+  private void leave(String source) {
+    RegistryAdapter adapter = reading.remove(source);
+    if (adapter != null) {
+      close(adapter);
+    }
+  }
+
+  private void close(RegistryAdapter adapter) {
+    try {
+      storeWorkers.execute(adapter::close);
+    } catch (RejectedExecutionException e) {
+      adapter.close(); // the member ends
+    }
+  }
+
+  private OwnedRegistry registry(String source) {
+    return registries.stream()
+        .filter(registry -> registry.source().name().equals(source))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no source is called " + source));
   }
 
   /** Starts an effect; one that cannot be started does not keep the others from it. */
@@ -64,13 +129,22 @@ final class Errands {
                   answers.accept(
                       new LoopInput.Probed(probe.source(), probe.address(), probe.port(), result)));
     } else if (effect instanceof Effect.Reread reread) {
-      registries.stream()
-          .filter(registry -> registry.source().name().equals(reread.source()))
-          .forEach(registry -> registry.adapter().reread(reread.names()));
+      RegistryAdapter adapter = reading.get(reread.source());
+      if (adapter != null) {
+        adapter.reread(reread.names());
+      }
     } else if (effect instanceof Effect.Check check) {
       check(check);
     } else if (effect instanceof Effect.StoreHomes proposal) {
       store(proposal);
+    } else if (effect instanceof Effect.Read begun) {
+      read(begun.source());
+    } else if (effect instanceof Effect.Leave left) {
+      leave(left.source());
+    } else if (effect instanceof Effect.Tell tell) {
+      if (shared != null) {
+        shared.tell(tell.snapshot(), tell.changed());
+      }
     } else {
       throw new IllegalStateException("unknown effect " + effect);
     }

@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.sluice.engine.guard.Input;
 import io.sluice.engine.guard.Notice;
 import io.sluice.engine.guard.Target;
+import io.sluice.engine.guard.Verdict;
 import io.sluice.view.Alarm;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Home;
@@ -13,6 +14,7 @@ import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Source;
 import io.sluice.view.SplitStore.Stored;
+import io.sluice.view.Term;
 import io.sluice.view.ViewChange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 final class Federation {
   private static final Logger log = LoggerFactory.getLogger(Federation.class);
 
-  private final Map<String, OwnedSource> sources;
+  private final Map<String, KnownSource> sources = new LinkedHashMap<>();
+  private final StartBarrier barrier = new StartBarrier(sources.values());
   private final StoredState stored;
   private final HomeProposals homes;
   private final StandingHolds holds;
@@ -46,10 +49,11 @@ final class Federation {
   /** What is to be merged again; emptied when it was, so that a merge that fails loses none. */
   private final Set<String> dirty = new TreeSet<>();
 
+  private final boolean alone;
+
   /** Whether something is to be kept that changes no service. */
   private boolean memorable;
 
-  private boolean gatesPassed;
   private boolean open;
 
   /** One pass's outcome. */
@@ -63,14 +67,16 @@ final class Federation {
    * The state at the start.
    *
    * @param known snapshots from before the start, by source
+   * @param alone whether this member reads every source, and tells nobody
    */
   Federation(
       AggregatorSettings settings,
       List<OwnedRegistry> registries,
       Stored stored,
       Map<String, Snapshot> known,
+      boolean alone,
       long now) {
-    this.sources = new LinkedHashMap<>();
+    this.alone = alone;
     this.stored = new StoredState(stored);
     this.holds = new StandingHolds(this.stored);
     this.homes = new HomeProposals(settings.environments(), this.stored);
@@ -80,7 +86,10 @@ final class Federation {
     Set<String> services = new TreeSet<>(this.stored.services());
     for (OwnedRegistry registry : registries) {
       String name = registry.source().name();
-      OwnedSource source = new OwnedSource(registry, settings, known.get(name), now);
+      KnownSource source = new KnownSource(registry, settings, known.get(name), now);
+      if (alone) {
+        source.leads(KnownSource.term(settings), now);
+      }
       sources.put(name, source);
       for (ServiceClaims claims : source.snapshot().services()) {
         services.add(claims.service());
@@ -89,6 +98,7 @@ final class Federation {
         }
       }
     }
+    Set<String> unused = merged.drain(this.stored.holds(now)); // nothing is merged yet
     merged.merge(services, MergedServices.UNHEARD);
     this.shadow =
         registries.stream().anyMatch(registry -> registry.source().shadow())
@@ -97,6 +107,7 @@ final class Federation {
                     settings.environments(), this.stored, sources, stored.format(), true))
             : null;
     if (shadow != null) {
+      shadow.drain(this.stored.holds(now));
       shadow.follow(services, services, merged.view(), now);
     }
   }
@@ -114,7 +125,7 @@ final class Federation {
     return alarms.alarms();
   }
 
-  Iterable<OwnedSource> sources() {
+  Iterable<KnownSource> sources() {
     return sources.values();
   }
 
@@ -123,20 +134,8 @@ final class Federation {
     if (open) {
       return List.of();
     }
-    List<String> waiting = new ArrayList<>();
-    for (OwnedSource source : sources.values()) {
-      if (isAwaited(source)) {
-        waiting.add(source.gate().words(source.isUnreadable(), source.status().detail()));
-      }
-    }
-    if (waiting.isEmpty()) {
-      waiting.add("the homes of new services are being stored");
-    }
-    return waiting;
-  }
-
-  private static boolean isAwaited(OwnedSource source) {
-    return !source.gate().isOpen() && !source.source().shadow();
+    List<String> waiting = barrier.waitingFor();
+    return waiting.isEmpty() ? List.of("the homes of new services are being stored") : waiting;
   }
 
   /** What the sources that are only tried would change. */
@@ -147,12 +146,20 @@ final class Federation {
   /** Works through everything that happened, in order. */
   Pass process(List<LoopInput> inputs, long now) {
     Map<String, List<CompletableFuture<Integer>>> confirmations = new HashMap<>();
-    inputs.forEach(
-        input -> isolated(input.getClass().getSimpleName(), () -> take(input, now, confirmations)));
-    memorable |= holds.tell(sources.values(), now);
     List<Effect> effects = new ArrayList<>();
+    inputs.forEach(
+        input ->
+            isolated(
+                input.getClass().getSimpleName(), () -> take(input, now, confirmations, effects)));
+    if (holds.tell(sources.values(), now)) {
+      memorable = true;
+      dirty.addAll(merged.drain(stored.holds(now)));
+      if (shadow != null) {
+        shadow.drain(stored.holds(now));
+      }
+    }
     List<SourceNotice> notices = new ArrayList<>();
-    for (OwnedSource source : sources.values()) {
+    for (KnownSource source : sources.values()) {
       String name = source.source().name();
       List<CompletableFuture<Integer>> waiting = confirmations.getOrDefault(name, List.of());
       isolated(name, () -> step(source, now, effects, notices, waiting));
@@ -162,9 +169,11 @@ final class Federation {
       }
     }
     dirty.addAll(homes.due(now));
-    passGates();
+    if (barrier.falls()) {
+      dirty.addAll(view().services().names()); // whoever has no home is looked at
+    }
     Set<String> changed =
-        merged.merge(dirty, gatesPassed ? homes::consider : MergedServices.UNHEARD);
+        merged.merge(dirty, barrier.isDown() ? homes::consider : MergedServices.UNHEARD);
     if (shadow != null) {
       Shadow behind = shadow;
       isolated("shadow", () -> behind.follow(dirty, changed, merged.view(), now));
@@ -189,7 +198,7 @@ final class Federation {
   }
 
   private void step(
-      OwnedSource source,
+      KnownSource source,
       long now,
       List<Effect> effects,
       List<SourceNotice> notices,
@@ -199,22 +208,34 @@ final class Federation {
       return;
     }
     String name = source.source().name();
-    OwnedSource.Step step = source.step(now);
+    KnownSource.Step step = source.step(now);
     dirty.addAll(step.dirty());
     // What a veto ever named is to be kept, though the view may be none the wiser.
-    memorable |=
-        source.source().trust() == Source.Trust.VETO && !step.verdict().changed().isEmpty();
-    ask(source, step, effects);
-    step.verdict().notices().forEach(notice -> notices.add(new SourceNotice(name, notice)));
-    for (String service : source.source().shadow() ? Set.<String>of() : step.verdict().changed()) {
+    memorable |= source.source().trust() == Source.Trust.VETO && !step.changed().isEmpty();
+    for (String service : source.source().shadow() ? Set.<String>of() : step.changed()) {
       alarms.claims(name, service, source.claims(service), now);
     }
-    confirmations.forEach(future -> future.complete(step.verdict().letGo()));
+    OwnedSource owned = source.owned();
+    Verdict verdict = step.verdict();
+    if (owned != null && verdict != null) {
+      ask(name, owned, verdict, effects);
+      verdict.notices().forEach(notice -> notices.add(new SourceNotice(name, notice)));
+      confirmations.forEach(future -> future.complete(verdict.letGo()));
+    }
   }
 
   private void take(
-      LoopInput input, long now, Map<String, List<CompletableFuture<Integer>>> confirmations) {
-    if (input instanceof LoopInput.Observed observed) {
+      LoopInput input,
+      long now,
+      Map<String, List<CompletableFuture<Integer>>> confirmations,
+      List<Effect> effects) {
+    if (input instanceof LoopInput.Leads leads) {
+      leads(source(leads.source()), leads.term(), now, effects);
+    } else if (input instanceof LoopInput.Follows follows) {
+      follows(source(follows.source()), effects);
+    } else if (input instanceof LoopInput.Told told) {
+      source(told.snapshot().source()).told(told.snapshot(), told.changed(), now);
+    } else if (input instanceof LoopInput.Observed observed) {
       source(observed.source()).observe(observed.event(), now);
     } else if (input instanceof LoopInput.Probed probed) {
       source(probed.source())
@@ -230,17 +251,14 @@ final class Federation {
       // What the store was slow to take may have changed meanwhile.
       answer.homes().stream().map(Home::service).forEach(dirty::add);
     } else if (input instanceof LoopInput.LossConfirmed confirmed) {
-      source(confirmed.source()).tell(new Input.Confirmed(confirmed.service()));
-      confirmations
-          .computeIfAbsent(confirmed.source(), name -> new ArrayList<>())
-          .add(confirmed.letGo());
+      confirm(source(confirmed.source()), confirmed, confirmations);
     } else if (input instanceof LoopInput.SourceReleased released) {
       released.waited().complete(source(released.source()).gate().release());
     } else if (input instanceof LoopInput.NamesAsked asked) {
-      asked
-          .explained()
-          .complete(source(asked.source()).explain(asked.after(), asked.limit(), stored));
+      explain(source(asked.source()), asked);
     } else if (input instanceof LoopInput.ChangeTried trial) {
+      trials.add(trial);
+    } else if (input instanceof LoopInput.DrainTried trial) {
       trials.add(trial);
     } else if (input instanceof LoopInput.KnownGoodAsked asked) {
       asked.known().complete(knownGood(now));
@@ -258,36 +276,67 @@ final class Federation {
     return new KnownGood(now, stored.copy(view().format()), parts);
   }
 
-  private OwnedSource source(String name) {
-    OwnedSource source = sources.get(name);
+  private KnownSource source(String name) {
+    KnownSource source = sources.get(name);
     if (source == null) {
       throw new IllegalArgumentException("no source is called " + name);
     }
     return source;
   }
 
-  private static void ask(OwnedSource source, OwnedSource.Step step, List<Effect> effects) {
-    String name = source.source().name();
-    for (Target target : step.verdict().probes()) {
-      effects.add(new Effect.Probe(name, target.address(), target.port()));
+  private void leads(KnownSource source, Term term, long now, List<Effect> effects) {
+    if (source.leads(term, now)) {
+      effects.add(new Effect.Read(source.source().name()));
     }
-    Set<String> reread = source.namesOf(step.verdict().reread());
-    if (!reread.isEmpty()) {
-      effects.add(new Effect.Reread(name, reread));
+    Snapshot snapshot = source.snapshot();
+    effects.add(new Effect.Tell(snapshot, Set.copyOf(snapshot.services().names())));
+  }
+
+  private static void follows(KnownSource source, List<Effect> effects) {
+    Effect.Check checks = source.follows();
+    if (checks != null) {
+      effects.add(checks);
     }
-    Effect.Check places = source.places();
-    if (places != null) {
-      effects.add(places);
+    effects.add(new Effect.Leave(source.source().name()));
+  }
+
+  private static void confirm(
+      KnownSource source,
+      LoopInput.LossConfirmed confirmed,
+      Map<String, List<CompletableFuture<Integer>>> confirmations) {
+    if (source.owned() == null) {
+      confirmed.letGo().completeExceptionally(source.elsewhere());
+      return;
+    }
+    source.tell(new Input.Confirmed(confirmed.service()));
+    confirmations
+        .computeIfAbsent(confirmed.source(), name -> new ArrayList<>())
+        .add(confirmed.letGo());
+  }
+
+  private void explain(KnownSource source, LoopInput.NamesAsked asked) {
+    OwnedSource owned = source.owned();
+    if (owned == null) {
+      asked.explained().completeExceptionally(source.elsewhere());
+    } else {
+      asked.explained().complete(owned.explain(asked.after(), asked.limit(), stored));
     }
   }
 
-  /** Once proxies wait for no source any more, every service without a home is looked at. */
-  private void passGates() {
-    if (!gatesPassed && sources.values().stream().noneMatch(Federation::isAwaited)) {
-      gatesPassed = true;
-      for (ServiceView service : view().services()) {
-        dirty.add(service.name());
-      }
+  private void ask(String name, OwnedSource owned, Verdict verdict, List<Effect> effects) {
+    for (Target target : verdict.probes()) {
+      effects.add(new Effect.Probe(name, target.address(), target.port()));
+    }
+    Set<String> reread = owned.namesOf(verdict.reread());
+    if (!reread.isEmpty()) {
+      effects.add(new Effect.Reread(name, reread));
+    }
+    Effect.Check places = owned.places();
+    if (places != null) {
+      effects.add(places);
+    }
+    if (!alone && (verdict.sourceChanged() || !verdict.changed().isEmpty())) {
+      effects.add(new Effect.Tell(verdict.snapshot(), verdict.changed()));
     }
   }
 
@@ -296,7 +345,7 @@ final class Federation {
     if (proposal != null) {
       effects.add(proposal);
     }
-    boolean opens = !open && gatesPassed && !homes.isWaiting();
+    boolean opens = !open && barrier.isDown() && !homes.isWaiting();
     open |= opens;
     if (open) {
       // Before that a service is empty because nobody was asked yet.
@@ -315,7 +364,7 @@ final class Federation {
 
   private long deadline() {
     long next = Math.min(homes.deadline(), holds.deadline());
-    for (OwnedSource source : sources.values()) {
+    for (KnownSource source : sources.values()) {
       next = Math.min(next, source.deadline());
     }
     return next;

@@ -4,11 +4,14 @@ import io.sluice.registry.RegistryEvent;
 import io.sluice.view.Checks.Place;
 import io.sluice.view.Checks.Verdict;
 import io.sluice.view.ExplainedNames;
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.KnownGood;
 import io.sluice.view.Previews;
 import io.sluice.view.Prober;
+import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore.StoredChange;
+import io.sluice.view.Term;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 sealed interface LoopInput {
   /** An adapter saw something. */
   record Observed(String source, RegistryEvent event) implements LoopInput {}
+
+  /** This member reads a source from now on, or under a higher term. */
+  record Leads(String source, Term term) implements LoopInput {}
+
+  /** Another member reads it from now on. */
+  record Follows(String source) implements LoopInput {}
+
+  /** The owner of a source admitted something. */
+  record Told(Snapshot snapshot, Set<String> changed) implements LoopInput {}
 
   /** Somebody committed something. */
   record Committed(StoredChange change) implements LoopInput {}
@@ -51,6 +63,10 @@ sealed interface LoopInput {
   /** Somebody asks what a change would make of a service. */
   record ChangeTried(
       String service, Previews.Change change, CompletableFuture<Optional<Previews.Preview>> preview)
+      implements LoopInput {}
+
+  /** Somebody asks what a drain would do. */
+  record DrainTried(Hold drain, CompletableFuture<List<Previews.Preview>> previews)
       implements LoopInput {}
 
   /** Somebody wants all that is known, to keep it. */

@@ -7,7 +7,9 @@ import io.sluice.engine.merge.ServiceInputs;
 import io.sluice.engine.merge.SourceClaims;
 import io.sluice.view.Cells;
 import io.sluice.view.Conflict;
+import io.sluice.view.Drains;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.NextSplit;
 import io.sluice.view.Policy;
@@ -35,9 +37,10 @@ final class MergedServices {
 
   private final List<String> environments;
   private final StoredState stored;
-  private final Map<String, OwnedSource> sources;
+  private final Map<String, KnownSource> sources;
   private final boolean tried;
   private final AddressIndex addresses = new AddressIndex();
+  private Drains drains = Drains.NONE;
   private FederatedView view;
 
   /**
@@ -49,7 +52,7 @@ final class MergedServices {
   MergedServices(
       List<String> environments,
       StoredState stored,
-      Map<String, OwnedSource> sources,
+      Map<String, KnownSource> sources,
       int format,
       boolean tried) {
     this.tried = tried;
@@ -61,6 +64,43 @@ final class MergedServices {
 
   FederatedView view() {
     return view;
+  }
+
+  /**
+   * Takes what is drained from here on.
+   *
+   * @return the services that this concerns; looks at all of them, when it is news
+   */
+  Set<String> drain(List<Hold> holds) {
+    Drains before = drains;
+    drains = Drains.of(holds, configured());
+    Set<String> concerned = new TreeSet<>();
+    if (!drains.standing().equals(before.standing())) {
+      for (ServiceView service : view.services()) {
+        if (service.endpoints().stream().anyMatch(it -> before.cover(it) || drains.cover(it))) {
+          concerned.add(service.name());
+        }
+      }
+    }
+    return concerned;
+  }
+
+  private List<Source> configured() {
+    return sources.values().stream().map(KnownSource::source).toList();
+  }
+
+  /** What one more drain would make of the services of which it means an endpoint. */
+  List<Previews.Preview> preview(Hold drain) {
+    Drains more = drains.with(drain);
+    List<Previews.Preview> previews = new ArrayList<>();
+    for (ServiceView before : view.services()) {
+      if (before.endpoints().stream().anyMatch(it -> more.means(drain, it))) {
+        String name = before.name();
+        ServiceView after = merged(name, claims(name), stored.home(name), stored.split(name), more);
+        previews.add(new Previews.Preview(before, after == null ? before : after));
+      }
+    }
+    return previews;
   }
 
   /**
@@ -107,7 +147,7 @@ final class MergedServices {
     }
     Home home = stored.home(service);
     StoredSplit after = home == null ? null : changed(home, stored.split(service), change);
-    ServiceView seen = after == null ? null : merged(service, claims(service), home, after);
+    ServiceView seen = after == null ? null : merged(service, claims(service), home, after, drains);
     return Optional.of(new Previews.Preview(before, seen == null ? before : seen));
   }
 
@@ -129,7 +169,7 @@ final class MergedServices {
 
   private List<SourceClaims> claims(String service) {
     List<SourceClaims> claims = new ArrayList<>();
-    for (OwnedSource source : sources.values()) {
+    for (KnownSource source : sources.values()) {
       ServiceClaims said = source.claims(service);
       if (said != null && (tried || !source.source().shadow())) {
         claims.add(new SourceClaims(source.source(), source.snapshot().isStale(), said));
@@ -153,11 +193,15 @@ final class MergedServices {
   }
 
   private @Nullable ServiceView merged(String service, List<SourceClaims> claims) {
-    return merged(service, claims, stored.home(service), stored.split(service));
+    return merged(service, claims, stored.home(service), stored.split(service), drains);
   }
 
   private @Nullable ServiceView merged(
-      String service, List<SourceClaims> claims, @Nullable Home home, @Nullable StoredSplit split) {
+      String service,
+      List<SourceClaims> claims,
+      @Nullable Home home,
+      @Nullable StoredSplit split,
+      Drains drained) {
     if (claims.stream().noneMatch(SourceClaims::adds) && home == null && split == null) {
       return null;
     }
@@ -174,6 +218,7 @@ final class MergedServices {
             stored.emergency(service),
             admission(service),
             addresses,
-            names));
+            names,
+            drained));
   }
 }

@@ -21,21 +21,20 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One source that this member owns: its names, its guard, and how it does. Owned by the loop. */
+/**
+ * One source while this member reads it: its names, its guard, and how it does. Owned by the loop.
+ */
 final class OwnedSource {
   private final Source source;
   private final SourceNames names;
   private final SourceGuard guard;
-  private final StartGate gate;
   private final @Nullable CheckedClaims checks;
   private final List<Input> inbox = new ArrayList<>();
 
   private Tally tally = Tally.ZERO;
   private long next = Long.MAX_VALUE;
-  private Sources.State state = Sources.State.STARTING;
   private @Nullable Cause cause;
   private String detail = "";
-  private long since;
   private long lastRead;
   private boolean listed;
   private Input.Kept kept = Input.Kept.NOTHING;
@@ -43,12 +42,17 @@ final class OwnedSource {
   /**
    * A source as this member begins to read it.
    *
-   * @param known what was known of it before, under today's identity rules, or null
+   * @param start what was known of it before, under this member's term; empty when nothing was
+   * @param listed whether another member read it until now
    */
   OwnedSource(
-      OwnedRegistry registry, AggregatorSettings settings, @Nullable Snapshot known, long now) {
+      OwnedRegistry registry,
+      AggregatorSettings settings,
+      Snapshot start,
+      boolean listed,
+      long now) {
     source = registry.source();
-    Snapshot start = known == null ? Snapshot.empty(source.name(), term(settings)) : known;
+    this.listed = listed;
     names = new SourceNames(registry.identity(), start);
     boolean vetoes = source.trust() == Source.Trust.VETO;
     // What a veto said last must not expire: all that it named would go with it.
@@ -59,38 +63,30 @@ final class OwnedSource {
         registry.isChecked()
             ? new CheckedClaims(source.trust() == Source.Trust.CONFIRM, start)
             : null;
-    gate = new StartGate(source, known != null, now, settings.startWait());
     for (ServiceClaims claims : start.services()) {
       tally = tally.plus(Tally.of(claims));
     }
-    if (known != null) {
+    if (start.synced()) {
       next = now; // what is held there is probed again
     }
-    since = now;
   }
 
-  /** Without a lease, the term of the only member. */
-  static Term term(AggregatorSettings settings) {
-    return new Term(0, 0, settings.member());
-  }
-
-  /** What a pass over this source came to. */
-  record Step(Verdict verdict, Set<String> dirty) {}
-
-  Source source() {
-    return source;
+  /** Goes on under a higher term. */
+  void under(Term term) {
+    guard.under(term);
   }
 
   Snapshot snapshot() {
     return guard.snapshot();
   }
 
-  StartGate gate() {
-    return gate;
-  }
-
   boolean isUnreadable() {
     return cause != null;
+  }
+
+  /** Whether it was listed completely, by this member or by the one before. */
+  boolean isListed() {
+    return listed;
   }
 
   /** Notes an event for the next step. */
@@ -128,6 +124,11 @@ final class OwnedSource {
     return checks == null ? null : checks.places(source.name());
   }
 
+  /** That every check of its places ends, or null when none runs. */
+  Effect.@Nullable Check end() {
+    return checks == null ? null : checks.end(source.name());
+  }
+
   /** Notes a probe's result or an operator's word for the next step. */
   void tell(Input input) {
     inbox.add(input);
@@ -146,7 +147,7 @@ final class OwnedSource {
   }
 
   /** Runs the guard over everything noted. */
-  Step step(long now) {
+  Verdict step(long now) {
     Snapshot before = guard.snapshot();
     if (checks != null) {
       inbox.addAll(checks.settle());
@@ -163,22 +164,11 @@ final class OwnedSource {
               .minus(Tally.of(before.services().get(service)))
               .plus(Tally.of(after.services().get(service)));
     }
-    consider(now);
-    return new Step(verdict, dirty(verdict));
-  }
-
-  /** Looks at gate and state again; time alone moves them too. */
-  void consider(long now) {
-    gate.consider(listed, isUnreadable(), now);
-    Sources.State current = stateOf(guard.snapshot());
-    if (current != state) {
-      state = current;
-      since = now;
-    }
+    return verdict;
   }
 
   /** The services to merge again: all of them when the whole source's standing changed. */
-  private static Set<String> dirty(Verdict verdict) {
+  static Set<String> dirty(Verdict verdict) {
     Snapshot snapshot = verdict.snapshot();
     if (!snapshot.synced()) {
       return Set.of();
@@ -189,16 +179,6 @@ final class OwnedSource {
     Set<String> all = new HashSet<>(verdict.changed());
     all.addAll(snapshot.services().names());
     return all;
-  }
-
-  private Sources.State stateOf(Snapshot snapshot) {
-    if (cause != null) {
-      return Sources.State.STALE;
-    }
-    if (!listed) {
-      return gate.isOpen() && snapshot.synced() ? Sources.State.STALE : Sources.State.STARTING;
-    }
-    return snapshot.suspect() ? Sources.State.SUSPECT : Sources.State.LIVE;
   }
 
   /** The source's own names that make services now, or made them when last seen. */
@@ -256,17 +236,12 @@ final class OwnedSource {
         : ExplainedNames.State.PENDING;
   }
 
-  /** What it claims of a service, or null for nothing or while it was never listed completely. */
-  @Nullable ServiceClaims claims(String service) {
-    return guard.snapshot().synced() ? guard.snapshot().services().get(service) : null;
-  }
-
   /** When it wants to be stepped again, in milliseconds since the epoch. */
   long deadline() {
-    return Math.min(next, gate.deadline());
+    return next;
   }
 
-  Sources.Status status() {
+  Sources.Status status(Sources.State state, long since) {
     return new Sources.Status(
         source,
         state,

@@ -37,7 +37,7 @@ record Published(
   static Published of(Federation state) {
     List<Sources.Status> statuses = new ArrayList<>();
     Map<String, Snapshot> snapshots = new HashMap<>();
-    for (OwnedSource source : state.sources()) {
+    for (KnownSource source : state.sources()) {
       statuses.add(source.status());
       snapshots.put(source.source().name(), source.snapshot());
     }

@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.view.FederatedView;
+import io.sluice.view.Hold;
 import io.sluice.view.ShadowComparison;
 import io.sluice.view.ShadowComparison.Change;
 import io.sluice.view.ShadowComparison.Difference;
@@ -26,6 +27,11 @@ final class Shadow {
    */
   Shadow(MergedServices merged) {
     this.merged = merged;
+  }
+
+  /** Drains what the published view drains. */
+  void drain(List<Hold> holds) {
+    Set<String> unused = merged.drain(holds); // whom it concerns is concerned there, too
   }
 
   /**

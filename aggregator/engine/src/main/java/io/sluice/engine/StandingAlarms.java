@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarm.Kind;
 import io.sluice.view.Claim;
+import io.sluice.view.Drained;
 import io.sluice.view.Endpoint;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.ServiceView;
@@ -106,6 +107,7 @@ final class StandingAlarms {
 
   /** One service as proxies get it; null when there is none any more. */
   void service(String name, @Nullable ServiceView service, long now) {
+    set(Kind.DRAIN_KEPT, name, service == null ? null : kept(service), now);
     boolean empty =
         service != null
             && service.isPublished()
@@ -117,6 +119,18 @@ final class StandingAlarms {
     } else if (news) {
       log.atInfo().addKeyValue("service", name).log("The service has ready endpoints again");
     }
+  }
+
+  private static @Nullable String kept(ServiceView service) {
+    List<String> kept =
+        service.drains().stream()
+            .filter(Drained::kept)
+            .map(one -> "%s (%d endpoints)".formatted(one.what(), one.endpoints()))
+            .toList();
+    return kept.isEmpty()
+        ? null
+        : "Drained, but it stays in traffic: %s. Without it an environment would have nobody ready."
+            .formatted(String.join(", ", kept));
   }
 
   private static String emptiness(ServiceView service) {

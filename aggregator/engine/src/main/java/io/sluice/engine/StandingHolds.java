@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Tells the guards what losses operators refuse, and when that is over. Owned by the loop. */
+/**
+ * Tells the guards what losses operators refuse, and when that or a drain is over. Owned by the
+ * loop.
+ */
 final class StandingHolds {
   private static final Logger log = LoggerFactory.getLogger("io.sluice.guard");
 
@@ -25,12 +28,12 @@ final class StandingHolds {
    *
    * @return whether anything changed since it was asked last
    */
-  boolean tell(Iterable<OwnedSource> sources, long now) {
+  boolean tell(Iterable<KnownSource> sources, long now) {
     List<Hold> standing = stored.holds(now);
     if (standing.equals(told)) {
       return false;
     }
-    for (OwnedSource source : sources) {
+    for (KnownSource source : sources) {
       source.keeps(kept(source.source().name(), standing));
     }
     for (Hold hold : standing) {
@@ -38,12 +41,15 @@ final class StandingHolds {
         at(hold)
             .addKeyValue("until", hold.until())
             .addKeyValue("actor", hold.actor())
-            .log("No silent loss is believed, as an operator said");
+            .log(
+                hold.scope().drains()
+                    ? "It is drained, as an operator said"
+                    : "No silent loss is believed, as an operator said");
       }
     }
     for (Hold hold : told) {
       if (!standing.contains(hold)) {
-        at(hold).log("An operator's hold is over");
+        at(hold).log(hold.scope().drains() ? "A drain is over" : "An operator's hold is over");
       }
     }
     told = standing;
@@ -61,7 +67,7 @@ final class StandingHolds {
       if (hold.scope() == Hold.Scope.SERVICE) {
         services.add(hold.name());
       } else {
-        all |= hold.name().equals(source);
+        all |= hold.scope() == Hold.Scope.SOURCE && hold.name().equals(source);
       }
     }
     return new Input.Kept(all, services);

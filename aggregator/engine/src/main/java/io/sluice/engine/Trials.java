@@ -7,6 +7,7 @@ import java.util.List;
 final class Trials {
   private final MergedServices merged;
   private final List<LoopInput.ChangeTried> waiting = new ArrayList<>();
+  private final List<LoopInput.DrainTried> drains = new ArrayList<>();
 
   Trials(MergedServices merged) {
     this.merged = merged;
@@ -14,6 +15,10 @@ final class Trials {
 
   void add(LoopInput.ChangeTried trial) {
     waiting.add(trial);
+  }
+
+  void add(LoopInput.DrainTried trial) {
+    drains.add(trial);
   }
 
   /** Answers all; a merge that fails on one is that one's answer. */
@@ -26,5 +31,13 @@ final class Trials {
       }
     }
     waiting.clear();
+    for (LoopInput.DrainTried trial : drains) {
+      try {
+        trial.previews().complete(merged.preview(trial.drain()));
+      } catch (RuntimeException e) {
+        trial.previews().completeExceptionally(e);
+      }
+    }
+    drains.clear();
   }
 }

@@ -57,6 +57,7 @@ final class Night {
   private final Map<String, Boolean> established = new LinkedHashMap<>();
   private final List<LoopInput> next = new ArrayList<>();
   private final Map<String, TreeSet<String>> named = new HashMap<>();
+  private final boolean alone;
   private Federation federation;
 
   /** The virtual clock, in milliseconds. */
@@ -69,9 +70,19 @@ final class Night {
   final List<Effect> asked = new ArrayList<>();
 
   Night(Source... sources) {
+    this(true, sources);
+  }
+
+  /**
+   * A night of one member among others.
+   *
+   * @param alone whether it reads every source from the start
+   */
+  Night(boolean alone, Source... sources) {
+    this.alone = alone;
     for (Source source : sources) {
       registries.add(
-          new OwnedRegistry(source, new IdentityRules(List.of(), List.of()), new Unread()));
+          new OwnedRegistry(source, new IdentityRules(List.of(), List.of()), Unread::new));
       established.put(source.name(), true);
     }
     federation = start();
@@ -84,6 +95,7 @@ final class Night {
         registries,
         new Stored(homes, splits, admissions, established, 1, holds),
         before,
+        alone,
         now);
   }
 
@@ -118,7 +130,7 @@ final class Night {
     registries.replaceAll(
         registry ->
             registry.source().name().equals(source)
-                ? new OwnedRegistry(registry.source(), rules, registry.adapter(), registry.check())
+                ? new OwnedRegistry(registry.source(), rules, registry.adapters(), registry.check())
                 : registry);
     return this;
   }
@@ -129,7 +141,7 @@ final class Night {
         registry ->
             registry.source().name().equals(source)
                 ? new OwnedRegistry(
-                    registry.source(), registry.identity(), registry.adapter(), CHECK)
+                    registry.source(), registry.identity(), registry.adapters(), CHECK)
                 : registry);
     federation = start();
     return this;
@@ -181,6 +193,16 @@ final class Night {
     return saw(
         source,
         new RegistryEvent.InstancesReplaced(name, Arrays.asList(instances), List.of(), "1"));
+  }
+
+  /** What a member's loop told the others in its last pass reaches this one. */
+  Night hears(Night other) {
+    for (Effect effect : other.asked) {
+      if (effect instanceof Effect.Tell told) {
+        next.add(new LoopInput.Told(told.snapshot(), told.changed()));
+      }
+    }
+    return pass();
   }
 
   /** A complete listing of what was read so far. */

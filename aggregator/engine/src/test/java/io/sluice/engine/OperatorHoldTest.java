@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.registry.Health;
 import io.sluice.registry.Instance;
+import io.sluice.view.Alarm;
+import io.sluice.view.Drained;
 import io.sluice.view.Hold;
 import io.sluice.view.Hold.Scope;
+import io.sluice.view.Previews.Preview;
 import io.sluice.view.Prober;
 import io.sluice.view.Source;
 import io.sluice.view.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,12 @@ class OperatorHoldTest {
 
   private static Instance at(int number) {
     return Instance.of("10.0.0." + number, 80);
+  }
+
+  private static Instance in(String zone, int number) {
+    String address = "10.0.0." + number;
+    return new Instance(
+        address, address, 80, Health.PASSING, "", "", zone, 1, List.of(), new TreeMap<>());
   }
 
   private static Instance[] upTo(int count) {
@@ -62,6 +72,57 @@ class OperatorHoldTest {
         .map(standing -> ((Standing.Held) standing).reason())
         .distinct()
         .toList();
+  }
+
+  @Test
+  void aDrainThatIsOverLeavesTheBytesAsTheyWere() {
+    Night night = night().read("vms", "orders", at(1), in("rack-7", 2), in("rack-7", 3)).pass();
+    String before = night.version();
+
+    night.holds(of(night, Scope.DRAINED_ZONE, "rack-7")).pass();
+    assertThat(night.published("orders")).hasSize(1);
+    assertThat(night.service("users").drains()).isEmpty();
+    night.after(Duration.ofHours(4)).pass();
+
+    assertThat(night.service("orders").drains()).isEmpty();
+    assertThat(night.version()).isEqualTo(before);
+  }
+
+  @Test
+  void theLastOnesComeBackWithAnAlarmWhileTheDrainStands() {
+    Night night = night().read("vms", "orders", at(1), in("rack-7", 2), in("rack-7", 3)).pass();
+    night.holds(of(night, Scope.DRAINED_ZONE, "rack-7")).pass();
+    assertThat(night.alarms()).isEmpty();
+
+    night
+        .read("vms", "orders", at(1).withHealth(Health.CRITICAL), in("rack-7", 2), in("rack-7", 3))
+        .pass();
+
+    assertThat(night.published("orders")).hasSize(2);
+    assertThat(night.alarms()).extracting(Alarm::kind).containsExactly(Alarm.Kind.DRAIN_KEPT);
+    night.holds().pass();
+    assertThat(night.alarms()).isEmpty();
+  }
+
+  @Test
+  void aDrainIsTriedBeforeItIsSaid() {
+    Night night = night().read("vms", "orders", at(1), in("rack-7", 2), in("rack-7", 3)).pass();
+    String before = night.version();
+    CompletableFuture<List<Preview>> source = new CompletableFuture<>();
+    CompletableFuture<List<Preview>> zone = new CompletableFuture<>();
+
+    night
+        .tell(new LoopInput.DrainTried(of(night, Scope.DRAINED_SOURCE, "vms"), source))
+        .tell(new LoopInput.DrainTried(of(night, Scope.DRAINED_ZONE, "rack-7"), zone))
+        .pass();
+
+    assertThat(source.join())
+        .flatExtracting(preview -> preview.after().drains())
+        .extracting(Drained::kept)
+        .containsExactly(true, true);
+    assertThat(zone.join()).extracting(it -> it.after().name()).containsExactly("orders");
+    assertThat(zone.join().get(0).after().drains().get(0).endpoints()).isEqualTo(2);
+    assertThat(night.version()).isEqualTo(before);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.sluice.store;
 
+import io.sluice.view.Actor;
 import io.sluice.view.Approval;
 import io.sluice.view.Approval.Decision;
 import io.sluice.view.Approval.Kind;
 import io.sluice.view.Approval.State;
+import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.TrafficSplit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,6 +121,24 @@ final class ApprovalRows {
         throw new IllegalStateException("approval " + approval.id() + " vanished under its lock");
       }
     }
+  }
+
+  /** What the audit says of a step of one; before is null where it begins. */
+  static Entry entry(
+      long at,
+      Actor actor,
+      String action,
+      @Nullable Approval before,
+      Approval after,
+      String reason) {
+    return new Entry(
+        at,
+        actor,
+        action,
+        after.service(),
+        before == null ? "" : StoredValues.of(before),
+        StoredValues.of(after),
+        reason);
   }
 
   private static List<Approval> all(PreparedStatement select) throws SQLException {

@@ -115,6 +115,28 @@ final class EmergencyFile {
     }
   }
 
+  /** As members tell them each other. */
+  static byte[] form(Collection<Emergency> standing) {
+    try {
+      return JSON.writeValueAsBytes(encoded(standing));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of ours has no JSON", e);
+    }
+  }
+
+  /**
+   * What another member told.
+   *
+   * @throws IOException if it is not what this version writes
+   */
+  static Collection<Emergency> read(byte[] form) throws IOException {
+    try {
+      return decoded(JSON.readTree(form)).values();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   /** Takes room on the disk while there is some. */
   void keepReserve() throws IOException {
     if (!Files.exists(reserve) || Files.size(reserve) != RESERVE_BYTES) {

@@ -1,23 +1,22 @@
 package io.sluice.store;
 
-import io.sluice.store.EmergencyRows.Import;
 import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
+import io.sluice.view.AuditLog;
 import io.sluice.view.Emergencies;
 import io.sluice.view.Emergency;
 import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
-import io.sluice.view.StoreUnavailable;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -38,11 +37,10 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
 
   private final SplitStore store;
   private final Supplier<@Nullable String> outage;
-  private final Sql sql;
   private final OrdinaryRollback ordinary;
   private final Clock clock;
   private final StandingEmergencies standing;
-  private final Subscribers subscribers = new Subscribers();
+  private final EmergencyLedger ledger;
   private final EmergencyImports imports;
 
   private EmergencyStore(
@@ -54,11 +52,11 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
       Clock clock) {
     this.store = store;
     this.outage = outage;
-    this.sql = sql;
     this.standing = standing;
     this.ordinary = new OrdinaryRollback(store, workers);
     this.clock = clock;
-    this.imports = new EmergencyImports(this::importAll, standing::tidy);
+    this.ledger = new EmergencyLedger(sql, outage, standing, clock);
+    this.imports = new EmergencyImports(ledger::storeAll, standing::tidy);
   }
 
   /**
@@ -89,8 +87,8 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
       throws IOException {
     StandingEmergencies standing = StandingEmergencies.read(new EmergencyFile(folder), clock);
     EmergencyStore opened = new EmergencyStore(store, outage, sql, standing, workers, clock);
-    store.subscribe(change -> opened.subscribers.tell(List.of(change)));
-    opened.importAll();
+    store.subscribe(opened.ledger::pass);
+    opened.ledger.storeAll();
     opened.imports.start();
     return opened;
   }
@@ -130,87 +128,42 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
                 actor,
                 reason,
                 false));
-    tell(List.of());
+    ledger.tellStanding();
     imports.wake();
     return outcome;
   }
 
+  /** What stands, for the other members; empty when nothing does. Any thread, never blocks. */
+  public Optional<byte[]> shared() {
+    List<Emergency> all = standing.all();
+    return all.isEmpty() ? Optional.empty() : Optional.of(EmergencyFile.form(all));
+  }
+
+  /**
+   * Another member tells what stands there: from here on it does here, too, and outlives a restart.
+   * What this member saw end is not begun again. Blocks on the disk.
+   */
+  public void heard(String member, byte[] told) {
+    try {
+      boolean news = false;
+      for (Emergency emergency : EmergencyFile.read(told)) {
+        news |= standing.heard(emergency);
+      }
+      if (news) {
+        ledger.tellStanding();
+        imports.wake();
+      }
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("member", member)
+          .addKeyValue("reason", e.getMessage())
+          .log("The emergency rollbacks that a member tells of cannot be read");
+    }
+  }
+
   @Override
   public Decided decide(String service, Choice choice, Actor actor, String reason) {
-    Emergency emergency = standing.of(service);
-    if (emergency == null) {
-      return new Decided.None();
-    }
-    try {
-      Import became =
-          sql.write(
-              connection ->
-                  EmergencyRows.decide(
-                      connection, emergency, choice, actor, reason, clock.millis()));
-      if (became instanceof Import.Done done) {
-        log.atWarn()
-            .addKeyValue("service", service)
-            .addKeyValue("choice", choice)
-            .addKeyValue("actor", actor.name())
-            .log("An emergency rollback is over: somebody decided");
-        over(emergency, done.split());
-        return new Decided.Done(done.split());
-      }
-      return new Decided.Refused(new SplitStore.Outcome.Unknown());
-    } catch (StoreUnavailable e) {
-      return new Decided.Refused(
-          new SplitStore.Outcome.Unavailable(String.valueOf(e.getMessage())));
-    }
-  }
-
-  /** Stores what stands and can be stored; false while something waits for the database. */
-  private boolean importAll() {
-    boolean all = true;
-    for (Emergency emergency : standing.all()) {
-      all &= imported(emergency) == null;
-    }
-    return all;
-  }
-
-  /** Stores one; says why it could not be, or null when it is over or waits for a decision. */
-  private @Nullable String imported(Emergency emergency) {
-    String known = outage.get();
-    if (known != null) {
-      return known; // a database that is known to be away would only be waited for
-    }
-    try {
-      Import became =
-          sql.write(connection -> EmergencyRows.store(connection, emergency, clock.millis()));
-      if (became instanceof Import.Done done) {
-        log.atInfo()
-            .addKeyValue("service", emergency.service())
-            .addKeyValue("actor", emergency.actor().name())
-            .log("An emergency rollback is in the database and its audit");
-        over(emergency, done.split());
-      } else if (standing.conflicting(emergency)) {
-        log.atWarn()
-            .addKeyValue("service", emergency.service())
-            .log("An emergency rollback contradicts what is stored; somebody has to decide");
-        tell(List.of());
-      }
-      return null;
-    } catch (StoreUnavailable e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  private void over(Emergency emergency, @Nullable StoredSplit stored) {
-    standing.remove(emergency);
-    tell(stored == null ? List.of() : List.of(new StoredChange.SplitStored(stored)));
-  }
-
-  /** First what is stored, then what stands above it: so that nothing else is served between. */
-  private void tell(List<StoredChange> before) {
-    List<StoredChange> changes = new ArrayList<>(before);
-    synchronized (subscribers) { // the newest list is told last
-      changes.add(new StoredChange.EmergenciesStand(standing.all()));
-      subscribers.tell(changes);
-    }
+    return ledger.decide(service, choice, actor, reason);
   }
 
   @Override
@@ -230,7 +183,7 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
     if (emergency == null) {
       return null;
     }
-    String why = imported(emergency);
+    String why = ledger.store(emergency);
     if (why != null) {
       return new SplitStore.Outcome.Unavailable(why);
     }
@@ -239,7 +192,8 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
   }
 
   @Override
-  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+  public Batch putSplits(
+      List<Wanted> wanted, Actor actor, String reason, List<AuditLog.Entry> also) {
     SortedMap<String, SplitStore.Outcome> inTheWay = new TreeMap<>();
     for (Wanted one : wanted) {
       SplitStore.Outcome first = inTheWay(one.service(), false);
@@ -251,7 +205,7 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
       }
     }
     return inTheWay.isEmpty()
-        ? store.putSplits(wanted, actor, reason)
+        ? store.putSplits(wanted, actor, reason, also)
         : new Batch.Refused(inTheWay);
   }
 
@@ -297,7 +251,7 @@ public final class EmergencyStore implements SplitStore, Emergencies, Alarms, Au
 
   @Override
   public void subscribe(Consumer<StoredChange> listener) {
-    subscribers.add(listener);
+    ledger.subscribe(listener);
   }
 
   @Override

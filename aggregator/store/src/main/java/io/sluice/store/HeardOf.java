@@ -59,9 +59,10 @@ final class HeardOf {
     return changes;
   }
 
-  /** Whether operators' holds are among them. */
+  /** Whether operators' holds or drains are among them. */
   static boolean holds(List<Recorded> entries) {
-    return entries.stream().anyMatch(recorded -> area(recorded).equals("hold"));
+    return entries.stream()
+        .anyMatch(recorded -> area(recorded).equals("hold") || area(recorded).equals("drain"));
   }
 
   /** The first word of the action. */

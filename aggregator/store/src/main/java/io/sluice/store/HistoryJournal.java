@@ -26,10 +26,14 @@ final class HistoryJournal {
     this.services = services;
   }
 
-  /** What the last run left: each service's last state; and the number of the last span. */
-  long last(BiConsumer<String, Facts> each) {
+  /** What the last run left: each service's last state. */
+  void last(BiConsumer<String, Facts> each) {
     Map<Integer, String> names = sql.read(HistoryJournal::services);
     names.forEach((number, name) -> each.accept(name, last(number)));
+  }
+
+  /** The number of the last span, of this member or of another one. */
+  long lastSpan() {
     return sql.read(SpanRows::last);
   }
 

@@ -15,6 +15,11 @@ sealed interface HistoryNote {
   /** Milliseconds since the epoch. */
   long at();
 
+  /** Whether something happened, and nobody only asks. */
+  default boolean isNews() {
+    return !(this instanceof Settle) && !(this instanceof Asked);
+  }
+
   /**
    * A new view.
    *
@@ -38,6 +43,13 @@ sealed interface HistoryNote {
 
   /** A stream ended. */
   record Left(long at, String proxy) implements HistoryNote {}
+
+  /** A proxy ended on purpose. */
+  record Departed(long at, String proxy) implements HistoryNote {}
+
+  /** An operator says that a proxy does not come back. */
+  record Forget(long at, String proxy, CompletableFuture<Absentees.Forgotten> answer)
+      implements HistoryNote {}
 
   /** Somebody wants to know who held something of a service and is not connected. */
   record Asked(

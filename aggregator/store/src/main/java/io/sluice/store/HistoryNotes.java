@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,17 +76,36 @@ final class HistoryNotes {
   /**
    * Waits for a note, and takes what comes until the end of a gathering, or until somebody waits
    * for what is written.
+   *
+   * @param atOnce answers who is away, where that can be said; asked while nothing that was taken
+   *     before would change the answer
    */
-  void gather(List<HistoryNote> batch, Duration idle, Duration gather) throws InterruptedException {
-    HistoryNote first = notes.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
+  void gather(
+      List<HistoryNote> batch, Duration idle, Duration gather, Predicate<HistoryNote.Asked> atOnce)
+      throws InterruptedException {
+    HistoryNote next = notes.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
     long end = System.nanoTime() + gather.toNanos();
-    for (HistoryNote next = first; next != null; ) {
-      batch.add(next);
+    boolean same = true;
+    while (next != null) {
+      same &= unsure.isEmpty() && !changesWhoIsAway(next);
+      if (!(same && next instanceof HistoryNote.Asked asked && atOnce.test(asked))) {
+        batch.add(next);
+      }
       if (next instanceof HistoryNote.Settle || batch.size() >= room) {
         return;
       }
-      next = notes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      long left = batch.isEmpty() ? 0 : end - System.nanoTime();
+      next = notes.poll(left, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** What somebody acknowledges changes nothing: who does that has a stream. */
+  private static boolean changesWhoIsAway(HistoryNote note) {
+    return note instanceof HistoryNote.Joined
+        || note instanceof HistoryNote.Left
+        || note instanceof HistoryNote.Departed
+        || note instanceof HistoryNote.Dropped
+        || note instanceof HistoryNote.Forget;
   }
 
   /** Whether a view or an offer was missed since the last call; takes all that is older. */

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +31,18 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   private static final long SETTLE_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
 
-  private final HistoryJournal journal;
   private final HistoryExpiry expiry;
   private final Settings settings;
   private final Clock clock;
   private final Supplier<Map<String, Long>> sequences;
   private final HistoryNotes notes;
   private final HistoryState state;
+  private final CurrentSpan span;
   private final Thread thread = new Thread(this::run, "sluice-history");
   private volatile boolean closed;
 
   // The recorder's own thread's.
   private boolean loaded;
-  private boolean failing;
-  private long spans;
-  private @Nullable Span span;
-  private String why = "started";
-  private long triedAt;
   private long keptAt;
 
   /**
@@ -76,12 +70,12 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
       Settings settings,
       Supplier<Map<String, Long>> sequences,
       Clock clock) {
-    this.journal = journal;
     this.expiry = expiry;
     this.settings = settings;
     this.sequences = sequences;
     this.clock = clock;
     this.state = new HistoryState(settings.gather());
+    this.span = new CurrentSpan(journal, state, settings.retry());
     this.notes = new HistoryNotes(settings.queue());
     thread.setDaemon(true);
   }
@@ -124,6 +118,21 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     notes.tellOf(proxy, new HistoryNote.Left(clock.millis(), proxy));
   }
 
+  @Override
+  public void departed(String proxy) {
+    notes.tellOf(proxy, new HistoryNote.Departed(clock.millis(), proxy));
+  }
+
+  /** Completes when it is written, or will be as soon as the database is back. */
+  @Override
+  public CompletionStage<Forgotten> forget(String proxy) {
+    CompletableFuture<Forgotten> answer = new CompletableFuture<>();
+    if (closed || !notes.tell(new HistoryNote.Forget(clock.millis(), proxy, answer))) {
+      answer.complete(Forgotten.UNAVAILABLE);
+    }
+    return answer;
+  }
+
   /** As of what was noted before; not known until the last run's state could be read. */
   @Override
   public CompletionStage<Optional<List<Absentee>>> from(String service) {
@@ -136,7 +145,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
 
   /** Waits at most two seconds until what happened by a time is written; older times need not. */
   void settle(long at) {
-    Span recent = span();
+    Span recent = span.recorded();
     if (closed || !thread.isAlive() || (recent != null && recent.until() >= at)) {
       return;
     }
@@ -151,27 +160,19 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     }
   }
 
-  private synchronized @Nullable Span span() {
-    return span;
-  }
-
-  private synchronized void within(@Nullable Span now) {
-    span = now;
-  }
-
   private void run() {
     List<HistoryNote> batch = new ArrayList<>();
     long idle = Math.min(settings.retry().toMillis(), settings.alive().toMillis());
     while (!closed || !notes.isEmpty()) {
       try {
-        notes.gather(batch, Duration.ofMillis(idle), settings.gather());
+        notes.gather(batch, Duration.ofMillis(idle), settings.gather(), this::answeredAtOnce);
         work(batch);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("The history's recorder failed; it begins anew");
-        failed("an error");
+        span.failed("an error");
         notes.missView();
       } finally {
         for (HistoryNote note : batch) {
@@ -179,11 +180,21 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
             settle.done().countDown();
           } else if (note instanceof HistoryNote.Asked asked) {
             answer(asked);
+          } else if (note instanceof HistoryNote.Forget forget) {
+            forget.answer().complete(state.forgotten(forget));
           }
         }
         batch.clear();
       }
     }
+  }
+
+  /** Who asks does not wait for what is gathered, once the last run's state was read. */
+  private boolean answeredAtOnce(HistoryNote.Asked asked) {
+    if (loaded) {
+      answer(asked);
+    }
+    return loaded;
   }
 
   /** What the recorder lost sight of, it does not know. */
@@ -205,9 +216,13 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     boolean missed = notes.takeMissed(batch);
     long now = clock.millis();
     long reached = notes.reached(batch, now);
-    if (!loaded && !load(now)) {
-      state.takeWhileUnknown(batch);
-      return;
+    if (!loaded) {
+      loaded = span.load(now);
+      if (!loaded) {
+        state.takeWhileUnknown(batch);
+        return;
+      }
+      state.loaded(notes.newest());
     }
     Set<String> unsure = notes.takeUnsure();
     if (!unsure.isEmpty()) {
@@ -220,33 +235,17 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     if (!state.isOpen()) {
       return;
     }
-    Span current = span();
+    Span current = span.recorded();
     if (current == null) {
       state.unwritten(rows);
-      resume(now, reached);
+      span.begin(now, reached);
       return;
     }
     boolean asked = batch.stream().anyMatch(HistoryNote.Settle.class::isInstance);
     if (!rows.deltas().isEmpty() || asked || now - current.until() >= settings.alive().toMillis()) {
-      write(rows, current, now, reached);
+      span.write(rows, current, now, reached);
     }
     expire(now);
-  }
-
-  private boolean load(long now) {
-    if (now - triedAt < settings.retry().toMillis()) {
-      return false;
-    }
-    triedAt = now;
-    try {
-      spans = journal.last(state::remember);
-      loaded = true;
-      state.loaded(notes.newest());
-      return true;
-    } catch (StoreUnavailable e) {
-      failed("the database was away");
-      return false;
-    }
   }
 
   /** More came than could be taken: what is now is known, what was in between is not. */
@@ -255,49 +254,8 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     if (known != null) {
       state.reconcile(known);
     }
-    failed("more changed than could be noted");
-    triedAt = 0;
-  }
-
-  private void resume(long tried, long reached) {
-    if (failing && tried - triedAt < settings.retry().toMillis()) {
-      return;
-    }
-    triedAt = tried;
-    long now = state.reached(reached);
-    try {
-      state.writeUnwritten(now, journal::write);
-      Span begun = new Span(now, now, why);
-      journal.write(HistoryBatch.NOTHING, new HistoryBatch.Within(++spans, begun), true);
-      within(begun);
-      log.atInfo().addKeyValue("why", why).log("The history is recorded from here on");
-      failing = false;
-    } catch (StoreUnavailable e) {
-      failed(failing ? why : "the database was away");
-    }
-  }
-
-  private void write(HistoryBatch rows, Span current, long tried, long reached) {
-    Span longer = new Span(current.from(), state.reached(reached), current.why());
-    try {
-      journal.write(rows, new HistoryBatch.Within(spans, longer), false);
-      within(longer);
-    } catch (StoreUnavailable e) {
-      state.unwritten(rows);
-      triedAt = tried;
-      failed("the database was away");
-    }
-  }
-
-  private void failed(String reason) {
-    if (!failing) {
-      log.atWarn()
-          .addKeyValue("why", reason)
-          .log("The history is not recorded for a while; the gap will be shown");
-    }
-    failing = true;
-    why = reason;
-    within(null);
+    span.failed("more changed than could be noted");
+    span.mayBegin();
   }
 
   private void expire(long now) {

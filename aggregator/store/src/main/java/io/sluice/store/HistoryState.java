@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import io.sluice.store.HistoryBatch.Part;
 import io.sluice.view.Deliveries;
+import io.sluice.view.Names;
 import io.sluice.view.ServiceView;
 import io.sluice.view.history.Fact;
 import io.sluice.view.history.Fact.Dated;
@@ -15,10 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * What holds now, and which of it is not written. The recorder's thread's, but for what was missed.
  */
 final class HistoryState {
-  private static final long DAY = TimeUnit.DAYS.toMillis(1);
-
-  /** A proxy that connects asks for its clusters first, and then for their endpoints. */
-  private static final long RETURNS_WITHIN = TimeUnit.SECONDS.toMillis(30);
-
   /** States that are unpacked at once. */
   private static final int UNPACKED = 1_000;
 
@@ -39,6 +32,10 @@ final class HistoryState {
   private final HistoryDraft draft;
   private final Map<String, Integer> streams = new HashMap<>();
   private final Map<String, Deliveries.Offer> missedOffers = new ConcurrentHashMap<>();
+
+  /** What became of those that were to be forgotten, until somebody asked. */
+  private final Map<HistoryNote.Forget, Absentees.Forgotten> forgotten = new HashMap<>();
+
   private boolean open;
 
   /** The newest time of a fact. */
@@ -119,7 +116,7 @@ final class HistoryState {
 
   /** Takes notes over; returns what they make to write. */
   HistoryBatch take(List<HistoryNote> batch) {
-    if (batch.stream().anyMatch(HistoryState::isNews)) {
+    if (batch.stream().anyMatch(HistoryNote::isNews)) {
       last++; // batches do not meet in a millisecond, so that a checkpoint stands between them
     }
     for (HistoryNote note : batch) {
@@ -133,10 +130,6 @@ final class HistoryState {
       unwritten(rows);
     }
     return rows;
-  }
-
-  private static boolean isNews(HistoryNote note) {
-    return !(note instanceof HistoryNote.Settle) && !(note instanceof HistoryNote.Asked);
   }
 
   private void take(HistoryNote note, long at) {
@@ -158,7 +151,30 @@ final class HistoryState {
       link(joined.proxy(), joined.service(), Fact.Link.UP, at);
     } else if (note instanceof HistoryNote.Left left && leave(left.proxy())) {
       link(left.proxy(), "", Fact.Link.DOWN, at);
+    } else if (note instanceof HistoryNote.Departed departed) {
+      forget(departed.proxy(), at);
+    } else if (note instanceof HistoryNote.Forget forget) {
+      forgotten.put(forget, forget(forget.proxy(), at));
     }
+  }
+
+  /** Whom nobody has a stream of any more, and who does not come back. */
+  private Absentees.Forgotten forget(String proxy, long at) {
+    if (streams.containsKey(proxy)) {
+      return Absentees.Forgotten.CONNECTED;
+    }
+    Dated known = facts(History.PROXIES).get(new Fact.Connected(proxy, "", Fact.Link.DOWN));
+    if (known == null || known.fact().ends()) {
+      return Absentees.Forgotten.NOT_KNOWN;
+    }
+    news(History.PROXIES, new Dated(at, Facts.end(known.fact())));
+    return Absentees.Forgotten.DONE;
+  }
+
+  /** What became of it, once. */
+  Absentees.Forgotten forgotten(HistoryNote.Forget note) {
+    Absentees.Forgotten answer = forgotten.remove(note);
+    return answer == null ? Absentees.Forgotten.UNAVAILABLE : answer;
   }
 
   /** Returns whether it was the last stream of the proxy. */
@@ -208,13 +224,13 @@ final class HistoryState {
   private void offer(Collection<Deliveries.Offer> offers, long at) {
     for (Deliveries.Offer offer : offers) {
       Fact fact = new Fact.Published(offer.name(), offer.variant(), offer.version());
-      news(service(offer.name()), new Dated(at, fact));
+      news(Names.service(offer.name()), new Dated(at, fact));
     }
   }
 
   /** A proxy may ask for any name; only what is offered is noted. */
   private void hold(String cluster, String proxy, String version, long at) {
-    String service = service(cluster);
+    String service = Names.service(cluster);
     Fact.Held held = new Fact.Held(cluster, proxy, version);
     if (facts(service).offers(cluster) || held.ends()) {
       news(service, new Dated(at, held));
@@ -247,48 +263,17 @@ final class HistoryState {
 
   private void add(String service, Facts facts, Dated dated) {
     if (draft.beginsDay(service, dated.at())) {
-      forgetProxies(service, facts, dated.at() - 1);
+      Facts proxies = service.equals(History.PROXIES) ? facts : facts(History.PROXIES);
+      AwayProxies.forget(facts, proxies, dated.at() - 1);
       draft.checkpoint(service, dated.at() - 1, facts);
     }
     facts.apply(dated);
     draft.add(service, dated);
   }
 
-  /** Who has been away for a day holds nothing that anybody asks for. */
-  private void forgetProxies(String service, Facts facts, long at) {
-    Facts proxies = service.equals(History.PROXIES) ? facts : facts(History.PROXIES);
-    for (Dated dated : List.copyOf(facts.all())) {
-      if (dated.fact() instanceof Fact.Held held
-          && proxies.get(new Fact.Connected(held.proxy(), "", Fact.Link.UP)) == null) {
-        facts.apply(new Dated(at, Facts.end(held)));
-      } else if (dated.fact() instanceof Fact.Connected connected
-          && connected.link() == Fact.Link.DOWN
-          && dated.at() < at - DAY) {
-        facts.apply(new Dated(at, Facts.end(connected)));
-      }
-    }
-  }
-
   /** Who held something of a service and has no stream, or only just has one again. */
   List<Absentees.Absentee> absentees(String service, long now) {
-    Facts proxies = states.get(History.PROXIES);
-    SortedMap<String, Absentees.Absentee> absentees = new TreeMap<>();
-    for (Dated dated : states.get(service).all()) {
-      if (!(dated.fact() instanceof Fact.Held held)) {
-        continue;
-      }
-      Dated known = proxies.get(new Fact.Connected(held.proxy(), "", Fact.Link.UP));
-      if (known == null || !(known.fact() instanceof Fact.Connected connected)) {
-        continue;
-      }
-      boolean away = connected.link() == Fact.Link.DOWN && known.at() >= now - DAY;
-      boolean returning = connected.link() == Fact.Link.UP && known.at() >= now - RETURNS_WITHIN;
-      if (away || returning) {
-        absentees.put(
-            held.proxy(), new Absentees.Absentee(held.proxy(), connected.service(), known.at()));
-      }
-    }
-    return List.copyOf(absentees.values());
+    return AwayProxies.of(states.get(service), states.get(History.PROXIES), now);
   }
 
   private Facts facts(String service) {
@@ -308,14 +293,5 @@ final class HistoryState {
   /** Writes all that holds of every service that changed without being written. */
   void writeUnwritten(long now, Consumer<List<Part>> write) {
     draft.writeUnwritten(now, states::get, write);
-  }
-
-  private static String service(String cluster) {
-    for (int i = 0; i < cluster.length(); i++) {
-      if (cluster.charAt(i) == ':' || cluster.charAt(i) == '|') {
-        return cluster.substring(0, i);
-      }
-    }
-    return cluster;
   }
 }

@@ -23,11 +23,17 @@ public record RecordedHistory(HistoryRecorder recorder, History history) {
       HistoryRecorder.Settings settings,
       Supplier<Map<String, Long>> sequences,
       Clock clock) {
-    return on(store.sql(), settings, sequences, clock);
+    return on(store.sql(), store.ledSql(), settings, sequences, clock);
   }
 
+  /**
+   * On a database.
+   *
+   * @param led the same, for what only the leader writes
+   */
   static RecordedHistory on(
       Sql sql,
+      Sql led,
       HistoryRecorder.Settings settings,
       Supplier<Map<String, Long>> sequences,
       Clock clock) {
@@ -35,8 +41,8 @@ public record RecordedHistory(HistoryRecorder recorder, History history) {
     HistoryWords services = new HistoryWords("history_service", "name");
     HistoryRecorder recorder =
         new HistoryRecorder(
-            new HistoryJournal(sql, words, services),
-            new HistoryExpiry(sql),
+            new HistoryJournal(led, words, services),
+            new HistoryExpiry(led),
             settings,
             sequences,
             clock);

@@ -1,14 +1,11 @@
 package io.sluice.store;
 
 import io.sluice.view.Actor;
-import io.sluice.view.Alarm;
 import io.sluice.view.Approval;
 import io.sluice.view.Approval.Decision;
-import io.sluice.view.Approval.Kind;
 import io.sluice.view.Approval.State;
 import io.sluice.view.Approvals;
 import io.sluice.view.AuditLog.Entry;
-import io.sluice.view.Freeze;
 import io.sluice.view.Home;
 import io.sluice.view.NextSplit;
 import io.sluice.view.SplitStore;
@@ -17,29 +14,18 @@ import io.sluice.view.StoredSplit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Approvals in SQL. The home's row is the lock of a service, for what is asked of it as well. */
 final class SqlApprovals implements Approvals {
-  private static final Logger log = LoggerFactory.getLogger(SqlApprovals.class);
-
-  /** So many open reviews are shown as alarms; there are as many as people break the glass. */
-  private static final int MOST_OPEN = 100;
-
   private final Sql sql;
   private final Supplier<SqlSplitStore> splits;
   private final Clock clock;
-
-  /** Whoever looked last. */
-  private volatile List<Approval> open = List.of();
+  private final OpenReviews reviews;
 
   /** What is done of one, under its service's lock. */
   private interface Judge {
@@ -55,35 +41,17 @@ final class SqlApprovals implements Approvals {
     this.sql = sql;
     this.splits = splits;
     this.clock = clock;
+    this.reviews = new OpenReviews(sql, clock);
   }
 
   @Override
   public List<Approval> open() {
-    return open;
+    return reviews.open();
   }
 
-  /** One for every open review. */
-  List<Alarm> alarms() {
-    return open.stream()
-        .map(
-            review ->
-                new Alarm(
-                    Alarm.Kind.REVIEW_OPEN,
-                    review.service(),
-                    review.person()
-                        + " broke the glass"
-                        + (review.freeze().isEmpty() ? "" : " past the freeze " + review.freeze())
-                        + " ("
-                        + review.reason()
-                        + "); somebody else looks at it with sluice approvals close "
-                        + review.id(),
-                    review.askedAt()))
-        .toList();
-  }
-
-  /** Looks at what is open now. */
-  void look() {
-    open = List.copyOf(newest(EnumSet.of(State.OPEN), "", MOST_OPEN));
+  /** Those that somebody has to look at. */
+  OpenReviews reviews() {
+    return reviews;
   }
 
   @Override
@@ -119,9 +87,7 @@ final class SqlApprovals implements Approvals {
           if (ApprovalRows.waiting(connection, wanted.service(), now) >= MOST) {
             return new Outcome.TooMany();
           }
-          Approval asked =
-              approval(
-                  Kind.APPROVAL, State.PENDING, wanted, wanted.generation(), person, actor, "");
+          Approval asked = draft(wanted, person, actor).pending();
           ApprovalRows.insert(connection, asked);
           AuditRows.insert(connection, entry(actor, "approval.ask", null, asked, wanted.reason()));
           return new Outcome.Done(asked);
@@ -149,8 +115,10 @@ final class SqlApprovals implements Approvals {
                       found.reason())
                   .apply(
                       connection,
-                      new Allowing(
-                          approved, entry(actor, "approval.approve", found, approved, reason)),
+                      new Allowed(
+                          splits.get().gate(),
+                          approved,
+                          entry(actor, "approval.approve", found, approved, reason)),
                       clock);
           return outcome instanceof SplitStore.Outcome.Committed committed
               ? new Outcome.Applied(approved, committed.split())
@@ -198,71 +166,14 @@ final class SqlApprovals implements Approvals {
           splits
               .get()
               .inOrder(
-                  connection -> change.apply(connection, new BreakingGlass(wanted, person), clock),
+                  connection ->
+                      change.apply(
+                          connection, new BrokenGlass(draft(wanted, person, actor)), clock),
                   made -> SqlSplitStore.committed(made).toList());
-      lookAfter();
+      reviews.lookAfter();
       return outcome;
     } catch (StoreUnavailable e) {
       return new SplitStore.Outcome.Unavailable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Lets through what somebody allowed; a freeze still stands in its way. */
-  private final class Allowing implements Gate {
-    private final Approval approved;
-    private final Entry entry;
-
-    Allowing(Approval approved, Entry entry) {
-      this.approved = approved;
-      this.entry = entry;
-    }
-
-    @Override
-    public SplitStore.@Nullable Outcome refusal(Connection connection, Change change)
-        throws SQLException {
-      return splits.get().gate().inTheWay(connection, change);
-    }
-
-    @Override
-    public List<Entry> made(Connection connection, Change change) throws SQLException {
-      ApprovalRows.update(connection, approved);
-      return List.of(entry);
-    }
-  }
-
-  /** Lets everything through but what a migration moves, and opens a review of it. */
-  private final class BreakingGlass implements Gate {
-    private final Wanted wanted;
-    private final String person;
-
-    BreakingGlass(Wanted wanted, String person) {
-      this.wanted = wanted;
-      this.person = person;
-    }
-
-    @Override
-    public SplitStore.@Nullable Outcome refusal(Connection connection, Change change)
-        throws SQLException {
-      return splits.get().gate().migrating(connection, change);
-    }
-
-    @Override
-    public List<Entry> made(Connection connection, Change change) throws SQLException {
-      Freeze freeze = splits.get().gate().freeze(connection, change);
-      String passed =
-          freeze == null ? "" : freeze.id() + " by " + freeze.actor() + ": " + freeze.reason();
-      AuditHead.lock(connection);
-      Approval review =
-          approval(
-              Kind.BREAK_GLASS,
-              State.OPEN,
-              wanted,
-              change.after().generation(),
-              person,
-              change.actor(),
-              passed);
-      ApprovalRows.insert(connection, review);
-      return List.of(entry(change.actor(), "approval.breakglass", null, review, change.reason()));
     }
   }
 
@@ -284,7 +195,7 @@ final class SqlApprovals implements Approvals {
                       done instanceof Outcome.Applied applied
                           ? List.of(applied.split())
                           : List.of());
-      lookAfter();
+      reviews.lookAfter();
       return outcome;
     } catch (StoreUnavailable e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
@@ -296,15 +207,6 @@ final class SqlApprovals implements Approvals {
       return sql.write(work);
     } catch (StoreUnavailable e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** What was committed stands although it cannot be read again just now. */
-  private void lookAfter() {
-    try {
-      look();
-    } catch (StoreUnavailable e) {
-      log.atDebug().setCause(e).log("What is open is looked at again in some seconds");
     }
   }
 
@@ -331,40 +233,12 @@ final class SqlApprovals implements Approvals {
     return found.in(state, new Decision(actor.name(), clock.millis(), reason));
   }
 
-  private Approval approval(
-      Kind kind,
-      State state,
-      Wanted wanted,
-      long generation,
-      String person,
-      Actor actor,
-      String freeze) {
-    long now = clock.millis();
-    return new Approval(
-        UUID.randomUUID().toString().substring(0, 13),
-        kind,
-        state,
-        wanted.service(),
-        wanted.split(),
-        generation,
-        person,
-        actor.name(),
-        wanted.reason(),
-        now,
-        now + splits.get().gate().rule().expire().toMillis(),
-        freeze,
-        Decision.NONE);
+  private ApprovalDraft draft(Wanted wanted, String person, Actor actor) {
+    return new ApprovalDraft(wanted, person, actor, splits.get().gate(), clock);
   }
 
   private Entry entry(
       Actor actor, String action, @Nullable Approval before, Approval after, String reason) {
-    return new Entry(
-        clock.millis(),
-        actor,
-        action,
-        after.service(),
-        before == null ? "" : StoredValues.of(before),
-        StoredValues.of(after),
-        reason);
+    return ApprovalRows.entry(clock.millis(), actor, action, before, after, reason);
   }
 }

@@ -40,7 +40,7 @@ final class SqlHolds implements Holds {
 
   @Override
   public Outcome hold(Hold.Scope scope, String name, Duration time, Actor actor, String reason) {
-    if (!Hold.mayLast(time)) {
+    if (!Hold.mayLast(scope, time)) {
       throw new IllegalArgumentException("a hold lasts 1 s to 7 days, not " + time);
     }
     return write(
@@ -52,10 +52,10 @@ final class SqlHolds implements Holds {
           if (before == null && standing.size() >= MOST) {
             return new Written(new Outcome.TooMany(), null);
           }
-          Hold after = new Hold(scope, name, now, now + time.toMillis(), actor.name(), reason);
+          Hold after = Hold.of(scope, name, now, time, actor.name(), reason);
           HoldRows.delete(connection, scope, name);
           HoldRows.insert(connection, after);
-          audit(connection, "hold.put", before, after, actor, reason);
+          audit(connection, ".put", before, after, actor, reason);
           return new Written(new Outcome.Standing(after), HoldRows.standing(connection, now));
         });
   }
@@ -70,7 +70,7 @@ final class SqlHolds implements Holds {
             return new Written(new Outcome.Unknown(), null);
           }
           HoldRows.delete(connection, scope, name);
-          audit(connection, "hold.end", before, null, actor, reason);
+          audit(connection, ".end", before, null, actor, reason);
           return new Written(new Outcome.Ended(before), HoldRows.standing(connection, now));
         });
   }
@@ -106,7 +106,8 @@ final class SqlHolds implements Holds {
       throws SQLException {
     Hold here = find(standing, hold.scope(), hold.name());
     return (here == null || here.since() < hold.since())
-        && !AuditRows.has(connection, "hold.put", hold.name(), StoredValues.of(hold));
+        && !AuditRows.has(
+            connection, area(hold.scope()) + ".put", hold.name(), StoredValues.of(hold));
   }
 
   /**
@@ -125,7 +126,7 @@ final class SqlHolds implements Holds {
                   HoldRows.delete(connection, hold.scope(), hold.name());
                   HoldRows.insert(connection, hold);
                   Hold before = find(standing, hold.scope(), hold.name());
-                  audit(connection, "hold.put", before, hold, Actor.SYSTEM, reason);
+                  audit(connection, ".put", before, hold, Actor.SYSTEM, reason);
                 }
               }
               return new Written(new Outcome.Unknown(), HoldRows.standing(connection, now));
@@ -149,6 +150,11 @@ final class SqlHolds implements Holds {
     }
   }
 
+  /** The first word of its entries in the audit. */
+  private static String area(Hold.Scope scope) {
+    return scope.drains() ? "drain" : "hold";
+  }
+
   private static @Nullable Hold find(List<Hold> holds, Hold.Scope scope, String name) {
     return holds.stream()
         .filter(hold -> hold.scope() == scope && hold.name().equals(name))
@@ -158,20 +164,23 @@ final class SqlHolds implements Holds {
 
   private void audit(
       Connection connection,
-      String action,
+      String verb,
       @Nullable Hold before,
       @Nullable Hold after,
       Actor actor,
       String reason)
       throws SQLException {
     Hold subject = after == null ? before : after;
+    if (subject == null) {
+      throw new IllegalArgumentException("an entry of nothing");
+    }
     AuditRows.insert(
         connection,
         new Entry(
             clock.millis(),
             actor,
-            action,
-            subject == null ? "" : subject.name(),
+            area(subject.scope()) + verb,
+            subject.name(),
             before == null ? "" : StoredValues.of(before),
             after == null ? "" : StoredValues.of(after),
             reason));

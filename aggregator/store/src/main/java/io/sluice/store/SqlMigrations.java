@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.Home;
 import io.sluice.view.MigrationStore;
@@ -21,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class SqlMigrations implements MigrationStore {
   private final Sql sql;
   private final Supplier<SqlSplitStore> splits;
+  private final LeaderFence fence;
   private final Clock clock;
 
   /**
    * On a database.
    *
    * @param splits of the same database, whose listeners hear of what migrations move
+   * @param fence before what the engine does, and no person
    */
-  SqlMigrations(Sql sql, Supplier<SqlSplitStore> splits, Clock clock) {
+  SqlMigrations(Sql sql, Supplier<SqlSplitStore> splits, LeaderFence fence, Clock clock) {
+    this.fence = fence;
     this.sql = sql;
     this.splits = splits;
     this.clock = clock;
@@ -144,6 +148,9 @@ final class SqlMigrations implements MigrationStore {
 
   private Written put(Connection connection, StoredMigration next, Beside beside, Act act)
       throws SQLException {
+    if (act.actor().equals(Actor.SYSTEM)) {
+      fence.check(connection);
+    }
     StoredMigration before = MigrationRows.find(connection, next.id());
     if (before == null || HomeRows.lock(connection, before.service()) == null) {
       return new Written(new Outcome.Unknown(), List.of());
@@ -179,7 +186,7 @@ final class SqlMigrations implements MigrationStore {
   @Override
   public boolean keep(StoredMigration accrued) {
     try {
-      return sql.write(connection -> MigrationRows.keep(connection, accrued));
+      return fence.before(sql).write(connection -> MigrationRows.keep(connection, accrued));
     } catch (StoreUnavailable e) {
       return false; // logged once per outage by the transactions
     }

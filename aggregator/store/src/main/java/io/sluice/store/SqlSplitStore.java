@@ -67,7 +67,7 @@ final class SqlSplitStore implements SplitStore {
   }
 
   @Override
-  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason, List<Entry> also) {
     List<SplitChange> changes =
         wanted.stream()
             .map(one -> SplitChange.put(one.service(), one.split(), one.expected(), actor, reason))
@@ -75,7 +75,12 @@ final class SqlSplitStore implements SplitStore {
     try {
       return new Batch.Committed(
           inOrder(
-              connection -> SplitChange.together(connection, changes, gate, clock),
+              connection -> {
+                SortedMap<String, Outcome> made =
+                    SplitChange.together(connection, changes, gate, clock);
+                AuditRows.insert(connection, also);
+                return made;
+              },
               outcomes -> outcomes.values().stream().flatMap(SqlSplitStore::committed).toList()));
     } catch (SplitChange.Refused e) {
       return new Batch.Refused(e.outcomes());

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class StandingEmergencies {
 
   /** Written under this, read anywhere; immutable. */
   private volatile SortedMap<String, Emergency> byService;
+
+  /** Ids of those that were over in this run: who tells of one again has not heard. Under this. */
+  private final Set<String> over = new HashSet<>();
 
   /** Whether the file has more than stands: the end of one could not be written. Under this. */
   private boolean stale;
@@ -108,6 +113,13 @@ final class StandingEmergencies {
     return new Emergencies.Outcome.Standing(emergency, true);
   }
 
+  /** Another member tells of one; whether it is news here. */
+  synchronized boolean heard(Emergency emergency) {
+    return !over.contains(emergency.id())
+        && add(emergency.conflicting(false)) instanceof Emergencies.Outcome.Standing standing
+        && standing.changed();
+  }
+
   /** Somebody has to decide over it; false when that was known. */
   synchronized boolean conflicting(Emergency emergency) {
     Emergency before = byService.get(emergency.service());
@@ -129,6 +141,7 @@ final class StandingEmergencies {
     SortedMap<String, Emergency> after = new TreeMap<>(byService);
     after.remove(before.service());
     byService = Collections.unmodifiableSortedMap(after);
+    over.add(before.id());
     stale = true;
     tidy();
   }

@@ -59,7 +59,9 @@ final class StoredValues {
   static String of(Hold hold) {
     Map<String, Object> value = new TreeMap<>();
     value.put("scope", hold.scope().name());
-    value.put("until", hold.until());
+    if (hold.until() != Hold.OPEN_ENDED) {
+      value.put("until", hold.until());
+    }
     value.put("reason", hold.reason());
     return StoredJson.of(value);
   }

@@ -127,13 +127,16 @@ abstract class EmergencyContract {
   }
 
   private EmergencyStore reopened(Executor committing) throws IOException {
+    EmergencyStore opened = in(folder, committing);
+    opened.subscribe(heard::add);
+    return opened;
+  }
+
+  private EmergencyStore in(Path folder, Executor committing) throws IOException {
     SplitStore splits =
         new SqlSplitStore(
             away, CLOCK, new Subscribers(), new StandingGate(ApprovalRule.NONE, CLOCK));
-    EmergencyStore opened =
-        EmergencyStore.open(splits, away::outage, away, folder, committing, CLOCK);
-    opened.subscribe(heard::add);
-    return opened;
+    return EmergencyStore.open(splits, away::outage, away, folder, committing, CLOCK);
   }
 
   private StoredSplit stored(String service) {
@@ -283,6 +286,27 @@ abstract class EmergencyContract {
     assertThat(heard.get(heard.size() - 2))
         .as("what is stored is told before what stands above it goes")
         .isInstanceOf(StoredChange.SplitStored.class);
+  }
+
+  @Test
+  void aMemberThatHearsOfItHasItOnItsDiskAndBothStoreItOnce() throws IOException {
+    away.down = true;
+    rollBack("orders");
+    byte[] told = store.shared().orElseThrow();
+    Path beside = Files.createDirectories(folder.resolve("beside"));
+    try (EmergencyStore other = in(beside, workers)) {
+      other.heard("member-1", told);
+      assertThat(other.standing()).isEqualTo(store.standing());
+      assertThat(beside.resolve("emergency-rollbacks")).exists();
+      away.down = false;
+      await().until(() -> store.standing().isEmpty() && other.standing().isEmpty());
+
+      assertThat(audited("split.emergency")).hasSize(1);
+      other.heard("member-1", told); // by who has not heard that it is over
+      other.heard("member-1", new byte[] {'{'});
+      assertThat(other.standing()).isEmpty();
+      assertThat(store.shared()).isEmpty();
+    }
   }
 
   @Test

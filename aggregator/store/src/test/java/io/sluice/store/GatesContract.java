@@ -8,6 +8,7 @@ import static io.sluice.store.SplitStoreContract.STANDBY;
 import static io.sluice.store.SplitStoreContract.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Actor;
 import io.sluice.view.Approval;
 import io.sluice.view.Approval.State;
@@ -22,11 +23,7 @@ import io.sluice.view.SplitStore;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.people.Scope;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,7 +33,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +46,7 @@ abstract class GatesContract {
   private static final ApprovalRule PAY = new ApprovalRule(List.of("pay-*"), Duration.ofHours(24));
 
   private final StoreUnderTest under;
-  private final AtomicLong now = new AtomicLong(NOW);
+  private final HandClock clock = new HandClock(NOW);
   private Database database;
   private SplitStore splits;
   private SqlFreezes freezes;
@@ -62,7 +58,6 @@ abstract class GatesContract {
 
   @BeforeEach
   void openEmpty() {
-    Clock clock = clock();
     database = Database.open(under.address(), Duration.ofSeconds(5), true, clock, PAY);
     splits = database.splits();
     freezes = new SqlFreezes(database.sql(), clock);
@@ -73,25 +68,6 @@ abstract class GatesContract {
   @AfterEach
   void close() {
     database.close();
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return Instant.ofEpochMilli(now.get());
-      }
-    };
   }
 
   private Freeze freeze(String services, String environment, long until) {
@@ -163,7 +139,7 @@ abstract class GatesContract {
   void aFreezeEndsByItselfOrByHandAndIsAudited() {
     Freeze first = freeze("orders", Scope.ALL, NOW + 1_000);
     assertThat(put("orders", CANARY, 0)).isInstanceOf(SplitStore.Outcome.Frozen.class);
-    now.addAndGet(1_000);
+    clock.pass(Duration.ofSeconds(1));
     committed(put("orders", CANARY, 0));
     assertThat(freezes.seen()).isEmpty();
 
@@ -173,7 +149,7 @@ abstract class GatesContract {
     committed(put("orders", HALF, 1));
 
     assertThat(database.audit().newest(2).get(1).action()).isEqualTo("freeze.end");
-    assertThat(freezes.freeze(Scope.EVERYTHING, now.get(), ANA, ""))
+    assertThat(freezes.freeze(Scope.EVERYTHING, clock.millis(), ANA, ""))
         .isEqualTo(new Freezes.Outcome.Past());
   }
 
@@ -292,7 +268,7 @@ abstract class GatesContract {
   @Test
   void whatNobodyAllowsInTimeExpires() {
     Approval asked = asked(CANARY, 0);
-    now.addAndGet(Duration.ofHours(24).toMillis());
+    clock.pass(Duration.ofHours(24));
 
     assertThat(state(asked)).isEqualTo(State.EXPIRED);
     assertThat(approvals.newest(EnumSet.of(State.PENDING), "", 9)).isEmpty();
@@ -330,7 +306,7 @@ abstract class GatesContract {
         .isEqualTo(new Outcome.Refused(new SplitStore.Outcome.Frozen(freeze)));
     assertThat(state(asked)).isEqualTo(State.PENDING);
 
-    now.addAndGet(1_000);
+    clock.pass(Duration.ofSeconds(1));
     assertThat(approvals.approve(asked.id(), "ben", BEN, "")).isInstanceOf(Outcome.Applied.class);
   }
 
@@ -345,7 +321,7 @@ abstract class GatesContract {
     assertThat(review.generation()).isEqualTo(1);
     assertThat(review.freeze()).contains(freeze.id(), "ben", "quarter's end");
     assertThat(database.audit().newest(1).get(0).action()).isEqualTo("approval.breakglass");
-    assertThat(approvals.alarms().get(0).text())
+    assertThat(approvals.reviews().alarms().get(0).text())
         .contains("ana broke the glass past the freeze " + freeze.id(), "burning", review.id());
     assertThat(approvals.close(review.id(), "ana", ANAS_TOKEN, ""))
         .isEqualTo(new Outcome.Own(review));

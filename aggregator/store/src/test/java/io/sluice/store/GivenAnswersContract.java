@@ -2,17 +2,14 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.GivenAnswers;
 import io.sluice.view.GivenAnswers.Claim;
 import io.sluice.view.GivenAnswers.Given;
 import io.sluice.view.GivenAnswers.Request;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,26 +25,8 @@ abstract class GivenAnswersContract {
   private static final Given ANSWER = new Given(200, "application/json", "{\"id\":\"7\"}", "\"1\"");
 
   /** Moves when a test says so. */
-  private static final class Hand extends Clock {
-    private long now = 1_790_000_000_000L;
+  private final HandClock clock = new HandClock();
 
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final Hand clock = new Hand();
   private final StoreUnderTest under;
   private Database database;
   private GivenAnswers answers;
@@ -140,13 +119,13 @@ abstract class GivenAnswersContract {
   void aMemberThatDiedLeavesItsRequestToTheAuditAfterTwoMinutes() {
     audited("r-1"); // long before, of another request under the same id
     answers.claim(ASKED);
-    clock.now += Duration.ofMinutes(2).toMillis() - 1;
+    clock.pass(Duration.ofMinutes(2).minusMillis(1));
     assertThat(answers.claim(ASKED)).isEqualTo(new Claim.Running());
-    clock.now += 1;
+    clock.pass(Duration.ofMillis(1));
     assertThat(answers.claim(ASKED)).isEqualTo(new Claim.Granted());
 
     audited("r-1");
-    clock.now += Duration.ofMinutes(2).toMillis();
+    clock.pass(Duration.ofMinutes(2));
 
     assertThat(answers.claim(ASKED)).isEqualTo(new Claim.Lost("r-1"));
   }
@@ -155,10 +134,10 @@ abstract class GivenAnswersContract {
   void answersAreKeptForADay() {
     answers.claim(ASKED);
     answers.keep(ASKED, ANSWER);
-    clock.now += Duration.ofHours(24).toMillis();
+    clock.pass(Duration.ofHours(24));
     assertThat(answers.claim(ASKED)).isEqualTo(new Claim.Answered(ANSWER));
 
-    clock.now += 1;
+    clock.pass(Duration.ofMillis(1));
     answers.claim(new Request("ana", "key-2", "hash-1", "r-2"));
 
     assertThat(answers.claim(ASKED)).isEqualTo(new Claim.Granted());
@@ -169,6 +148,6 @@ abstract class GivenAnswersContract {
         .audit()
         .append(
             new Entry(
-                clock.now, new Actor("ana", "", requestId), "hold.put", "orders", "", "", ""));
+                clock.millis(), new Actor("ana", "", requestId), "hold.put", "orders", "", "", ""));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.registry.Health;
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Assignment;
 import io.sluice.view.Deliveries.Offer;
 import io.sluice.view.Endpoint;
@@ -23,11 +24,8 @@ import io.sluice.view.history.History;
 import io.sluice.view.history.RecordedChange;
 import io.sluice.view.history.RecordedService;
 import io.sluice.view.proof.Absentees;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +48,7 @@ abstract class HistoryContract {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   private final StoreUnderTest under;
-  private final AtomicLong now = new AtomicLong(START);
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return Instant.ofEpochMilli(now.get());
-        }
-      };
+  private final HandClock clock = new HandClock(START);
   private final AtomicLong sequence = new AtomicLong(1);
   private volatile boolean away;
 
@@ -112,6 +93,7 @@ abstract class HistoryContract {
   private void record(Sql sql, int queue, Duration keep) {
     RecordedHistory begun =
         RecordedHistory.on(
+            sql,
             sql,
             new HistoryRecorder.Settings(
                 Duration.ofMillis(1), queue, Duration.ofMillis(20), Duration.ofMillis(50), keep),
@@ -158,8 +140,8 @@ abstract class HistoryContract {
   }
 
   private void written() {
-    recorder().settle(now.get());
-    now.addAndGet(10); // no clock stands still
+    recorder().settle(clock.millis());
+    clock.pass(Duration.ofMillis(10)); // no clock stands still
   }
 
   @Test
@@ -169,19 +151,19 @@ abstract class HistoryContract {
     List<long[]> gaps = new ArrayList<>();
     begin();
     for (int step = 0; step < 300; step++) {
-      now.addAndGet(1 + random.nextInt((int) (step % 50 == 0 ? DAY : HOUR)));
+      clock.pass(Duration.ofMillis(1 + random.nextInt((int) (step % 50 == 0 ? DAY : HOUR))));
       String name = "service-" + random.nextInt(6);
       show(random.nextInt(10) == 0 ? null : random(name, random), name);
-      seen.put(now.get(), view);
+      seen.put(clock.millis(), view);
       if (step % 70 == 69) {
         written();
-        long last = now.get();
+        long last = clock.millis();
         restart();
-        now.addAndGet(HOUR);
+        clock.pass(Duration.ofHours(1));
         recorder().viewChanged(new ViewChange(view, Set.copyOf(view.services().names()), true));
-        gaps.add(new long[] {last, now.get()});
+        gaps.add(new long[] {last, clock.millis()});
         written();
-        seen.put(now.get(), view);
+        seen.put(clock.millis(), view);
       } else if (random.nextInt(4) == 0) {
         written();
       }
@@ -190,7 +172,7 @@ abstract class HistoryContract {
 
     int compared = 0;
     for (int sample = 0; sample < 150; sample++) {
-      long at = START + (long) (random.nextDouble() * (now.get() - START));
+      long at = START + (long) (random.nextDouble() * (clock.millis() - START));
       if (gaps.stream().anyMatch(gap -> at > gap[0] && at < gap[1]) || seen.floorKey(at) == null) {
         continue;
       }
@@ -224,16 +206,16 @@ abstract class HistoryContract {
     begin();
     show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
     written();
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     show(service("orders", 1, endpoint("10.0.0.1", "a"), endpoint("10.0.0.2", "b")), "orders");
-    long added = now.get();
+    long added = clock.millis();
     long brought = sequence.get();
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
     written();
 
     List<RecordedChange> changes =
-        history().changes("orders", added, now.get(), false, new History.Part(0, 10));
+        history().changes("orders", added, clock.millis(), false, new History.Part(0, 10));
     assertThat(changes).hasSize(2);
     assertThat(changes.get(0).dated().at()).isEqualTo(added);
     assertThat(changes.get(0).dated().fact())
@@ -249,17 +231,17 @@ abstract class HistoryContract {
   @Test
   void whatWaitsForASlowDatabaseIsDatedWhenItWas() {
     begin();
-    long first = now.get();
+    long first = clock.millis();
     slow.lock();
     try {
       show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
       org.awaitility.Awaitility.await().until(slow::hasQueuedThreads);
       recorder().settle(first); // in vain, and it ends what is written together
-      now.addAndGet(HOUR);
+      clock.pass(Duration.ofHours(1));
       show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
-      now.addAndGet(HOUR);
+      clock.pass(Duration.ofHours(1));
       show(service("orders", 3, endpoint("10.0.0.3", "a")), "orders");
-      now.addAndGet(HOUR);
+      clock.pass(Duration.ofHours(1));
     } finally {
       slow.unlock();
     }
@@ -275,9 +257,9 @@ abstract class HistoryContract {
     begin();
     show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
     long evening = START + 16 * HOUR - 1_000;
-    now.set(evening);
+    clock.set(evening);
     show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
-    now.set(evening + 2_000);
+    clock.set(evening + 2_000);
     show(service("orders", 3, endpoint("10.0.0.3", "a")), "orders");
     written();
 
@@ -302,31 +284,31 @@ abstract class HistoryContract {
     begin();
     show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
     written();
-    long left = now.get();
+    long left = clock.millis();
     away = true;
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
     written();
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     show(service("orders", 3, endpoint("10.0.0.3", "a")), "orders");
     written();
     away = false;
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     org.awaitility.Awaitility.await()
         .until(
             () -> {
-              now.addAndGet(100);
-              return history().coverage(now.get()).isKnown();
+              clock.pass(Duration.ofMillis(100));
+              return history().coverage(clock.millis()).isKnown();
             });
 
     assertThat(history().coverage(left + HOUR).isKnown()).isFalse();
     assertThat(history().coverage(left + 2 * HOUR).isKnown()).isFalse();
     assertSays(
-        history().service("orders", now.get()).facts(),
+        history().service("orders", clock.millis()).facts(),
         Facts.of(view.services().get("orders"), s -> 0));
-    assertThat(history().spans(START, now.get())).hasSize(2);
+    assertThat(history().spans(START, clock.millis())).hasSize(2);
     List<RecordedChange> changes =
-        history().changes("orders", left, now.get(), false, new History.Part(0, 10));
+        history().changes("orders", left, clock.millis(), false, new History.Part(0, 10));
     assertThat(changes).hasSize(4); // one gone, one new, port and split
     assertThat(changes).allMatch(change -> change.dated().at() > left + 2 * HOUR);
   }
@@ -334,7 +316,7 @@ abstract class HistoryContract {
   @Test
   void whatAProxyHeldIsKnownAtEveryMoment() {
     begin();
-    long joined = now.get();
+    long joined = clock.millis();
     recorder().published(List.of(new Offer("orders", "", "00000000000000a1")));
     show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
     recorder().joined("web-1", "web");
@@ -342,15 +324,15 @@ abstract class HistoryContract {
     recorder().holds("web-1", Map.of("orders", "00000000000000a1", "invented", "ff"));
     recorder().holds("web-2", Map.of("orders", "00000000000000a1"));
     written();
-    now.addAndGet(HOUR);
-    long changed = now.get();
+    clock.pass(Duration.ofHours(1));
+    long changed = clock.millis();
     recorder().published(List.of(new Offer("orders", "", "00000000000000b2")));
     show(service("orders", 2, endpoint("10.0.0.2", "a")), "orders");
-    now.addAndGet(50);
+    clock.pass(Duration.ofMillis(50));
     recorder().holds("web-1", Map.of("orders", "00000000000000b2"));
-    now.addAndGet(50);
+    clock.pass(Duration.ofMillis(50));
     recorder().left("web-2");
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     written();
 
     RecordedService between = history().service("orders", changed + 10);
@@ -363,9 +345,9 @@ abstract class HistoryContract {
         .containsExactlyInAnyOrder("web-1 00000000000000b2", "web-2 00000000000000a1");
     assertThat(history().proxies(changed + 50).get("web-2"))
         .isEqualTo(new Dated(joined, new Fact.Connected("web-2", "web", Fact.Link.UP)));
-    assertThat(history().proxies(now.get()).get("web-2"))
+    assertThat(history().proxies(clock.millis()).get("web-2"))
         .isEqualTo(new Dated(changed + 100, new Fact.Connected("web-2", "web", Fact.Link.DOWN)));
-    assertThat(history().service("invented", now.get()).facts().isEmpty()).isTrue();
+    assertThat(history().service("invented", clock.millis()).facts().isEmpty()).isTrue();
   }
 
   @Test
@@ -379,7 +361,7 @@ abstract class HistoryContract {
     recorder().holds("web-1", Map.of("orders", "00000000000000a1"));
     recorder().holds("web-2", Map.of("orders", "00000000000000a1"));
     written();
-    now.addAndGet(HOUR);
+    clock.pass(Duration.ofHours(1));
     assertThat(absentees()).isEmpty();
     recorder().left("web-2");
     recorder().left("idle-1");
@@ -392,8 +374,43 @@ abstract class HistoryContract {
     recorder().joined("web-1", "web");
     recorder().dropped("web-2", Set.of("orders"));
     assertThat(absentees()).as("it has not asked for anything yet").containsExactly("web-1");
-    now.addAndGet(DAY + 1);
+    clock.pass(Duration.ofMillis(DAY + 1));
     assertThat(absentees()).isEmpty();
+  }
+
+  @Test
+  void whoIsForgottenOrEndsOnPurposeIsAwayNoMore() {
+    begin();
+    recorder().published(List.of(new Offer("orders", "", "00000000000000a1")));
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    for (String proxy : List.of("web-1", "web-2", "web-3")) {
+      recorder().joined(proxy, "web");
+      recorder().holds(proxy, Map.of("orders", "00000000000000a1"));
+    }
+    written();
+    recorder().left("web-1");
+    recorder().left("web-2");
+    recorder().departed("web-1");
+    recorder().departed("web-3");
+    clock.pass(Duration.ofHours(1));
+
+    assertThat(absentees()).containsExactly("web-2");
+    assertThat(forgotten("web-3")).isEqualTo(Absentees.Forgotten.CONNECTED);
+    assertThat(forgotten("nobody")).isEqualTo(Absentees.Forgotten.NOT_KNOWN);
+    assertThat(forgotten("web-2")).isEqualTo(Absentees.Forgotten.DONE);
+    assertThat(forgotten("web-2")).isEqualTo(Absentees.Forgotten.NOT_KNOWN);
+    assertThat(absentees()).isEmpty();
+    written();
+    restart();
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    assertThat(absentees()).as("it was connected when the server ended").containsExactly("web-3");
+    recorder().joined("web-2", "web");
+    recorder().left("web-2");
+    assertThat(absentees()).as("who came back counts again").contains("web-2");
+  }
+
+  private Absentees.Forgotten forgotten(String proxy) {
+    return recorder().forget(proxy).toCompletableFuture().join();
   }
 
   private List<String> absentees() {
@@ -419,19 +436,19 @@ abstract class HistoryContract {
     TreeMap<Long, FederatedView> seen = new TreeMap<>();
     for (int day = 0; day < 40; day++) {
       show(service("orders", day + 1, endpoint("10.0.0." + day, "a")), "orders");
-      seen.put(now.get(), view);
+      seen.put(clock.millis(), view);
       if (day == 0) {
         show(service("quiet", 1, endpoint("10.0.1.1", "a")), "quiet");
-        seen.put(now.get(), view);
+        seen.put(clock.millis(), view);
       }
       written();
-      now.addAndGet(DAY);
+      clock.pass(Duration.ofDays(1));
     }
 
     org.awaitility.Awaitility.await()
         .until(
             () -> {
-              now.addAndGet(70_000);
+              clock.pass(Duration.ofSeconds(70));
               written();
               return opened
                       .sql()

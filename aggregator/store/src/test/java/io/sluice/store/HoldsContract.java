@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.Hold;
 import io.sluice.view.Hold.Scope;
 import io.sluice.view.Holds;
 import io.sluice.view.SplitStore.StoredChange;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,26 +24,8 @@ abstract class HoldsContract {
   private static final Duration HOURS = Duration.ofHours(4);
 
   /** Moves when a test says so. */
-  private static final class Hand extends Clock {
-    private long now = 1_790_000_000_000L;
+  private final HandClock clock = new HandClock();
 
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final Hand clock = new Hand();
   private final List<StoredChange> heard = new ArrayList<>();
   private final StoreUnderTest under;
   private Database database;
@@ -96,7 +75,7 @@ abstract class HoldsContract {
   @Test
   void aSecondHoldOfTheSameReplacesTheFirst() {
     hold(Scope.SERVICE, "orders");
-    clock.now += 1_000;
+    clock.pass(Duration.ofSeconds(1));
     Hold second = hold(Scope.SERVICE, "orders");
 
     assertThat(holds.holds()).containsExactly(second);
@@ -106,7 +85,7 @@ abstract class HoldsContract {
   @Test
   void aHoldEndsByItself() {
     hold(Scope.SERVICE, "orders");
-    clock.now += HOURS.toMillis();
+    clock.pass(HOURS);
 
     assertThat(holds.holds()).isEmpty();
     assertThat(database.splits().load().holds()).isEmpty();
@@ -156,8 +135,27 @@ abstract class HoldsContract {
     assertThat(holds.hold(Scope.SERVICE, "one-more", HOURS, ANA, ""))
         .isInstanceOf(Holds.Outcome.TooMany.class);
     hold(Scope.SERVICE, "service-7");
-    clock.now += HOURS.toMillis();
+    clock.pass(HOURS);
     hold(Scope.SERVICE, "one-more");
+  }
+
+  @Test
+  void aDrainLastsUntilItIsEndedAndIsNoHold() {
+    Holds.Outcome outcome =
+        holds.hold(Scope.DRAINED_ZONE, "rack-7", Hold.UNTIL_ENDED, ANA, "cooling");
+    hold(Scope.SOURCE, "rack-7");
+    clock.pass(Duration.ofDays(400));
+
+    Hold drain = ((Holds.Outcome.Standing) outcome).hold();
+    assertThat(drain.until()).isEqualTo(Hold.OPEN_ENDED);
+    assertThat(database.splits().load().holds()).containsExactly(drain);
+    assertThat(holds.endHold(Scope.DRAINED_ZONE, "rack-7", ANA, "cool"))
+        .isEqualTo(new Holds.Outcome.Ended(drain));
+    assertThat(database.audit().newest(10))
+        .extracting(Entry::action)
+        .containsExactly("drain.end", "hold.put", "drain.put");
+    assertThatThrownBy(() -> holds.hold(Scope.SOURCE, "vms", Hold.UNTIL_ENDED, ANA, ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

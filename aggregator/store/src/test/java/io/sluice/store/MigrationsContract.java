@@ -18,6 +18,7 @@ import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.StoredChange.SplitStored;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
+import io.sluice.view.cluster.Leadership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ abstract class MigrationsContract {
   @BeforeEach
   void openEmpty() {
     database = under.open(CLOCK);
-    migrations = new SqlMigrations(database.sql(), database::sqlSplits, CLOCK);
+    migrations =
+        new SqlMigrations(
+            database.sql(), database::sqlSplits, new LeaderFence(Leadership.ALONE), CLOCK);
     assertThat(database.splits().putHomes(List.of(home("orders", "vm"), home("users", "vm"))))
         .isTrue();
   }

@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.people.ApiToken;
@@ -13,11 +14,7 @@ import io.sluice.view.people.Role;
 import io.sluice.view.people.Scope;
 import io.sluice.view.people.Session;
 import io.sluice.view.people.User;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,27 +29,9 @@ abstract class PeopleContract {
   private static final String HASH = "$2a$12$a-hash-of-a-password";
 
   /** Moves when a test says so. */
-  private static final class Hand extends Clock {
-    private long now = 1_790_000_000_000L;
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private final StoreUnderTest under;
-  private final Hand clock = new Hand();
+
+  private final HandClock clock = new HandClock();
   private Database database;
   private People people;
 
@@ -195,11 +174,11 @@ abstract class PeopleContract {
     people.addToken(token("t1", "deploy"), ROOT, "");
     people.revokeToken("t1", ROOT, "");
 
-    clock.now += Duration.ofDays(89).toMillis();
+    clock.pass(Duration.ofDays(89));
     people.addToken(token("t2", "second"), ROOT, "");
     assertThat(people.directory().tokens()).hasSize(2);
 
-    clock.now += Duration.ofDays(2).toMillis();
+    clock.pass(Duration.ofDays(2));
     people.addToken(token("t3", "third"), ROOT, "");
     assertThat(people.directory().tokens().values()).extracting(ApiToken::id).doesNotContain("t1");
   }
@@ -210,15 +189,17 @@ abstract class PeopleContract {
     people.beginSession(session("s1"), ROOT);
     int before = entries().size();
 
-    people.used(Map.of("0123abct1", clock.now + 60_000), Map.of("s1", clock.now + 60_000));
-    people.used(Map.of("0123abct1", clock.now + 30_000), Map.of("s1", clock.now + 30_000));
+    people.used(
+        Map.of("0123abct1", clock.millis() + 60_000), Map.of("s1", clock.millis() + 60_000));
+    people.used(
+        Map.of("0123abct1", clock.millis() + 30_000), Map.of("s1", clock.millis() + 30_000));
 
     assertThat(people.directory().tokens().values())
         .extracting(ApiToken::used)
-        .containsExactly(clock.now + 60_000);
+        .containsExactly(clock.millis() + 60_000);
     assertThat(people.sessions(List.of("s1")).values())
         .extracting(Session::seen)
-        .containsExactly(clock.now + 60_000);
+        .containsExactly(clock.millis() + 60_000);
     assertThat(entries()).hasSize(before);
   }
 
@@ -226,7 +207,7 @@ abstract class PeopleContract {
   void aSessionThatIsOverIsForgotten() {
     people.beginSession(session("s1"), ROOT);
 
-    clock.now += Duration.ofMinutes(31).toMillis();
+    clock.pass(Duration.ofMinutes(31));
     people.used(Map.of(), Map.of());
 
     assertThat(people.sessions(List.of("s1"))).isEmpty();
@@ -235,7 +216,7 @@ abstract class PeopleContract {
   @Test
   void oneUserKeepsTheNewestFiftySessions() {
     for (int i = 0; i < 52; i++) {
-      clock.now += 1_000;
+      clock.pass(Duration.ofSeconds(1));
       people.beginSession(session("s" + i), ROOT);
     }
 
@@ -279,7 +260,7 @@ abstract class PeopleContract {
         HASH,
         new TreeSet<>(Set.of("team-orders", "/ops/all")),
         false,
-        clock.now,
+        clock.millis(),
         1);
   }
 
@@ -310,7 +291,7 @@ abstract class PeopleContract {
   }
 
   private Grant grant(String id, Principal to) {
-    return new Grant(id, Role.OPERATOR, to, new Scope("orders-*", "*"), clock.now, "admin");
+    return new Grant(id, Role.OPERATOR, to, new Scope("orders-*", "*"), clock.millis(), "admin");
   }
 
   private ApiToken token(String id, String name) {
@@ -321,8 +302,8 @@ abstract class PeopleContract {
         "0123abc" + id,
         Set.of(Role.VIEWER, Role.OPERATOR),
         new Scope("orders-*", "vm"),
-        clock.now,
-        clock.now + Duration.ofDays(365).toMillis(),
+        clock.millis(),
+        clock.millis() + Duration.ofDays(365).toMillis(),
         0,
         0,
         1);
@@ -334,9 +315,9 @@ abstract class PeopleContract {
         "alice",
         "password",
         new TreeSet<>(Set.of("from-outside")),
-        clock.now,
-        clock.now,
+        clock.millis(),
+        clock.millis(),
         Duration.ofMinutes(30).toMillis(),
-        clock.now + Duration.ofHours(12).toMillis());
+        clock.millis() + Duration.ofHours(12).toMillis());
   }
 }

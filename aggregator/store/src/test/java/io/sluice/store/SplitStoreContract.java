@@ -36,6 +36,11 @@ abstract class SplitStoreContract {
   static final long NOW = 1_790_000_000_000L;
   static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
   static final Actor ANA = new Actor("ana", "192.0.2.7", "r-1");
+
+  /** Leaves with splits, or not at all. */
+  private static final AuditLog.Entry ALSO =
+      new AuditLog.Entry(1_000, ANA, "evacuation.put", "7f3a", "", "{}", "all of them");
+
   static final TrafficSplit CANARY = TrafficSplit.of(Map.of("vm", 9000, "kubernetes", 1000));
   static final TrafficSplit HALF = TrafficSplit.of(Map.of("vm", 5000, "kubernetes", 5000));
   static final Policy STANDBY = new Policy(Policy.Zero.STANDBY, Policy.Empty.HOLD);
@@ -165,7 +170,8 @@ abstract class SplitStoreContract {
                 new Wanted("orders", CANARY, 1),
                 new Wanted("carts", CANARY, 0)),
             ANA,
-            "wave 1");
+            "wave 1",
+            List.of(ALSO));
 
     Map<String, Outcome> outcomes = ((Batch.Committed) batch).outcomes();
     assertThat(outcomes.keySet()).containsExactly("carts", "orders", "users");
@@ -174,9 +180,11 @@ abstract class SplitStoreContract {
     assertThat(store.load().splits().get("users"))
         .isEqualTo(new StoredSplit("users", HALF, TrafficSplit.all("vm"), Policy.DEFAULT, 1));
     assertThat(heard).hasSize(2);
-    assertThat(audit.newest(2))
+    assertThat(audit.newest(1)).containsExactly(ALSO);
+    assertThat(audit.newest(3))
         .extracting(AuditLog.Entry::subject, AuditLog.Entry::reason)
-        .containsExactlyInAnyOrder(tuple("carts", "wave 1"), tuple("users", "wave 1"));
+        .containsExactlyInAnyOrder(
+            tuple("7f3a", "all of them"), tuple("carts", "wave 1"), tuple("users", "wave 1"));
   }
 
   @Test
@@ -194,7 +202,8 @@ abstract class SplitStoreContract {
                 new Wanted("nobody", HALF, 0),
                 new Wanted("users", HALF, 7)),
             ANA,
-            "");
+            "",
+            List.of(ALSO));
 
     assertThat(batch)
         .isEqualTo(

@@ -28,6 +28,8 @@ public record Alarm(Kind kind, String subject, String text, long since)
     SOURCE_STALE,
     /** Too many instances of a service vanished at once; they are kept and probed. */
     LOSS_HELD,
+    /** What a drain means stays in traffic: without it an environment would have nobody. */
+    DRAIN_KEPT,
     /** Instances leave and return again and again, and wait before they get traffic. */
     INSTANCES_FLAPPING,
     /** A client refuses a resource. */
@@ -40,6 +42,12 @@ public record Alarm(Kind kind, String subject, String text, long since)
     CALLERS_LUMPED,
     /** The store cannot commit, or is older than what this member knows: writes are refused. */
     STORE_UNAVAILABLE,
+    /** Members that are configured alike publish different things. */
+    MEMBERS_DISAGREE,
+    /** A member is configured otherwise than the others, and reads no registry. */
+    MEMBER_UNLIKE,
+    /** A member vanished without a goodbye. */
+    MEMBER_GONE,
     /** What was signed of the audit is not what the database holds. */
     AUDIT_ALTERED,
     /** No signed head of the audit has left for more than five minutes. */

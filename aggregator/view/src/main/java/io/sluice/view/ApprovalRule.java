@@ -28,6 +28,6 @@ public record ApprovalRule(List<String> services, Duration expire) {
 
   /** Whether changes of a service that do not lead home need leave. */
   public boolean covers(String service) {
-    return services.stream().anyMatch(pattern -> new Scope(pattern, Scope.ALL).covers(service));
+    return Scope.anyCovers(services, service);
   }
 }

@@ -11,39 +11,46 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link CanonicalOutput} wrote; every method fails on bytes that are cut. */
-final class CanonicalInput {
+public final class CanonicalInput {
   private final DataInputStream in;
 
   /** Reads one value. */
-  interface Read<T> {
+  public interface Read<T> {
     T from(CanonicalInput in) throws IOException;
   }
 
-  CanonicalInput(byte[] bytes) {
+  /** Begins at the first byte. */
+  public CanonicalInput(byte[] bytes) {
     in = new DataInputStream(new ByteArrayInputStream(bytes));
   }
 
-  long longNumber() throws IOException {
+  /** The next eight bytes. */
+  public long longNumber() throws IOException {
     return in.readLong();
   }
 
-  int number() throws IOException {
+  /** The next four bytes. */
+  public int number() throws IOException {
     return in.readInt();
   }
 
-  boolean flag() throws IOException {
+  /** The next byte, as yes or no. */
+  public boolean flag() throws IOException {
     return in.readBoolean();
   }
 
-  int tag() throws IOException {
+  /** The next byte. */
+  public int tag() throws IOException {
     return in.readByte();
   }
 
-  String text() throws IOException {
+  /** A string behind its length. */
+  public String text() throws IOException {
     return new String(blob(), StandardCharsets.UTF_8);
   }
 
-  byte[] blob() throws IOException {
+  /** Bytes behind their length. */
+  public byte[] blob() throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available()) {
       throw new IOException("cut: " + length + " bytes announced, " + in.available() + " left");
@@ -51,11 +58,13 @@ final class CanonicalInput {
     return in.readNBytes(length);
   }
 
-  @Nullable Long optional() throws IOException {
+  /** A number, or nothing. */
+  public @Nullable Long optional() throws IOException {
     return in.readBoolean() ? in.readLong() : null;
   }
 
-  <T> List<T> list(Read<T> each) throws IOException {
+  /** Values behind their count. */
+  public <T> List<T> list(Read<T> each) throws IOException {
     List<T> values = new ArrayList<>();
     int count = in.readInt();
     if (count < 0 || count > in.available()) {
@@ -68,14 +77,14 @@ final class CanonicalInput {
   }
 
   /** Texts by name. */
-  SortedMap<String, String> texts() throws IOException {
+  public SortedMap<String, String> texts() throws IOException {
     SortedMap<String, String> texts = new TreeMap<>();
     list(in -> texts.put(in.text(), in.text()));
     return texts;
   }
 
   /** Nothing may follow. */
-  void end() throws IOException {
+  public void end() throws IOException {
     if (in.available() > 0) {
       throw new IOException(in.available() + " bytes after the end");
     }

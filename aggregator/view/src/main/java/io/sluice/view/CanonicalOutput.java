@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Writes values in the one canonical binary form: big-endian numbers, strings as UTF-8 behind their
  * length, lists behind theirs, an absent value as a zero byte.
  */
-final class CanonicalOutput {
+public final class CanonicalOutput {
   private ByteBuffer bytes = ByteBuffer.allocate(512);
 
   private ByteBuffer room(int more) {
@@ -22,45 +22,54 @@ final class CanonicalOutput {
     return bytes;
   }
 
-  CanonicalOutput number(long value) {
+  /** Eight bytes. */
+  public CanonicalOutput number(long value) {
     room(Long.BYTES).putLong(value);
     return this;
   }
 
-  CanonicalOutput number(int value) {
+  /** Four bytes. */
+  public CanonicalOutput number(int value) {
     room(Integer.BYTES).putInt(value);
     return this;
   }
 
-  CanonicalOutput flag(boolean value) {
+  /** One byte, yes or no. */
+  public CanonicalOutput flag(boolean value) {
     return tag(value ? 1 : 0);
   }
 
-  CanonicalOutput tag(int value) {
+  /** One byte. */
+  public CanonicalOutput tag(int value) {
     room(1).put((byte) value);
     return this;
   }
 
-  CanonicalOutput text(String value) {
+  /** A string behind its length. */
+  public CanonicalOutput text(String value) {
     return blob(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  CanonicalOutput blob(byte[] value) {
+  /** Bytes behind their length. */
+  public CanonicalOutput blob(byte[] value) {
     room(Integer.BYTES + value.length).putInt(value.length).put(value);
     return this;
   }
 
-  CanonicalOutput optional(@Nullable Long value) {
+  /** A number, or nothing. */
+  public CanonicalOutput optional(@Nullable Long value) {
     return value == null ? flag(false) : flag(true).number(value.longValue());
   }
 
-  <T> CanonicalOutput list(Collection<T> values, BiConsumer<CanonicalOutput, T> each) {
+  /** Values behind their count. */
+  public <T> CanonicalOutput list(Collection<T> values, BiConsumer<CanonicalOutput, T> each) {
     number(values.size());
     values.forEach(value -> each.accept(this, value));
     return this;
   }
 
-  byte[] toBytes() {
+  /** What was written so far. */
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 }

@@ -60,4 +60,7 @@ public interface Deliveries {
 
   /** A stream ended; what the proxy holds it keeps. */
   void left(String proxy);
+
+  /** A proxy ended on purpose: it has nothing any more. After its last stream has ended. */
+  default void departed(String proxy) {}
 }

@@ -114,6 +114,8 @@ public record Endpoint(
     DAMPED,
     /** Its source cannot be read and a probe found nobody there, and others are ready. */
     UNREACHABLE,
+    /** An operator took its source or zone out of the traffic, and others are ready. */
+    DRAINED,
     /** Its name in its source waits to be admitted to this service. */
     PENDING,
     /** Its source adds only what somebody else sees too, and nobody does. */

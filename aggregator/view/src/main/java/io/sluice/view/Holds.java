@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What losses operators refuse for a while. Every change leaves in one transaction with its audit
- * entry, and is heard of through {@link SplitStore#subscribe}. Every method blocks on the database;
- * call it from a worker thread, never from a loop.
+ * What losses operators refuse for a while, and what they drain. Every change leaves in one
+ * transaction with its audit entry, and is heard of through {@link SplitStore#subscribe}. Every
+ * method blocks on the database; call it from a worker thread, never from a loop.
  */
 public interface Holds {
   /** So many may stand at once. */
@@ -20,10 +20,11 @@ public interface Holds {
   List<Hold> holds();
 
   /**
-   * Refuses losses from now on; one of the same thing that stands already is replaced. Whether
-   * there is such a service or source is not asked: it may be expected.
+   * Refuses losses, or drains, from now on; one of the same thing that stands already is replaced.
+   * Whether there is such a service, source or zone is not asked: it may be expected.
    *
-   * @param time how long, {@link Hold#SHORTEST} to {@link Hold#LONGEST}
+   * @param time how long, {@link Hold#SHORTEST} to {@link Hold#LONGEST}; a drain also {@link
+   *     Hold#UNTIL_ENDED}
    * @throws IllegalArgumentException if it is shorter or longer
    */
   Outcome hold(Hold.Scope scope, String name, Duration time, Actor actor, String reason);

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownGoodForm {
   /** The highest number of this form; it grows with every change of the bytes. */
-  public static final int FORM = 3;
+  public static final int FORM = 4;
 
   /** What the first form can say: no loss is refused. */
   private static final int WITHOUT_HOLDS = 1;
 
   /** What the second form can say: policies say what zero and empty mean, and no more. */
   private static final int WITH_HOLDS = 2;
+
+  /** What the third form can say: holds refuse losses, and none drains. */
+  private static final int WITHOUT_DRAINS = 3;
 
   private static final int MAGIC = 0x534c554b; // "SLUK"
 
@@ -42,7 +45,7 @@ public final class KnownGoodForm {
     Stored stored = known.stored();
     List<StoredSplit> beyond =
         sorted(stored.splits()).values().stream().filter(KnownGoodForm::saysMore).toList();
-    int form = !beyond.isEmpty() ? FORM : stored.holds().isEmpty() ? WITHOUT_HOLDS : WITH_HOLDS;
+    int form = form(stored.holds(), !beyond.isEmpty());
     CanonicalOutput bytes =
         new CanonicalOutput()
             .number(MAGIC)
@@ -62,7 +65,7 @@ public final class KnownGoodForm {
     if (form != WITHOUT_HOLDS) {
       bytes.list(stored.holds(), KnownGoodForm::hold);
     }
-    if (form == FORM) {
+    if (form >= WITHOUT_DRAINS) {
       bytes.list(
           beyond,
           (out, split) -> {
@@ -71,6 +74,16 @@ public final class KnownGoodForm {
           });
     }
     return bytes.toBytes();
+  }
+
+  private static int form(List<Hold> holds, boolean beyond) {
+    if (holds.stream().anyMatch(hold -> hold.scope().drains())) {
+      return FORM;
+    }
+    if (beyond) {
+      return WITHOUT_DRAINS;
+    }
+    return holds.isEmpty() ? WITHOUT_HOLDS : WITH_HOLDS;
   }
 
   private static boolean saysMore(StoredSplit split) {
@@ -120,7 +133,7 @@ public final class KnownGoodForm {
       in.list(i -> sources.put(i.text(), i.flag()));
       List<Part> parts = in.list(KnownGoodForm::part);
       List<Hold> holds = form == WITHOUT_HOLDS ? List.of() : in.list(KnownGoodForm::hold);
-      if (form == FORM) {
+      if (form >= WITHOUT_DRAINS) {
         in.list(i -> beyond(i, splits)).forEach(split -> splits.put(split.service(), split));
       }
       in.end();

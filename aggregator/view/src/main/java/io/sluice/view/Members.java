@@ -1,7 +1,9 @@
 package io.sluice.view;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The running servers; any thread, never blocks. */
 public interface Members {
@@ -21,6 +23,9 @@ public interface Members {
    * @param services in its view
    * @param sources their states by name
    * @param waitingFor what its proxies wait for, a sentence each
+   * @param digests of what it publishes, by type; members of one format and configuration have
+   *     equal ones. The key {@code format} holds the number of its rendering format
+   * @param place what it is in its cluster
    */
   record Member(
       String name,
@@ -31,9 +36,68 @@ public interface Members {
       String view,
       int services,
       SortedMap<String, Sources.State> sources,
-      List<String> waitingFor) {
+      List<String> waitingFor,
+      SortedMap<String, String> digests,
+      Place place) {
     public Member {
       waitingFor = List.copyOf(waitingFor);
+      digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+    }
+
+    /** The only member there is. */
+    public Member(
+        String name,
+        boolean self,
+        String version,
+        long since,
+        String store,
+        String view,
+        int services,
+        SortedMap<String, Sources.State> sources,
+        List<String> waitingFor) {
+      this(
+          name,
+          self,
+          version,
+          since,
+          store,
+          view,
+          services,
+          sources,
+          waitingFor,
+          Collections.emptySortedMap(),
+          Place.ALONE);
+    }
+  }
+
+  /**
+   * What a member is among the others, as the one that is asked knows it.
+   *
+   * @param leader whether it runs migrations and writes the registry's history
+   * @param owns the sources that it reads, by name, with the term of its reading
+   * @param differs what its configuration says otherwise than the cluster's: {@code sources},
+   *     {@code environments}, {@code identity}; while it is not empty, the member owns no source
+   * @param disagrees types of which it publishes something else than the one that is asked for more
+   *     than 5 s, {@code view} among them; of members that should agree
+   * @param clock what its clock said when it was heard last, milliseconds since the epoch; 0 for
+   *     the one that is asked
+   * @param gone since when it is not seen any more, milliseconds since the epoch, or 0 while it is
+   */
+  record Place(
+      boolean leader,
+      SortedMap<String, Term> owns,
+      List<String> differs,
+      List<String> disagrees,
+      long clock,
+      long gone) {
+    /** It is the only one. */
+    public static final Place ALONE =
+        new Place(true, Collections.emptySortedMap(), List.of(), List.of(), 0, 0);
+
+    public Place {
+      owns = Collections.unmodifiableSortedMap(new TreeMap<>(owns));
+      differs = List.copyOf(differs);
+      disagrees = List.copyOf(disagrees);
     }
   }
 }

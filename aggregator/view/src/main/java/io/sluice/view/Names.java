@@ -1,5 +1,6 @@
 package io.sluice.view;
 
+import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -76,6 +77,13 @@ public final class Names {
       }
     }
     return cluster;
+  }
+
+  /** Whether Sluice calls this: http or https, with a host, and with no user, which logs show. */
+  public static boolean isHttp(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null
+        && url.getUserInfo() == null;
   }
 
   /**

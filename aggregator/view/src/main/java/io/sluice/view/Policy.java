@@ -69,6 +69,11 @@ public record Policy(
     return new Policy(zero, empty, steering, warmUpMs, capacity);
   }
 
+  /** The same with others treated otherwise. */
+  public Policy with(Steering steering) {
+    return new Policy(zero, empty, steering, warmUpMs, capacity);
+  }
+
   /** Whether it says no more than what zero and empty mean. */
   public boolean isPlain() {
     return steering.equals(Steering.NONE) && warmUpMs.isEmpty() && capacity.isEmpty();

@@ -1,6 +1,8 @@
 package io.sluice.view;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,14 @@ public interface Previews {
    *     answers
    */
   CompletionStage<Optional<Preview>> preview(String service, Change change);
+
+  /**
+   * Asks what a drain would do, to every service of which it means an endpoint; any thread, never
+   * blocks. The stage fails when the loop ends before it answers.
+   */
+  default CompletionStage<List<Preview>> drained(Hold drain) {
+    return CompletableFuture.completedFuture(List.of());
+  }
 
   /**
    * A change that is only thought of.

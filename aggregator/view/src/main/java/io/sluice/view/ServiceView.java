@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates what waits to be admitted
  * @param conflicts where registries contradict each other
  * @param emergency a rollback that is in force and not stored yet, or null
+ * @param drains that mean endpoints of it, the oldest first
  */
 public record ServiceView(
     String name,
@@ -32,9 +33,10 @@ public record ServiceView(
     List<Endpoint> endpoints,
     List<Candidate> candidates,
     List<Conflict> conflicts,
-    @Nullable Emergency emergency) {
+    @Nullable Emergency emergency,
+    List<Drained> drains) {
 
-  /** Without an emergency. */
+  /** Without an emergency and drains. */
   public ServiceView(
       String name,
       @Nullable String home,
@@ -57,7 +59,8 @@ public record ServiceView(
         endpoints,
         candidates,
         conflicts,
-        null);
+        null,
+        List.of());
   }
 
   public ServiceView {
@@ -65,6 +68,7 @@ public record ServiceView(
     endpoints = List.copyOf(endpoints);
     candidates = List.copyOf(candidates);
     conflicts = List.copyOf(conflicts);
+    drains = List.copyOf(drains);
   }
 
   /** Of split and policy; 0 when nothing is stored. */

@@ -96,12 +96,29 @@ public final class SnapshotForm {
     return Digest.of(encode(claims));
   }
 
-  private static byte[] encode(ServiceClaims claims) {
+  /** The canonical bytes of one service's claims. */
+  public static byte[] encode(ServiceClaims claims) {
     return new CanonicalOutput()
         .text(claims.service())
         .list(claims.claims(), SnapshotForm::claim)
         .list(claims.rejected(), (out, bad) -> out.text(bad.entry()).text(bad.reason()))
         .toBytes();
+  }
+
+  /**
+   * The claims of one service that have these bytes.
+   *
+   * @throws IOException as {@link #decode}
+   */
+  public static ServiceClaims decodeClaims(byte[] bytes) throws IOException {
+    try {
+      CanonicalInput in = new CanonicalInput(bytes);
+      ServiceClaims claims = claims(in);
+      in.end();
+      return claims;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("claims that say what cannot be: " + e.getMessage(), e);
+    }
   }
 
   private static void claim(CanonicalOutput out, Claim claim) {

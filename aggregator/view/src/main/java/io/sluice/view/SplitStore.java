@@ -35,7 +35,16 @@ public interface SplitStore {
    *
    * @param wanted at most one per service
    */
-  Batch putSplits(List<Wanted> wanted, Actor actor, String reason);
+  default Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+    return putSplits(wanted, actor, reason, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param also entries of the audit that leave in the same transaction, after those of the splits
+   */
+  Batch putSplits(List<Wanted> wanted, Actor actor, String reason, List<AuditLog.Entry> also);
 
   /** Sets the split to the baseline, whatever the generation; the baseline stays. */
   Outcome rollback(String service, Actor actor, String reason);

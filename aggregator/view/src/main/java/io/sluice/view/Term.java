@@ -16,6 +16,12 @@ public record Term(long epoch, long count, String member) implements Comparable<
           .thenComparingLong(Term::count)
           .thenComparing(Term::member);
 
+  /** The reader's name, where {@code member} says behind a slash which run of it reads. */
+  public String reader() {
+    int run = member.indexOf('/');
+    return run < 0 ? member : member.substring(0, run);
+  }
+
   @Override
   public int compareTo(Term other) {
     return ORDER.compare(this, other);

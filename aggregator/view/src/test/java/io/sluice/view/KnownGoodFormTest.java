@@ -75,6 +75,15 @@ class KnownGoodFormTest {
   }
 
   @Test
+  void drainsAreKeptInAFormOfTheirOwn() throws IOException {
+    Hold drain = new Hold(Hold.Scope.DRAINED_ZONE, "rack-7", 1, Hold.OPEN_ENDED, "ben", "cooling");
+    byte[] bytes = KnownGoodForm.encode(known(List.of(HOLD, drain)));
+
+    assertThat(ByteBuffer.wrap(bytes).getInt(4)).isEqualTo(4);
+    assertThat(KnownGoodForm.decode(bytes).stored().holds()).containsExactly(HOLD, drain);
+  }
+
+  @Test
   void aPolicyThatSaysMoreIsKeptInAFormOfItsOwn() throws IOException {
     Policy policy =
         new Policy(
@@ -121,6 +130,6 @@ class KnownGoodFormTest {
 
     assertThatThrownBy(() -> KnownGoodForm.decode(bytes))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("form 4");
+        .hasMessageContaining("form 5");
   }
 }

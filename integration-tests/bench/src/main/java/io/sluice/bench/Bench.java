@@ -3,6 +3,7 @@ package io.sluice.bench;
 import io.sluice.bench.guard.GuardBenchmark;
 import io.sluice.bench.history.HistoryBenchmark;
 import io.sluice.bench.member.ApiBenchmark;
+import io.sluice.bench.member.PageBenchmark;
 import io.sluice.bench.member.PipelineBenchmark;
 import io.sluice.bench.member.StartBenchmark;
 import io.sluice.bench.registry.RegistriesBenchmark;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       RegistriesBenchmark.class,
       HistoryBenchmark.class,
       GuardBenchmark.class,
-      ApiBenchmark.class
+      ApiBenchmark.class,
+      PageBenchmark.class
     })
 public final class Bench {
   private Bench() {}

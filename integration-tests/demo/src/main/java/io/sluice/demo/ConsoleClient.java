@@ -10,23 +10,40 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The demo's view of the REST API; it uses nothing that any other client could not. */
 final class ConsoleClient {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
+  // With others to ask, nobody waits long for one that does not answer.
+  private static final Duration LIMIT_OF_ONE = Duration.ofSeconds(2);
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
   private final ObjectMapper json = new ObjectMapper();
-  private final String root;
+  private final List<String> roots;
   private final String token;
+
+  /** The root that answered last. */
+  private final AtomicInteger turn = new AtomicInteger();
 
   /**
    * @param root such as {@code http://127.0.0.1:18080}
    */
   ConsoleClient(String root, String token) {
-    this.root = root;
+    this(List.of(root), token);
+  }
+
+  /**
+   * One that asks the next server when one does not answer.
+   *
+   * @param roots at least one
+   */
+  ConsoleClient(List<String> roots, String token) {
+    this.roots = List.copyOf(roots);
     this.token = token;
   }
 
@@ -82,14 +99,33 @@ final class ConsoleClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(root + path))
-        .timeout(LIMIT)
+    return HttpRequest.newBuilder(URI.create(roots.get(0) + path))
+        .timeout(roots.size() == 1 ? LIMIT : LIMIT_OF_ONE)
         .header("Authorization", "Bearer " + token);
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {
+    int first = turn.get();
+    for (int tried = 0; ; tried++) {
+      int now = (first + tried) % roots.size();
+      try {
+        HttpResponse<String> answer = sendTo(roots.get(now), request);
+        turn.set(now);
+        return answer;
+      } catch (IOException e) {
+        if (tried == roots.size() - 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private HttpResponse<String> sendTo(String root, HttpRequest request) throws IOException {
+    URI first = request.uri();
+    URI uri = URI.create(root + first.toString().substring(roots.get(0).length()));
+    HttpRequest there = HttpRequest.newBuilder(request, (name, value) -> true).uri(uri).build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(there, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -66,6 +66,22 @@ public final class Demo implements Callable<Integer> {
               + " servers within the demo that answer as Kubernetes and a CMDB do.")
   private Set<DemoRegistry.Kind> with = EnumSet.noneOf(DemoRegistry.Kind.class);
 
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      description =
+          "So many servers, 2 to 5, that share one PostgreSQL and agree on what they publish; each"
+              + " line says how many do. Without it one, on a database of its own.")
+  private @Nullable Integer members;
+
+  @Option(
+      names = "--chaos",
+      description =
+          "Kills, pauses and restarts members (3 unless --members says otherwise) and PostgreSQL in"
+              + " turn while the load runs, and says what callers noticed; exit 0 when no request"
+              + " failed and all agreed within 10 s after each act.")
+  private boolean chaos;
+
   @Option(names = "--no-browser", description = "Does not open the console.")
   private boolean noBrowser;
 
@@ -74,7 +90,8 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "BASE",
       description =
           "Where ports are counted from; default ${DEFAULT-VALUE}: +0 xDS, +80 console, +10 egress,"
-              + " +11 Envoy's admin, +20.. VMs, +40.. pods, +60.. registries.")
+              + " +11 Envoy's admin, +20.. VMs, +40.. pods, +60.. registries, +70 PostgreSQL,"
+              + " +701.. members among themselves; the second member's xDS is +1, its console +81.")
   private int base = DemoPorts.DEFAULT;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -95,14 +112,15 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (scenario != null && !SCENARIOS.containsKey(scenario)) {
-      String known = String.join(", ", SCENARIOS.keySet());
-      return wrong(List.of("--scenario: '" + scenario + "' is none of " + known));
+    var choices = new Choices(scenario, members, chaos, !with.isEmpty());
+    List<String> mistakes = choices.mistakes(SCENARIOS.keySet());
+    if (!mistakes.isEmpty()) {
+      return wrong(mistakes);
     }
     try {
       var ports = new DemoPorts(base);
-      List<String> taken = ports.taken(!with.isEmpty());
-      return taken.isEmpty() ? run(ports) : wrong(withAdvice(taken));
+      List<String> taken = ports.taken(!with.isEmpty(), choices.size());
+      return taken.isEmpty() ? run(ports, choices.size()) : wrong(withAdvice(taken));
     } catch (IllegalArgumentException e) {
       return wrong(List.of(String.valueOf(e.getMessage())));
     } catch (ComponentMissing | ProcessFailed | IOException | UncheckedIOException e) {
@@ -122,7 +140,7 @@ public final class Demo implements Callable<Integer> {
     return WRONG_USE;
   }
 
-  private int run(DemoPorts ports) throws IOException, InterruptedException {
+  private int run(DemoPorts ports, int size) throws IOException, InterruptedException {
     Scenery scenery = Scenery.in(ports);
     var told = new AtomicBoolean();
     var hook =
@@ -137,6 +155,7 @@ public final class Demo implements Callable<Integer> {
       var origins =
           new Scenery.Origins(
               SERVER_MAIN,
+              size,
               Components.ofUser(this::progress),
               with,
               TokenEntry.userFolder(System.getenv()),
@@ -166,10 +185,17 @@ public final class Demo implements Callable<Integer> {
   }
 
   private void introduce(DemoPorts ports, Scenery.Running running, int rate) throws IOException {
-    String url = "http://127.0.0.1:" + ports.console();
+    List<String> consoles = running.members().consoles();
+    String url = consoles.get(0);
     String server = ports.base() == DemoPorts.DEFAULT ? "" : " --server " + url;
     out.println();
     out.println("  console  " + url + "   secret: " + running.token());
+    consoles.stream().skip(1).forEach(other -> out.println("           " + other));
+    if (consoles.size() > 1) {
+      out.printf(
+          "  members  %d, on PostgreSQL at 127.0.0.1:%d; any of them may be killed%n",
+          consoles.size(), ports.postgres());
+    }
     out.printf(
         "  service  %s: %d VMs (ports %d..), %d pods (ports %d..)%n",
         Backends.SERVICE, Backends.VMS, ports.vm(0), Backends.PODS, ports.pod(0));
@@ -183,7 +209,7 @@ public final class Demo implements Callable<Integer> {
         "  try      ./sluice split %s vm=90 kubernetes=10%s     (in another terminal; Ctrl-C ends the demo)%n",
         Backends.SERVICE, server);
     out.println();
-    if (!noBrowser && scenario == null) {
+    if (!noBrowser && scenario == null && !chaos) {
       Browser.open(url, System.getenv());
     }
   }
@@ -192,8 +218,16 @@ public final class Demo implements Callable<Integer> {
       throws IOException, InterruptedException {
     var line = new ShareLine(Backends.ENVIRONMENTS, Terminal.takesColour(System.getenv()));
     Steps steps = scenario == null ? null : SCENARIOS.getOrDefault(scenario, ShiftSteps::new).get();
-    try (var show = new Show(running, line, Clock.system(ZoneId.systemDefault()), out, steps)) {
+    List<ServerProcess.Plan> servers =
+        running.members().all().stream().map(ServerProcess::plan).toList();
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    try (var watch = MemberWatch.over(servers);
+        var show = new Show(running, watch::words, line, clock, out, steps);
+        var faults = new Chaos(running, watch, out)) {
       CompletableFuture<Integer> verdict = show.begin();
+      if (chaos) {
+        verdict = verdict.applyToEither(faults.begin(), exit -> exit);
+      }
       CompletableFuture<Integer> death =
           scenery
               .death()

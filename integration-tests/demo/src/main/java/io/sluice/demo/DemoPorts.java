@@ -27,11 +27,30 @@ record DemoPorts(int base) {
   }
 
   int xds() {
-    return base;
+    return xds(0);
+  }
+
+  /** Of a member, the first is 0. */
+  int xds(int member) {
+    return base + member;
   }
 
   int console() {
-    return base + 80;
+    return console(0);
+  }
+
+  int console(int member) {
+    return base + 80 + member;
+  }
+
+  /** Where a member listens for the others. */
+  int member(int member) {
+    return base + 701 + member;
+  }
+
+  /** Of the database that several members share. */
+  int postgres() {
+    return base + 70;
   }
 
   int egress() {
@@ -59,20 +78,31 @@ record DemoPorts(int base) {
    * A sentence for each port that somebody else holds; empty when the demo can start.
    *
    * @param registries whether registries will listen too
+   * @param members how many there will be
    */
-  List<String> taken(boolean registries) {
-    return purposes(registries).entrySet().stream()
+  List<String> taken(boolean registries, int members) {
+    return purposes(registries, members).entrySet().stream()
         .filter(entry -> !Ports.isFree(entry.getKey()))
         .map(entry -> "port %d, for %s, is taken".formatted(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private Map<Integer, String> purposes(boolean registries) {
+  private Map<Integer, String> purposes(boolean registries, int members) {
     var purposes = new LinkedHashMap<Integer, String>();
     purposes.put(xds(), "xDS");
     purposes.put(egress(), "Envoy's egress");
     purposes.put(admin(), "Envoy's administration");
     purposes.put(console(), "the console");
+    for (int i = 1; i < members; i++) {
+      purposes.put(xds(i), "xDS of member " + (i + 1));
+      purposes.put(console(i), "the console of member " + (i + 1));
+    }
+    for (int i = 0; members > 1 && i < members; i++) {
+      purposes.put(member(i), "member " + (i + 1));
+    }
+    if (members > 1) {
+      purposes.put(postgres(), "PostgreSQL");
+    }
     for (int i = 0; registries && i < REGISTRIES; i++) {
       purposes.put(registry(i), "a registry");
     }

@@ -7,7 +7,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * gRPC's own xDS client, which takes the server's word without an Envoy between; its callers share
@@ -26,8 +28,9 @@ final class GrpcCaller implements Caller {
    * Finds a service by its name. The client's bootstrap is a property of the JVM, read once.
    *
    * @param target such as {@code xds:///orders}
+   * @param ports where servers speak xDS, in order of preference
    */
-  static GrpcCaller of(String target, DemoPorts ports) {
+  static GrpcCaller of(String target, List<Integer> ports) {
     System.setProperty("io.grpc.xds.bootstrapConfig", bootstrap(ports));
     return to(target);
   }
@@ -38,15 +41,24 @@ final class GrpcCaller implements Caller {
         Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build());
   }
 
-  private static String bootstrap(DemoPorts ports) {
+  /** The next server is asked when one does not answer. */
+  private static String bootstrap(List<Integer> ports) {
+    String servers =
+        ports.stream()
+            .map(
+                port ->
+                    """
+                    { "server_uri": "127.0.0.1:%d",
+                      "channel_creds": [ { "type": "insecure" } ],
+                      "server_features": [ "xds_v3" ] }"""
+                        .formatted(port))
+            .collect(Collectors.joining(", "));
     return """
-        { "xds_servers": [ { "server_uri": "127.0.0.1:%d",
-                             "channel_creds": [ { "type": "insecure" } ],
-                             "server_features": [ "xds_v3" ] } ],
+        { "xds_servers": [ %s ],
           "node": { "id": "shop-grpc-1", "cluster": "shop", "locality": { "zone": "vm" },
                     "metadata": { "environment": "vm", "dependencies": [ "orders" ] } } }
         """
-        .formatted(ports.xds());
+        .formatted(servers);
   }
 
   @Override

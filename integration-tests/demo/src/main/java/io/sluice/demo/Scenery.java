@@ -48,12 +48,14 @@ final class Scenery implements AutoCloseable {
    * Where things come from.
    *
    * @param serverMain the class that is the server's main
+   * @param members how many servers
    * @param with the registries that backends stand in; files hold the others
    * @param configFolder takes the token's entry for the CLI
    * @param progress told what is about to take a moment
    */
   record Origins(
       String serverMain,
+      int members,
       Components components,
       Set<DemoRegistry.Kind> with,
       Path configFolder,
@@ -62,16 +64,27 @@ final class Scenery implements AutoCloseable {
   /**
    * What the show needs.
    *
+   * @param token the administrator's
    * @param illness of the pods
+   * @param vms the file that is the registry of the VMs, where no other is
    * @param registries a line for each registry that was asked for
+   * @param envoy empty when gRPC's own client is the caller
    */
   record Running(
       Load load,
       ConsoleClient console,
       String token,
-      Backend.Protocol protocol,
+      Members members,
+      Backends backends,
       Illness illness,
-      List<String> registries) {}
+      Path vms,
+      List<String> registries,
+      Optional<EnvoyServer> envoy) {
+    /** What the load speaks. */
+    Backend.Protocol protocol() {
+      return backends.protocol();
+    }
+  }
 
   static Scenery in(DemoPorts ports) throws IOException {
     return new Scenery(ports, Files.createTempDirectory("sluice-demo-"));
@@ -80,19 +93,42 @@ final class Scenery implements AutoCloseable {
   /** Starts all; whoever calls closes this, also after a failure. */
   Running start(Origins origins, int requestsPerSecond) throws IOException {
     Optional<Path> envoy = envoy(origins);
-    origins.progress().accept("starting 3 VMs, 6 pods and the server");
+    origins.progress().accept("starting 3 VMs, 6 pods and " + servers(origins.members()));
     var protocol = envoy.isPresent() ? Backend.Protocol.HTTP : Backend.Protocol.GRPC;
     var illness = new Illness();
     Backends backends = part(Backends.start(ports, protocol, illness));
     var registries = new ArrayList<String>();
     List<String> sources = sources(origins, backends, protocol, registries);
-    ServerProcess server = part(ServerProcess.start(origins.serverMain(), ports, folder, sources));
-    watch("the server", server.process());
-    part(TokenEntry.write(origins.configFolder(), "127.0.0.1", ports.console(), server.token()));
-    List<Caller> callers = envoy.isPresent() ? throughEnvoy(envoy.get()) : withoutEnvoy();
+    String token = TokenEntry.make();
+    Members members = part(new Members());
+    members.start(
+        new Members.Plan(origins.serverMain(), origins.members(), ports, folder, token, sources));
+    members.all().forEach(server -> watch(members, server));
+    members.awaitReady();
+    for (ServerProcess server : members.all()) {
+      part(TokenEntry.write(origins.configFolder(), "127.0.0.1", server.plan().console(), token));
+    }
+    Optional<EnvoyServer> proxy = Optional.empty();
+    if (envoy.isPresent()) {
+      proxy = Optional.of(part(EnvoyServer.start(envoy.get(), envoySettings(members), folder)));
+    }
+    List<Caller> callers = proxy.isPresent() ? through(proxy.get()) : withoutEnvoy(members);
     Load load = part(Load.start(callers, requestsPerSecond));
-    var console = new ConsoleClient("http://127.0.0.1:" + ports.console(), server.token());
-    return new Running(load, console, server.token(), protocol, illness, registries);
+    var console = new ConsoleClient(members.consoles(), token);
+    return new Running(
+        load,
+        console,
+        token,
+        members,
+        backends,
+        illness,
+        folder.resolve("vms.yaml"),
+        registries,
+        proxy);
+  }
+
+  private static String servers(int members) {
+    return members == 1 ? "the server" : "%d members on one PostgreSQL".formatted(members);
   }
 
   private List<String> sources(
@@ -121,10 +157,11 @@ final class Scenery implements AutoCloseable {
       List<String> sources, String name, String environment, Backends backends, List<Backend> all)
       throws IOException {
     if (!all.isEmpty()) {
-      Files.writeString(folder.resolve(name + ".yaml"), backends.registry(all));
+      Path file = folder.resolve(name + ".yaml");
+      Files.writeString(file, backends.registry(all));
       sources.add(
-          "{ name: %s, kind: file, environment: %s, path: %s.yaml }"
-              .formatted(name, environment, name));
+          "{ name: %s, kind: file, environment: %s, path: \"%s\" }"
+              .formatted(name, environment, file));
     }
   }
 
@@ -138,8 +175,7 @@ final class Scenery implements AutoCloseable {
     }
   }
 
-  private List<Caller> throughEnvoy(Path binary) throws IOException {
-    EnvoyServer envoy = part(EnvoyServer.start(binary, envoySettings(), folder));
+  private List<Caller> through(EnvoyServer envoy) {
     watch("Envoy", envoy.process());
     envoy.awaitLive(LIVE);
     var callers = new ArrayList<Caller>();
@@ -149,16 +185,21 @@ final class Scenery implements AutoCloseable {
     return callers;
   }
 
-  private List<Caller> withoutEnvoy() throws IOException {
-    GrpcCaller channel = part(GrpcCaller.of("xds:///" + Backends.SERVICE, ports));
+  private List<Caller> withoutEnvoy(Members members) throws IOException {
+    List<Integer> xds = members.all().stream().map(server -> server.plan().xds()).toList();
+    GrpcCaller channel = part(GrpcCaller.of("xds:///" + Backends.SERVICE, xds));
     return Collections.nCopies(CONNECTIONS, channel);
   }
 
-  private EnvoyServer.Settings envoySettings() {
+  private EnvoyServer.Settings envoySettings(Members members) {
     var manifest =
         Manifest.caller(
             "shop", Backends.VM, ports.egress(), ports.admin(), List.of(Backends.SERVICE));
-    var node = NodeFacts.of("shop-1", new XdsAddress("127.0.0.1", ports.xds()));
+    XdsAddress[] servers =
+        members.all().stream()
+            .map(server -> new XdsAddress("127.0.0.1", server.plan().xds()))
+            .toArray(XdsAddress[]::new);
+    var node = NodeFacts.of("shop-1", servers);
     return EnvoyServer.Settings.of(Bootstrap.render(manifest, node), ports.admin());
   }
 
@@ -173,6 +214,27 @@ final class Scenery implements AutoCloseable {
     }
     parts.push(part);
     return part;
+  }
+
+  /** One server must not end; of several, one at least must be left. */
+  private void watch(Members members, ServerProcess server) {
+    if (members.all().size() == 1) {
+      watch("the server", server.process());
+      return;
+    }
+    var told =
+        server
+            .process()
+            .onExit()
+            .thenAccept(
+                exit -> {
+                  if (!closed && members.all().stream().noneMatch(one -> one.process().isAlive())) {
+                    death.complete("no member is left");
+                  }
+                });
+    if (told.isCompletedExceptionally()) {
+      throw new IllegalStateException("cannot watch " + server.plan().name());
+    }
   }
 
   private void watch(String name, ManagedProcess process) {

@@ -1,6 +1,7 @@
 package io.sluice.demo;
 
 import io.sluice.components.ManagedProcess;
+import io.sluice.components.ProcessFailed;
 import io.sluice.components.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,83 +9,106 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A Sluice server in a JVM of its own, as an operator would run it. */
 final class ServerProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
+  private final Plan plan;
   private final ManagedProcess process;
-  private final String token;
+  private final ConsoleClient console;
 
-  private ServerProcess(ManagedProcess process, String token) {
+  private ServerProcess(Plan plan, ManagedProcess process) {
+    this.plan = plan;
     this.process = process;
-    this.token = token;
+    this.console = new ConsoleClient(plan.url(), plan.token());
   }
 
   /**
-   * Starts the server and waits until it says that proxies may connect.
+   * How one is started, and started again.
    *
    * @param mainClass the launcher's
-   * @param folder holds the file registries; takes configuration, data and log
+   * @param name of the member
+   * @param xds its port
+   * @param console its port
+   * @param folder its own, which exists; takes configuration, data and log
+   * @param token the administrator's
+   * @param further lines of its configuration
    * @param sources the entries of the configuration's list
    */
-  static ServerProcess start(String mainClass, DemoPorts ports, Path folder, List<String> sources)
-      throws IOException {
-    Path config =
-        Files.writeString(folder.resolve("sluice.yaml"), configuration(ports, folder, sources));
+  record Plan(
+      String mainClass,
+      String name,
+      int xds,
+      int console,
+      Path folder,
+      String token,
+      List<String> further,
+      List<String> sources) {
+    Plan {
+      further = List.copyOf(further);
+      sources = List.copyOf(sources);
+    }
+
+    /** Where its console is. */
+    String url() {
+      return "http://127.0.0.1:" + console;
+    }
+
+    private String configuration() {
+      return """
+          member: %s
+          data: ./data
+          environments: [vm, kubernetes]
+          xds: { listen: "127.0.0.1:%d", loadReportInterval: 1s }
+          console: { listen: "127.0.0.1:%d" }
+          auth: { bootstrapToken: "${SLUICE_ADMIN_TOKEN}" }
+          %s
+          sources:
+          %s
+          """
+          .formatted(
+              name,
+              xds,
+              console,
+              String.join("\n", further),
+              sources.stream().map(source -> "  - " + source).collect(Collectors.joining("\n")));
+    }
+  }
+
+  /** Starts the server; {@link #awaitReady} waits for it. */
+  static ServerProcess start(Plan plan) throws IOException {
+    Path config = Files.writeString(plan.folder().resolve("sluice.yaml"), plan.configuration());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), plan.mainClass()));
     command.addAll(List.of("server", "--config", config.toString(), "--open-list"));
-    var process = ManagedProcess.start(ProcessSpec.of("server", command, folder));
-    Path secret = folder.resolve("data/admin.token");
-    process.awaitReady(() -> token(secret) != null && answers(ports), START);
-    String token = token(secret);
-    if (token == null) {
-      process.stop();
-      throw new IOException(secret + " vanished");
-    }
-    return new ServerProcess(process, token);
+    var spec =
+        new ProcessSpec(
+            plan.name(),
+            command,
+            Map.of("SLUICE_ADMIN_TOKEN", plan.token()),
+            plan.folder(),
+            plan.folder().resolve("server.log"));
+    return new ServerProcess(plan, ManagedProcess.start(spec));
   }
 
-  private static String configuration(DemoPorts ports, Path folder, List<String> sources) {
-    return """
-        member: demo
-        data: %s
-        environments: [vm, kubernetes]
-        xds: { listen: "127.0.0.1:%d", loadReportInterval: 1s }
-        console: { listen: "127.0.0.1:%d" }
-        sources:
-        %s
-        """
-        .formatted(
-            folder.resolve("data"),
-            ports.xds(),
-            ports.console(),
-            sources.stream()
-                .map(source -> "  - " + source)
-                .collect(Collectors.joining(System.lineSeparator())));
+  /** Waits until it says that proxies may connect. */
+  ServerProcess awaitReady() throws ProcessFailed {
+    process.awaitReady(console::isReady, START);
+    return this;
   }
 
-  private static boolean answers(DemoPorts ports) {
-    return new ConsoleClient("http://127.0.0.1:" + ports.console(), "").isReady();
+  /** A new process in the place of this one, which has ended. */
+  ServerProcess again() throws IOException {
+    return start(plan);
   }
 
-  private static @Nullable String token(Path secret) {
-    try {
-      String line = Files.exists(secret) ? Files.readString(secret).strip() : "";
-      return line.isEmpty() ? null : line;
-    } catch (IOException halfWritten) {
-      return null;
-    }
-  }
-
-  /** The administrator's token, as the server made it. */
-  String token() {
-    return token;
+  Plan plan() {
+    return plan;
   }
 
   ManagedProcess process() {

@@ -30,23 +30,38 @@ record ShareLine(List<String> environments, boolean colour) {
   }
 
   /**
+   * @param agree how many members agree, as in {@code 3/3 agree}; empty with one member
    * @param shares empty when the server could not be asked
    * @param second what the load counted in {@code seconds}
    * @param failed since the start
    */
-  String of(LocalTime time, Optional<Shares> shares, Counts second, double seconds, long failed) {
+  String of(
+      LocalTime time,
+      String agree,
+      Optional<Shares> shares,
+      Counts second,
+      double seconds,
+      long failed) {
     String asked = shares.map(this::asked).orElse("asked ?");
     String published = shares.map(this::published).orElse(pad("published ?", 17));
     String rate = Math.round(second.answered() / seconds) + " req/s";
     String failures = failed + " failed";
-    return String.join(
-        "  ",
-        TIME.format(time),
-        pad(asked, 32),
-        published,
-        measured(second),
-        pad(rate, 10),
-        failed > 0 ? painted(BAD, failures) : failures);
+    String line =
+        String.join(
+            "  ",
+            TIME.format(time),
+            pad(asked, 32),
+            published,
+            measured(second),
+            pad(rate, 10),
+            failed > 0 ? painted(BAD, failures) : failures);
+    return agree.isEmpty() ? line : line + "  " + agree(agree);
+  }
+
+  /** As in {@code 3/3 agree}; fewer than all stand out. */
+  private String agree(String words) {
+    String[] numbers = words.split("[/ ]", 3);
+    return numbers[0].equals(numbers[1]) ? words : painted(WARN, words);
   }
 
   private String asked(Shares shares) {

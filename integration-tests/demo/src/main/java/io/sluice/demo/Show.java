@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Show implements AutoCloseable {
   private static final int TICKS_A_LINE = 10;
 
   private final Scenery.Running running;
+  private final Supplier<String> agree;
   private final ShareLine line;
   private final Clock clock;
   private final PrintStream out;
@@ -32,13 +34,20 @@ final class Show implements AutoCloseable {
   private String failureShown = "";
   private boolean serverSilent;
 
+  /**
+   * Not begun yet.
+   *
+   * @param agree how many members agree, as each line says it; empty with one member
+   */
   Show(
       Scenery.Running running,
+      Supplier<String> agree,
       ShareLine line,
       Clock clock,
       PrintStream out,
       @Nullable Steps scenario) {
     this.running = running;
+    this.agree = agree;
     this.line = line;
     this.clock = clock;
     this.out = out;
@@ -93,7 +102,7 @@ final class Show implements AutoCloseable {
     Counts total = running.load().tally().counts();
     double seconds = Math.max(1, now - shownAt) / 1000.0;
     LocalTime time = LocalTime.ofInstant(clock.instant(), clock.getZone());
-    out.println(line.of(time, shares, total.since(shown), seconds, total.failed()));
+    out.println(line.of(time, agree.get(), shares, total.since(shown), seconds, total.failed()));
     String failure = running.load().tally().lastFailure();
     if (!failure.equals(failureShown)) {
       out.println("          a request failed: " + failure);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -18,6 +20,13 @@ final class TokenEntry implements AutoCloseable {
   private TokenEntry(Path file, String line) {
     this.file = file;
     this.line = line;
+  }
+
+  /** A new secret of 256 bits. */
+  static String make() {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   /** Writes {@code FOLDER/tokens/HOST-PORT} with mode 0600. */

@@ -20,6 +20,22 @@ class DemoPortsTest {
     assertThat(ports.admin()).isEqualTo(18_011);
     assertThat(ports.vm(0)).isEqualTo(18_020);
     assertThat(ports.pod(5)).isEqualTo(18_045);
+    assertThat(ports.member(0)).isEqualTo(18_701);
+  }
+
+  @Test
+  void membersAndTheirDatabaseHavePortsThatNobodyElseHas() throws IOException {
+    var ports = new DemoPorts(Ports.ofUser().block(720));
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+
+    try (var second = new ServerSocket(ports.member(1), 1, loopback);
+        var database = new ServerSocket(ports.postgres(), 1, loopback)) {
+      assertThat(ports.taken(true, 1)).isEmpty();
+      assertThat(ports.taken(true, 3))
+          .containsExactly(
+              "port " + second.getLocalPort() + ", for member 2, is taken",
+              "port " + database.getLocalPort() + ", for PostgreSQL, is taken");
+    }
   }
 
   @Test
@@ -29,7 +45,7 @@ class DemoPortsTest {
 
     try (var egress = new ServerSocket(ports.egress(), 1, loopback);
         var pod = new ServerSocket(ports.pod(5), 1, loopback)) {
-      assertThat(ports.taken(false))
+      assertThat(ports.taken(false, 1))
           .containsExactly(
               "port " + egress.getLocalPort() + ", for Envoy's egress, is taken",
               "port " + pod.getLocalPort() + ", for pod 6, is taken");

@@ -101,11 +101,11 @@ final class Calls implements AutoCloseable {
           HttpRequest.newBuilder(URI.create("http://" + service + "/"))
               .timeout(Duration.ofSeconds(20));
       headers.forEach(request::header);
-      HttpResponse<Void> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+      HttpResponse<String> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200
           ? answer.headers().firstValue(Backend.HEADER).orElse("status without a name")
-          : "status " + answer.statusCode();
+          : ("status " + answer.statusCode() + " " + answer.body()).strip();
     } catch (IOException e) {
       return "status none: " + e;
     } catch (InterruptedException e) {

@@ -63,7 +63,7 @@ class DiscoveryIT {
   void aDeclaredDependencyThatDoesNotExistYetIs503AndServesWhenItAppears() throws IOException {
     Member member = readyMember();
     Mesh.Proxy proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
-    assertThat(proxy.calls().once("orders")).isEqualTo("status 503");
+    assertThat(proxy.calls().once("orders")).startsWith("status 503");
     assertThat(warming(proxy)).isZero();
 
     mesh.vms.with("orders", Mesh.instances(mesh.backends("orders", 1))).write();
@@ -113,7 +113,7 @@ class DiscoveryIT {
         .write();
     await()
         .atMost(Duration.ofSeconds(5))
-        .until(() -> proxy.calls().once("orders").equals("status 503"));
+        .until(() -> proxy.calls().once("orders").startsWith("status 503"));
     mesh.vms.without("orders").with("users", Mesh.instances(mesh.backends("users", 1))).write();
 
     await()
@@ -122,7 +122,7 @@ class DiscoveryIT {
     assertThat(warming(proxy)).isZero();
     Mesh.Proxy late = mesh.proxy(member, variant, "*").awaitLive();
     assertThat(warming(late)).isZero();
-    assertThat(late.calls().once("orders")).isEqualTo("status 503");
+    assertThat(late.calls().once("orders")).startsWith("status 503");
   }
 
   /** A port that turns out to speak HTTP/2 changes its cluster, which must not warm for ever. */

@@ -138,7 +138,7 @@ class EmergencyIT {
     assertThat(commands.run("services").out()).contains("emergency");
     assertThat(commands.run("show", "orders").out()).contains("EMERGENCY: rolled back", "by admin");
     assertThat(member.alarms().get(0).kind()).isEqualTo("emergency");
-    assertThat(member.page("/")).contains("class=\"bad\"", "without the database");
+    assertThat(member.page("/plain")).contains("class=\"bad\"", "without the database");
     assertThat(commands.run("emergency", "list").out()).contains("orders", "pods burn");
     assertThat(member.metric("sluice_services{state=\"emergency\"}")).isEqualTo(1);
   }

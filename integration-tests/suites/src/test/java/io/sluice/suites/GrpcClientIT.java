@@ -3,6 +3,7 @@ package io.sluice.suites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.CallOptions;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -35,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gRPC service without any sidecar finds orders by {@code xds:///orders} and follows its split.
+ * A gRPC service without any sidecar finds orders by {@code xds:///orders}, follows its split and
+ * reports what it sent where.
  */
 class GrpcClientIT {
   private static final MethodDescriptor<String, String> WHO =
@@ -46,6 +48,9 @@ class GrpcClientIT {
           .setResponseMarshaller(new Text())
           .build();
 
+  private static final String SERVICE = "/api/v1/services/orders";
+
+  private final Map<String, Integer> sent = new TreeMap<>();
   private Mesh mesh;
 
   @BeforeEach
@@ -70,12 +75,27 @@ class GrpcClientIT {
     member.split("orders", Map.of("vm", 7_000, "kubernetes", 3_000));
 
     await().atMost(Duration.ofSeconds(10)).until(() -> shares(channel, 200).containsKey("pod"));
-    Map<String, Integer> measured = shares(channel, 5_000);
-    assertThat(measured.get("pod")).isBetween(1_350, 1_650);
+    assertThat(shares(channel, 5_000).get("pod")).isBetween(1_350, 1_650);
+    await()
+        .during(Duration.ofSeconds(3)) // longer than two intervals of reports
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(reported(member)).isEqualTo(sent));
+    assertThat(member.get(SERVICE + "/proof").at("/measured/callers/0/service").asText())
+        .isEqualTo("shop");
 
     member.split("orders", Map.of("vm", 0, "kubernetes", 10_000));
 
     await().atMost(Duration.ofSeconds(10)).until(() -> !shares(channel, 200).containsKey("vm"));
+  }
+
+  /** What the client's own load reports say that it sent where since the server began. */
+  private static Map<String, Integer> reported(Member member) {
+    Map<String, Integer> reported = new TreeMap<>();
+    for (JsonNode point : member.get(SERVICE + "/shares").at("/points")) {
+      reported.merge("vm", point.at("/measured/vm/requests").asInt(), Integer::sum);
+      reported.merge("pod", point.at("/measured/kubernetes/requests").asInt(), Integer::sum);
+    }
+    return reported;
   }
 
   private List<String> instances(String prefix, int count) throws IOException {
@@ -130,15 +150,16 @@ class GrpcClientIT {
     return channel;
   }
 
-  private static Map<String, Integer> shares(ManagedChannel channel, int calls) {
+  private Map<String, Integer> shares(ManagedChannel channel, int count) {
     Map<String, Integer> shares = new TreeMap<>();
-    for (int i = 0; i < calls; i++) {
+    for (int i = 0; i < count; i++) {
       shares.merge(
           ClientCalls.blockingUnaryCall(
               channel, WHO, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), ""),
           1,
           Integer::sum);
     }
+    shares.forEach((who, calls) -> sent.merge(who, calls, Integer::sum));
     return shares;
   }
 

@@ -86,7 +86,7 @@ class LoadReportsIT {
     assertThat(findings(after)).doesNotContain("not-propagated", "no-reports", "away");
     assertThat(member.metric("sluice_load_streams")).isEqualTo(1);
 
-    proxy.envoy().close();
+    proxy.envoy().process().kill();
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(findings(proof())).contains("away"));
@@ -96,6 +96,37 @@ class LoadReportsIT {
     assertThat(away.at("/acknowledged/missing/0/proxy").asText()).isEqualTo("shop-1");
     assertThat(member.metric("sluice_load_streams")).isZero();
     assertThat(requests(away, "vm")).isEqualTo(requests(after, "vm"));
+
+    assertThat(member.delete("/api/v1/proxies/shop-1", "{\"reason\":\"its host burnt\"}"))
+        .isEqualTo(200);
+    assertThat(proof().at("/acknowledged/known").asInt()).isZero();
+    assertThat(findings(proof())).doesNotContain("away");
+  }
+
+  @Test
+  void anEnvoyThatEndsOnPurposeIsNotWaitedFor() {
+    Mesh.Proxy stays = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
+    Mesh.Proxy ends = mesh.proxy(member, Variant.SOTW, "orders").awaitLive();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              assertThat(proof().at("/acknowledged/acknowledged").asInt()).isEqualTo(2);
+              assertThat(member.metric("sluice_load_streams")).isEqualTo(2);
+            });
+
+    ends.envoy().close(); // SIGTERM, as of a rolling deployment
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(member.metric("sluice_load_streams")).isEqualTo(1);
+              assertThat(proof().at("/acknowledged/known").asInt()).isEqualTo(1);
+            });
+    assertThat(proof().at("/acknowledged/acknowledged").asInt()).isEqualTo(1);
+    assertThat(findings(proof())).doesNotContain("away");
+    assertThat(stays.envoy().isLive()).isTrue();
   }
 
   /** Until two reports in a row added nothing. */

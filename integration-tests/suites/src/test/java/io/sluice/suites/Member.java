@@ -41,6 +41,17 @@ final class Member implements AutoCloseable {
   /** Starts a server in other surroundings, with further options of the command line. */
   static Member start(
       Path folder, Ports ports, String sources, Surroundings surroundings, String... options) {
+    return start("suite", folder, ports, sources, surroundings, options);
+  }
+
+  /** The same under a name of its own, in a folder of its own. */
+  static Member start(
+      String name,
+      Path folder,
+      Ports ports,
+      String sources,
+      Surroundings surroundings,
+      String... options) {
     int xds = ports.next();
     int console = ports.next();
     Path config = folder.resolve("sluice.yaml");
@@ -48,7 +59,7 @@ final class Member implements AutoCloseable {
       Files.writeString(
           config,
           """
-          member: suite
+          member: %s
           data: ./data
           environments: [vm, kubernetes]
           xds: { listen: 127.0.0.1:%d, loadReportInterval: 1s }
@@ -58,7 +69,12 @@ final class Member implements AutoCloseable {
           sources:
           %s"""
               .formatted(
-                  xds, console, TOKEN, String.join("\n", surroundings.configuration()), sources));
+                  name,
+                  xds,
+                  console,
+                  TOKEN,
+                  String.join("\n", surroundings.configuration()),
+                  sources));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -239,8 +255,13 @@ final class Member implements AutoCloseable {
   /** Makes something new; what it is now. */
   JsonNode post(String path, String body) {
     HttpResponse<String> answer = send("POST", path, body, null);
-    expect(201, answer);
+    expect(answer.statusCode() == 200 ? 200 : 201, answer);
     return json(answer.body());
+  }
+
+  /** Takes something away; the status. */
+  int delete(String path, String body) {
+    return send("DELETE", path, body, null).statusCode();
   }
 
   void rollback(String service) {

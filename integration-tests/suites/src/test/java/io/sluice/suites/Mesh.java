@@ -91,11 +91,17 @@ final class Mesh {
 
   /** A real Envoy of any service; its id is {@code shop-1} and so on. */
   Proxy proxy(Member member, NodeFacts.Variant variant, Manifest manifest) {
+    return proxy(List.of(member), variant, manifest);
+  }
+
+  /** The same, which may connect to any of these servers. */
+  Proxy proxy(List<Member> members, NodeFacts.Variant variant, Manifest manifest) {
+    XdsAddress[] servers =
+        members.stream()
+            .map(member -> new XdsAddress("127.0.0.1", member.xdsPort()))
+            .toArray(XdsAddress[]::new);
     String bootstrap =
-        Bootstrap.render(
-            manifest,
-            NodeFacts.of("shop-" + ++proxies, new XdsAddress("127.0.0.1", member.xdsPort()))
-                .over(variant));
+        Bootstrap.render(manifest, NodeFacts.of("shop-" + ++proxies, servers).over(variant));
     EnvoyServer envoy =
         add(
             EnvoyServer.start(

@@ -141,9 +141,8 @@ class StickyIT {
     await().atMost(Duration.ofSeconds(15)).until(() -> sides(proxy, service).equals(sides));
   }
 
-  /** A route may reach Envoy some milliseconds before the assignments of its new clusters. */
   @Test
-  void turningStickinessOnAndOffUnderLoadFailsNextToNothing() throws Exception {
+  void turningStickinessOnAndOffUnderLoadFailsNothing() throws Exception {
     Mesh.Proxy proxy = mesh.proxy(member, Variant.SOTW, "orders").awaitLive();
     member.split("orders", split(5_000, 5_000));
     List<SteadyLoad> loads = new ArrayList<>();
@@ -151,7 +150,7 @@ class StickyIT {
       loads.add(proxy.calls().load("orders"));
     }
 
-    for (int round = 0; round < 8; round++) {
+    for (int round = 0; round < 12; round++) {
       member.policy("orders", STICKY);
       awaitConfiguration(proxy, "\"orders|kubernetes\"", true);
       member.policy("orders", "\"sticky\":null");
@@ -166,8 +165,7 @@ class StickyIT {
       answered += seen.total();
     }
     assertThat(answered).isGreaterThan(500);
-    assertThat(failures.size()).isLessThanOrEqualTo(answered / 100);
-    assertThat(failures).as("what a cluster answers that still warms").isSubsetOf("status 503");
+    assertThat(failures).isEmpty();
   }
 
   @Test

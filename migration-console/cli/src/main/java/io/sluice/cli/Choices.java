@@ -16,6 +16,8 @@ final class Choices {
               "policy",
               "admission",
               "hold",
+              "drain",
+              "evacuation",
               "migration",
               "freeze",
               "registry",

@@ -15,7 +15,16 @@ final class CommandGroups {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put(
         "Shift traffic:",
-        List.of("services", "show", "preview", "split", "rollback", "policy", "migrate"));
+        List.of(
+            "services",
+            "show",
+            "preview",
+            "split",
+            "rollback",
+            "policy",
+            "migrate",
+            "evacuate",
+            "drain"));
     groups.put("Guard the change:", List.of("freeze", "approvals", "emergency"));
     groups.put(
         "Registries and what they claim:",

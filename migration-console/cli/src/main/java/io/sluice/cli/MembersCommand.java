@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "members",
-    description = {"The running servers.", "Two whose views have one version publish the same."})
+    description = {
+      "The running servers.",
+      "Two whose views have one version publish the same; * marks the sources that one reads for all."
+    })
 final class MembersCommand implements Runnable {
   private final Sluice sluice;
 
@@ -33,7 +36,7 @@ final class MembersCommand implements Runnable {
       rows.add(
           List.of(
               Cell.of(member.name() + (member.self() ? " (asked)" : ""), Tint.BOLD),
-              Cell.of(member.ready() ? "ready" : "waiting", member.ready() ? Tint.GOOD : Tint.WARN),
+              state(member),
               Cell.of(member.version()),
               Cell.of(member.since()),
               Cell.of(member.store()),
@@ -41,6 +44,18 @@ final class MembersCommand implements Runnable {
               Cell.of(member.services()),
               Cell.of(sources(member))));
       member.waitingFor().forEach(what -> waiting.add(member.name() + " waits: " + what));
+      if (!member.differs().isEmpty()) {
+        waiting.add(
+            member.name()
+                + " is configured otherwise than the cluster and reads no source: "
+                + String.join(", ", member.differs()));
+      }
+      if (!member.disagrees().isEmpty()) {
+        waiting.add(
+            member.name()
+                + " publishes something else than the one that was asked: "
+                + String.join(", ", member.disagrees()));
+      }
     }
     Paper paper = sluice.paper();
     paper.table(
@@ -49,11 +64,26 @@ final class MembersCommand implements Runnable {
     waiting.forEach(paper::line);
   }
 
+  private static Cell state(MemberBody member) {
+    if (member.goneSince() != null) {
+      return Cell.of("gone since " + member.goneSince(), Tint.BAD);
+    }
+    return member.ready()
+        ? Cell.of(member.leader() ? "ready, leads" : "ready", Tint.GOOD)
+        : Cell.of("waiting", Tint.WARN);
+  }
+
+  /** An asterisk marks those that it reads for all. */
   private static String sources(MemberBody member) {
     List<String> words = new ArrayList<>();
     member
         .sources()
-        .forEach((name, state) -> words.add(name + " " + state.toLowerCase(Locale.ROOT)));
+        .forEach(
+            (name, state) ->
+                words.add(
+                    name
+                        + (member.owns().containsKey(name) ? "* " : " ")
+                        + state.toLowerCase(Locale.ROOT)));
     return String.join("  ", words);
   }
 }

@@ -148,9 +148,17 @@ final class MigrateCommand implements Runnable {
 
   @Command(name = "pause", description = "Hold the weights where they are; the guards go on.")
   void pause(
-      @Parameters(paramLabel = ONE, description = WHICH) String one,
+      @Parameters(arity = "0..1", paramLabel = ONE, description = WHICH) @Nullable String one,
+      @Option(names = "--all", description = "Every migration that runs.") boolean everyOne,
       @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
           String reason) {
+    if (everyOne == (one != null)) {
+      throw new Failure(Failure.USAGE, "say SERVICE or --all, one of them");
+    }
+    if (one == null) {
+      new RunningMigrations(sluice).pause(reason);
+      return;
+    }
     say(one, "pause", request(reason, null, false, false));
   }
 

@@ -96,7 +96,10 @@ final class MigrationReport {
     body.approvals().forEach(one -> paper.line("   " + one.gate() + " approved by " + one.by()));
     body.obstacles().forEach(one -> paper.line("   in the way of its end: " + one));
     if (body.baseline() != null && !body.over()) {
-      paper.line("   rollback leads to " + Percent.text(body.baseline()));
+      paper.line(
+          "   rollback leads to "
+              + Percent.text(body.baseline())
+              + (body.returnPath() == null ? "" : "; " + body.returnPath().words()));
     }
   }
 

@@ -45,6 +45,19 @@ final class ProofLines {
           .forEach(caller -> rows.add(row(paper, caller, environments)));
     }
     rows.add(List.of(Cell.of("coverage"), Cell.of(""), Cell.of(words(proof))));
+    if (proof.copies() != null) {
+      proof
+          .copies()
+          .forEach(
+              (environment, copies) ->
+                  rows.add(
+                      List.of(
+                          Cell.of("copies"),
+                          Cell.of(""),
+                          Cell.of(
+                              "%,d to %s, %,d failed: nobody saw their answers"
+                                  .formatted(copies.requests(), environment, copies.errors())))));
+    }
     paper.table(List.of(), rows);
     for (FindingBody finding : proof.findings()) {
       paper.line(

@@ -1,14 +1,21 @@
 package io.sluice.cli;
 
 import io.sluice.cli.Paper.Tint;
+import io.sluice.console.contract.ForgottenBody;
 import io.sluice.console.contract.ProxyBody;
 import io.sluice.console.contract.ProxyBody.RejectionBody;
+import io.sluice.console.contract.ReasonRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "proxy",
-    description = {"One connected proxy: where it is, and what it rejects in whose words."})
+    description = {
+      "One connected proxy: where it is, and what it rejects in whose words.",
+      "forget: one that is away and does not come back counts no more, until it connects again."
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
 final class ProxyCommand implements Runnable {
   private final Sluice sluice;
@@ -16,12 +23,40 @@ final class ProxyCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "ID", description = "As sluice proxies lists it.")
   private String id;
 
+  @Parameters(index = "1", arity = "0..1", paramLabel = "forget", description = "What to do.")
+  private @Nullable String act;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
+  private String reason = "";
+
   ProxyCommand(Sluice sluice) {
     this.sluice = sluice;
   }
 
   @Override
   public void run() {
+    if (act == null) {
+      show();
+    } else if (act.equals("forget")) {
+      forget();
+    } else {
+      throw new Failure(Failure.USAGE, "'" + act + "' is nothing that a proxy can be told; forget");
+    }
+  }
+
+  private void forget() {
+    Client.Answer answer =
+        sluice.client().delete("/proxies/" + Client.segment(id), new ReasonRequest(reason));
+    if (!sluice.printed(answer.body())) {
+      sluice
+          .paper()
+          .line(
+              answer.as(ForgottenBody.class).proxy()
+                  + " is not waited for any more, until it connects again");
+    }
+  }
+
+  private void show() {
     Client.Answer answer = sluice.client().get("/proxies/" + Client.segment(id));
     if (sluice.printed(answer.body())) {
       return;

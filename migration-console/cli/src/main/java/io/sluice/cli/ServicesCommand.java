@@ -58,20 +58,9 @@ final class ServicesCommand implements Runnable {
               : "no service is like that");
       return;
     }
-    List<List<Cell>> rows = new ArrayList<>();
-    for (JsonNode node : list.path("items")) {
-      ServiceItem item = Bodies.as(node, ServiceItem.class);
-      rows.add(
-          List.of(
-              Cell.of(item.name(), Tint.BOLD),
-              state(item.state()),
-              paper.bar(item.published(), item.environments().keySet()),
-              Cell.of(Percent.text(item.asked())),
-              Cell.of(Percent.text(item.published())),
-              Cell.of(ready(item.environments())),
-              Cell.of(item.migration() == null ? "" : MigrationReport.brief(item.migration()))));
-    }
-    paper.table(List.of("SERVICE", "STATE", "", "ASKED", "PUBLISHED", "READY", ""), rows);
+    List<ServiceItem> items = new ArrayList<>();
+    list.path("items").forEach(node -> items.add(Bodies.as(node, ServiceItem.class)));
+    new FleetTable(paper, items).print();
   }
 
   private static void filter(List<String> filters, String name, @Nullable String value) {

@@ -74,6 +74,11 @@ final class ShowCommand implements Runnable {
               + body.name()
               + ")");
     }
+    if (body.returnPath() != null) {
+      paper.line(
+          body.returnPath().complete() ? Tint.PLAIN : Tint.WARN,
+          "return path: " + body.returnPath().words());
+    }
     for (String note : body.notes()) {
       paper.line(note.startsWith("EMERGENCY") ? Tint.BAD : Tint.PLAIN, "note: " + note);
     }
@@ -201,8 +206,11 @@ final class ShowCommand implements Runnable {
               Cell.of(endpoint.weight()),
               Cell.of(
                   endpoint.provenance().stream()
-                      .map(ShowCommand::claim)
-                      .collect(Collectors.joining("; ")))));
+                          .map(ShowCommand::claim)
+                          .collect(Collectors.joining("; "))
+                      + (endpoint.answered() == null
+                          ? ""
+                          : "; proxies say that it answered at " + endpoint.answered()))));
     }
     if (!rows.isEmpty()) {
       paper.line("");

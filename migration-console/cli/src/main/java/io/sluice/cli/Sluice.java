@@ -114,6 +114,7 @@ final class Sluice implements Runnable {
     return List.of(
         new ServicesCommand(this),
         new ShowCommand(this),
+        new SharesCommand(this, Clock.systemUTC()),
         new PreviewCommand(this),
         new SplitCommand(this),
         new RollbackCommand(this),
@@ -138,6 +139,8 @@ final class Sluice implements Runnable {
         new HoldCommand(this),
         new AuditCommand(this),
         new BackupCommand(this),
+        new EvacuateCommand(this),
+        new DrainCommand(this),
         new FreezeCommand(this, Clock.systemUTC()),
         new ApprovalsCommand(this),
         new UserCommand(this, prompt()),

@@ -2,35 +2,15 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AlarmsCommandTest {
+class AlarmsCommandTest extends AtServer {
   private static final String TWO =
       "{'items':[{'kind':'service-empty','subject':'orders','text':'nobody\\nis ready',"
           + "'since':'2026-11-21T05:00:00Z'},{'kind':'source-stale','subject':'con\\u001b[2Jsul',"
           + "'text':'it does not answer','since':'2026-11-21T05:00:00Z'}],'next':null}";
-
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
 
   @Test
   void noAlarmsIsSaidPlainly() {
@@ -73,7 +53,7 @@ class AlarmsCommandTest {
 
     assertThat(run.err().lines())
         .containsExactly("alarms: 2 (service-empty orders, ...); sluice alarms says more");
-    assertThat(run.out()).doesNotContain("alarm");
+    assertThat(run.out()).doesNotContain("sluice alarms");
   }
 
   @ParameterizedTest
@@ -96,12 +76,5 @@ class AlarmsCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("orders");
-  }
-
-  private Run sluice(String command) {
-    return Run.of(
-        Run.plain(home),
-        Stream.concat(Stream.of(command.split(" ", -1)), Stream.of("--server", server.url()))
-            .toArray(String[]::new));
   }
 }

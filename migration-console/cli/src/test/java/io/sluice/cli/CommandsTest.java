@@ -16,36 +16,20 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-class CommandsTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
+class CommandsTest extends AtServer {
   @Test
   void everyPathHasACommand() throws IOException {
     for (String command :
         List.of(
             "services",
             "show orders",
+            "shares orders",
             "split orders",
             "split orders vm=50 kubernetes=50",
             "split --file " + Files.writeString(home.resolve("wave"), "orders: {vm: 100}"),
@@ -68,6 +52,7 @@ class CommandsTest {
             "migrate waves --to kubernetes",
             "proxies",
             "proxy web/1",
+            "proxy web/1 forget --reason gone",
             "conflicts",
             "candidates",
             "admit orders legacy/order/svc",
@@ -76,6 +61,10 @@ class CommandsTest {
             "hold",
             "hold orders --for 4h --reason moving",
             "hold vms --end",
+            "drain",
+            "drain source vms --dry-run",
+            "drain source vms --for 2h --force --reason cooling",
+            "drain zone rack-7 --end",
             "audit",
             "audit head",
             "audit verify",
@@ -83,6 +72,11 @@ class CommandsTest {
             "backup " + saved() + ".backup",
             "registry orders --at 2026-03-01T08:00:00Z --receivers",
             "history orders --from 2026-03-01T08:00:00Z --to 2026-03-01T08:00:00Z",
+            "evacuate",
+            "evacuate vm --services ord* --dry-run",
+            "evacuate vm --services ord* --reason rack",
+            "evacuate --restore 7f3a",
+            "migrate pause --all --reason storm",
             "freeze",
             "freeze list",
             "freeze add pay-* --for 2h --reason feast",
@@ -182,11 +176,13 @@ class CommandsTest {
 
     assertThat(run.out().lines().map(String::stripTrailing))
         .containsExactly(
-            "SERVICE  STATE                          ASKED                   PUBLISHED         "
-                + "      READY",
-            "orders   split    ##################==  vm 90%  kubernetes 10%  vm 90%  kubernetes"
-                + " 10%  vm 3/3  kubernetes 6/6",
-            "users    waiting");
+            "SERVICE  STATE    vm/kubernetes         ASKED  MEASURED   ACKS            READY    "
+                + "RETURN PATH",
+            "orders   split    ##################==  90/10  89.9/10.1  11/12 1 reject  3/3 6/6  "
+                + "vm 3 of 4 ready: up to 75%",
+            "users    waiting",
+            "orders: 2 alarms, the gravest resource-rejected",
+            "frozen: orders");
     assertThat(run.err()).isEmpty();
   }
 
@@ -460,7 +456,7 @@ class CommandsTest {
   @Test
   void membersAndProxiesSayHowTheyDo() {
     assertThat(sluice("members").out())
-        .contains("one (asked)", "waiting", "00ff", "vms live", "one waits: source pods");
+        .contains("one (asked)", "waiting", "00ff", "vms* live", "one waits: source pods");
     assertThat(sluice("proxies").out())
         .contains("web/1", "10.0.0.1:4", "Cluster orders and 1 more");
     assertThat(sluice("proxy web/1").out())
@@ -480,13 +476,6 @@ class CommandsTest {
         .contains("demo", "Exit codes")
         .doesNotContain("\u001b");
     assertThat(Run.of(Run.plain(home), "split", "--help").out()).contains("--reason", "--server");
-  }
-
-  private Run sluice(String command) {
-    return Run.of(
-        Run.plain(home),
-        Stream.concat(Stream.of(words(command)), Stream.of("--server", server.url()))
-            .toArray(String[]::new));
   }
 
   private static String[] words(String command) {

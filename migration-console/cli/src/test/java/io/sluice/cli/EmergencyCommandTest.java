@@ -2,36 +2,9 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EmergencyCommandTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
-  private Run sluice(String... words) {
-    return Run.of(
-        Run.plain(home),
-        Stream.concat(Stream.of(words), Stream.of("--server", server.url()))
-            .toArray(String[]::new));
-  }
-
+class EmergencyCommandTest extends AtServer {
   @Test
   void anEmergencyRollbackSaysThatItIsNotStored() {
     server.reply(

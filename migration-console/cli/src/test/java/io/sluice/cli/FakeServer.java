@@ -59,6 +59,13 @@ final class FakeServer implements AutoCloseable {
             + "'placements':[{'environment':'vm','ready':3,'nodes':[{'name':'vm-7','ready':3}],"
             + "'nodeCount':1,'unplaced':0,'zones':[{'name':'rack-1','ready':3}],'warning':'all'}],"
             + "'candidates':[],'conflicts':[],'notes':['1 held'],'new in a later version':1}");
+    reply("DELETE /proxies/web%2F1", "{'proxy':'web/1'}");
+    reply(
+        "GET /services/orders/shares",
+        "{'service':'orders','everyMs':5000,'points':[{'at':'2026-11-21T05:00:00Z',"
+            + "'asked':{'vm':5000,'kubernetes':5000},'published':{'vm':5000,'kubernetes':5000},"
+            + "'known':12,'acknowledged':11,'requests':100,'measured':{'vm':{'basisPoints':7480,"
+            + "'low':7440,'high':7519,'requests':75,'errors':2}}}]}");
     reply(
         "GET /services/orders/proof",
         "{'service':'orders','asked':{'vm':5000,'kubernetes':5000},'generation':42,'published':[],"
@@ -126,7 +133,12 @@ final class FakeServer implements AutoCloseable {
         "GET /services?limit=500",
         "{'items':[{'name':'orders','home':'vm','state':'SPLIT','asked':{'vm':9000,"
             + "'kubernetes':1000},'published':{'vm':9000,'kubernetes':1000},'environments':"
-            + "{'vm':{'ready':3,'total':3},'kubernetes':{'ready':6,'total':6}},'generation':7}],"
+            + "{'vm':{'ready':3,'total':3},'kubernetes':{'ready':6,'total':6}},'generation':7,"
+            + "'measured':{'shares':{'vm':8994,'kubernetes':1006},'requests':81204},"
+            + "'acknowledged':{'known':12,'acknowledged':11,'rejected':1,'complete':true},"
+            + "'alarms':{'count':2,'worst':'resource-rejected'},'returnPath':{'environment':'vm',"
+            + "'ready':3,'of':4,'basisPoints':7500,'complete':false,"
+            + "'words':'vm 3 of 4 ready: up to 75%'},'frozen':true}],"
             + "'next':'abc'}");
     reply(
         "GET /services?limit=500&cursor=abc",
@@ -201,6 +213,16 @@ final class FakeServer implements AutoCloseable {
             + "'until':'2026-11-21T09:00:00Z','actor':'admin','reason':'moving'}";
     reply("GET /holds?limit=500", "{'items':[" + hold + "],'next':null}");
     reply("POST /holds", hold);
+    String drain =
+        "{'scope':'zone','name':'rack-7','since':'2026-11-21T05:00:00Z',"
+            + "'until':null,'actor':'ben','reason':'cooling'}";
+    String drained =
+        ",'services':[{'service':'orders','endpoints':3,'kept':false,'ready':{'vm':2}},"
+            + "{'service':'users','endpoints':1,'kept':true,'ready':{'vm':1}}]}";
+    reply("GET /drains", "{'items':[" + drain + "],'next':null}");
+    reply("POST /drains/preview", "{'drain':null" + drained);
+    reply("POST /drains", "{'drain':" + drain + drained);
+    reply("DELETE /drains/zone/rack-7", "{'scope':'zone','name':'rack-7','changed':true}");
     reply("DELETE /holds/source/vms", "{'scope':'source','name':'vms','changed':true}");
     String splits =
         ",'items':[{'service':'orders','before':{'vm':10000},'after':{'vm':10000},"
@@ -221,7 +243,9 @@ final class FakeServer implements AutoCloseable {
         "GET /members?limit=500",
         "{'items':[{'name':'one','self':true,'version':'0.1','since':'2026-11-21T05:00:00Z',"
             + "'store':'h2','view':'00ff','services':2,'sources':{'vms':'LIVE'},'ready':false,"
-            + "'waitingFor':['source pods']}],'next':null}");
+            + "'waitingFor':['source pods'],'leader':true,'owns':{'vms':'3.0'},"
+            + "'digests':{'format':'1'},'differs':[],'disagrees':[],'goneSince':null}],"
+            + "'next':null}");
     String proxy =
         "{'id':'web/1','service':'web','environment':'vm','address':'10.0.0.1:4',"
             + "'since':'2026-11-21T05:00:00Z','rejection':{'type':'type.googleapis.com/envoy."
@@ -275,6 +299,7 @@ final class FakeServer implements AutoCloseable {
     reply("GET /migrations?service=orders&limit=500", "{'items':[" + over + "],'next':null}");
     reply("GET /migrations?service=orders&limit=1", "{'items':[" + item + "],'next':'x'}");
     reply("GET /migrations?service=users&limit=1", "{'items':[],'next':null}");
+    reply("GET /migrations?state=RUNNING&limit=500", "{'items':[" + item + "],'next':null}");
     reply("GET /migrations?state=RUNNING,PAUSED&limit=500", "{'items':[" + item + "],'next':null}");
     reply("GET /migrations/7f3a0b1c", 200, MIGRATION, "\"5\"");
     reply("POST /migrations", 201, MIGRATION.replace("'RUNNING'", "'DRAFT'"), "\"1\"");
@@ -294,6 +319,21 @@ final class FakeServer implements AutoCloseable {
             + "'actor':'ana','reason':'pods','askedAt':'2026-11-21T05:00:00Z',"
             + "'expiresAt':'2026-11-22T05:00:00Z','freeze':'','decidedBy':'','decidedAt':null,"
             + "'decision':''}";
+    String leaving =
+        "'environment':'vm','services':'ord*','items':[{'service':'orders','before':{'vm':10000},"
+            + "'after':{'vm':0,'kubernetes':10000},'generation':8,"
+            + "'receives':'kubernetes 6 ready, what they carry is not known','refusal':null}]}";
+    reply("POST /evacuations/preview", "{'id':null,'committed':false," + leaving);
+    reply("POST /evacuations", "{'id':'7f3a','committed':true," + leaving);
+    reply(
+        "POST /evacuations/7f3a/restore",
+        "{'id':'7f3a','items':[{'service':'orders','before':{'kubernetes':10000},"
+            + "'after':{'vm':10000},'generation':9,'changed':true,'refusal':null}],"
+            + "'left':[{'service':'users','why':'somebody moved it since: it is at home now'}]}");
+    reply(
+        "GET /evacuations",
+        "{'items':[{'id':'7f3a','environment':'vm','services':1,'at':'2026-11-21T05:00:00Z',"
+            + "'actor':'eve','reason':'rack 7','restored':true}],'next':null}");
     reply("GET /freezes?limit=500", "{'items':[" + freeze + "],'next':null}");
     reply("POST /freezes", 201, freeze, "");
     reply("DELETE /freezes/f-1", freeze);

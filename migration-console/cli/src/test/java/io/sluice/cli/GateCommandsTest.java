@@ -2,37 +2,24 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Freezes and approvals as somebody types them. */
-class GateCommandsTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
-  private Run sluice(String... words) {
-    List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--server", server.url()));
-    return Run.of(Run.plain(home), all.toArray(String[]::new));
+class GateCommandsTest extends AtServer {
+  @Test
+  void anEnvironmentIsLeftAndRestored() {
+    assertThat(sluice("evacuate", "vm", "--services", "ord*").out())
+        .contains("orders", "kubernetes 100%", "1 service left vm", "evacuate --restore 7f3a");
+    assertThat(sluice("evacuate", "vm", "--services", "ord*", "--dry-run").out())
+        .contains("what they carry is not known", "nothing was changed");
+    assertThat(sluice("evacuate", "--restore", "7f3a").out())
+        .contains(
+            "orders: kubernetes 100%", "users stays: somebody moved it", "1 put back, 1 left");
+    assertThat(sluice("evacuate").out()).contains("7f3a", "eve", "restored", "rack 7");
+    assertThat(sluice("evacuate", "vm").err()).contains("--services is missing");
+    assertThat(sluice("evacuate", "vm", "--restore", "7f3a").code()).isEqualTo(2);
   }
 
   @Test

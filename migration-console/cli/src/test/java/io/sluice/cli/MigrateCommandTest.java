@@ -5,37 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Migrations as somebody types them. */
-class MigrateCommandTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
-  private Run sluice(String... words) {
-    List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--server", server.url()));
-    return Run.of(Run.plain(home), all.toArray(String[]::new));
-  }
-
+class MigrateCommandTest extends AtServer {
   @Test
   void aPlanIsWrittenDownAndItsStepsSayHowLongTheirProofTakes() {
     Run run =
@@ -99,6 +74,7 @@ class MigrateCommandTest {
         "migrate start",
         "rollback",
         "rollback orders --all-running",
+        "migrate pause orders --all",
         "rollback --all-running --emergency",
         "split orders --take-over",
         "split orders vm=50 kubernetes=50 --ask --take-over",
@@ -204,6 +180,17 @@ class MigrateCommandTest {
     Run run = sluice("rollback", "--all-running");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("1 did not go back", "orders: is over");
+  }
+
+  @Test
+  void allThatRunArePaused() {
+    server.reply(
+        "GET /migrations?state=RUNNING&limit=500",
+        "{'items':[{'id':'7f3a0b1c','service':'orders'}],'next':null}");
+
+    assertThat(sluice("migrate", "pause", "--all", "--reason", "storm").out()).contains("orders");
+    assertThat(server.last("POST /migrations/7f3a0b1c/pause").body()).contains("storm");
+    assertThat(sluice("migrate", "pause").err()).contains("say SERVICE or --all");
   }
 
   @Test

@@ -2,32 +2,12 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PreviewCommandTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
+class PreviewCommandTest extends AtServer {
   @Test
   void itShowsWhoGetsWhatTheDifferenceAndHowToApplyIt() {
-    Run run = run("preview", "orders", "vm=90", "kubernetes=10");
+    Run run = sluice("preview", "orders", "vm=90", "kubernetes=10");
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
@@ -42,7 +22,7 @@ class PreviewCommandTest {
 
   @Test
   void whatIsNotSaidOfAPolicyStays() {
-    assertThat(run("preview", "orders", "--empty", "hold").code()).isZero();
+    assertThat(sluice("preview", "orders", "--empty", "hold").code()).isZero();
 
     assertThat(server.last("POST /services/orders/preview").body())
         .isEqualTo("{\"weights\":null,\"policy\":{\"zero\":\"AUTO\",\"empty\":\"HOLD\"}}");
@@ -50,12 +30,12 @@ class PreviewCommandTest {
 
   @Test
   void nothingToPreviewIsWrongUse() {
-    assertThat(run("preview", "orders").code()).isEqualTo(2);
+    assertThat(sluice("preview", "orders").code()).isEqualTo(2);
   }
 
   @Test
   void aPreviewIsAppliedOnItsGeneration() {
-    assertThat(run("split", "orders", "vm=50", "kubernetes=50", "--generation", "40").code())
+    assertThat(sluice("split", "orders", "vm=50", "kubernetes=50", "--generation", "40").code())
         .isZero();
 
     assertThat(server.last("PUT /services/orders/split").ifMatch()).isEqualTo("\"40\"");
@@ -63,15 +43,8 @@ class PreviewCommandTest {
 
   @Test
   void programsGetJson() {
-    assertThat(run("preview", "orders", "vm=100", "--output", "json").out())
+    assertThat(sluice("preview", "orders", "vm=100", "--output", "json").out())
         .startsWith("{")
         .contains("\"generation\" : 41");
-  }
-
-  private Run run(String... args) {
-    String[] all = Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "--server";
-    all[args.length + 1] = server.url();
-    return Run.of(Run.plain(home), all);
   }
 }

@@ -2,37 +2,10 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RegistryCommandTest {
+class RegistryCommandTest extends AtServer {
   private static final String AT = "2026-03-01T08:00:00Z";
-
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
-  private Run sluice(String... words) {
-    List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--server", server.url()));
-    return Run.of(Run.plain(home), all.toArray(String[]::new));
-  }
 
   @Test
   void aMomentIsShownWithWhoSetItAndWhoHeldAnOlderOne() {

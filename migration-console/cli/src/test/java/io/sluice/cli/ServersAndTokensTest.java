@@ -13,26 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ServersAndTokensTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
+class ServersAndTokensTest extends AtServer {
   @Test
   void theNextServerIsAskedWhenOneDoesNotAnswer() throws IOException {
     String dead = "http://127.0.0.1:" + unusedPort();

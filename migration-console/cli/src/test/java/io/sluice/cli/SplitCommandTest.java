@@ -2,36 +2,16 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SplitCommandTest {
-  private Path home;
-  private FakeServer server;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    home = folder;
-    server = new FakeServer();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
+class SplitCommandTest extends AtServer {
   @Test
   void aSplitIsSetOnWhatWasReadAndShowsBeforeAfterAndWhy() {
     Run run =
@@ -102,12 +82,5 @@ class SplitCommandTest {
     Paper paper = new Paper(new PrintWriter(new StringWriter()), Run.plain(home));
 
     assertThat(paper.bar(shares, List.of("vm", "kubernetes")).text()).isEqualTo(bar);
-  }
-
-  private Run sluice(String command) {
-    return Run.of(
-        Run.plain(home),
-        Stream.concat(Stream.of(command.split(" ", -1)), Stream.of("--server", server.url()))
-            .toArray(String[]::new));
   }
 }

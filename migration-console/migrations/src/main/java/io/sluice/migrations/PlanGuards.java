@@ -1,6 +1,7 @@
 package io.sluice.migrations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.view.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -106,10 +107,7 @@ final class PlanGuards {
 
   private static boolean isHttp(String url) {
     try {
-      URI uri = new URI(url);
-      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null
-          && uri.getUserInfo() == null;
+      return Names.isHttp(new URI(url));
     } catch (URISyntaxException e) {
       return false;
     }

@@ -4,6 +4,7 @@ import io.sluice.store.anchor.Anchor;
 import io.sluice.store.anchor.FileAnchor;
 import io.sluice.store.anchor.HttpAnchor;
 import io.sluice.store.anchor.SyslogAnchor;
+import io.sluice.view.Names;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,8 +103,7 @@ final class AuditKeys {
   private static @Nullable Anchor http(Section section, String text) {
     try {
       URI url = URI.create(text);
-      boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (known && url.getHost() != null && url.getUserInfo() == null) {
+      if (Names.isHttp(url)) {
         return new HttpAnchor(url);
       }
     } catch (IllegalArgumentException e) {

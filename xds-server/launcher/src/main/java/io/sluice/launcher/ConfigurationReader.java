@@ -115,6 +115,7 @@ final class ConfigurationReader {
     }
     String token = token(at(sections, "auth"));
     Section guard = at(sections, "guard");
+    DatabaseAddress store = store(at(sections, "store"), data);
     return new ServerConfiguration(
         root.has(Keys.MEMBER) ? root.get(Keys.MEMBER) : hostName(),
         data,
@@ -125,7 +126,8 @@ final class ConfigurationReader {
         protection(sections, xds, console, token == null),
         token,
         OidcKeys.read(at(sections, "auth.oidc")),
-        store(at(sections, "store"), data),
+        store,
+        ClusterKeys.read(root, at(sections, "cluster"), store.shared()),
         new GuardSettings(
             guard.get(Keys.MAX_DROP),
             guard.get(Keys.WINDOW),

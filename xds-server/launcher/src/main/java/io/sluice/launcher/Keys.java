@@ -149,6 +149,11 @@ final class Keys {
           STORE_URL,
           STORE_USER,
           STORE_PASSWORD,
+          ClusterKeys.LISTEN,
+          ClusterKeys.NAME,
+          ClusterKeys.MEMBERS,
+          ClusterKeys.DNS,
+          ClusterKeys.KUBERNETES,
           MAX_DROP,
           WINDOW,
           CONFIRM,
@@ -164,6 +169,7 @@ final class Keys {
           MigrationKeys.AT_ONCE,
           MigrationKeys.GROUPS,
           MigrationKeys.PROMETHEUS,
+          MigrationKeys.COVERAGE,
           MigrationKeys.WEBHOOKS);
 
   /** Of every source. */

@@ -4,6 +4,7 @@ import io.sluice.console.web.ConsoleServer;
 import io.sluice.store.HistoryRecorder;
 import io.sluice.store.LastKnownGood;
 import io.sluice.view.ViewChange;
+import io.sluice.view.traffic.Traffic;
 import io.sluice.xds.server.XdsServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ final class Listeners {
 
   Listeners(LastKnownGood memory) {
     this.memory = memory;
+  }
+
+  /** What proxies report, as long as there are any. */
+  Traffic traffic() {
+    return xds == null ? Traffic.NONE : xds.traffic();
   }
 
   void tell(ViewChange change) {

@@ -3,6 +3,7 @@ package io.sluice.launcher;
 import io.sluice.migrations.runner.AskedVerdicts;
 import io.sluice.migrations.runner.Settings;
 import io.sluice.migrations.runner.Settings.Group;
+import io.sluice.view.Names;
 import io.sluice.view.people.Scope;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MigrationKeys {
   private static final int MOST_GROUPS = 100;
   private static final int MOST_WEBHOOKS = 20;
+  private static final int MOST_OF_A_QUERY = 1_000;
   private static final String URL = "a URL of http or https with a host and without a user";
 
   static final Key<Integer> AT_ONCE = Key.of("migrations.atOnce", Kind.number(1, 1_000), "20");
@@ -28,6 +30,14 @@ final class MigrationKeys {
           new Kind<>("URL", URL, text -> Optional.of(URI.create(text))),
           "(none is asked)",
           Optional.empty(),
+          false);
+  static final Key<String> COVERAGE =
+      new Key<>(
+          "migrations.coverage",
+          new Kind<>(
+              "query", "PromQL with {service} in it, at most 1,000 characters", text -> text),
+          "(nobody else counts)",
+          "",
           false);
   static final Key<List<String>> WEBHOOKS =
       Keys.list("migrations.webhooks", "at most 20 beginnings of addresses, each " + URL);
@@ -65,10 +75,22 @@ final class MigrationKeys {
     if (webhooks.size() > MOST_WEBHOOKS) {
       section.mistake(WEBHOOKS.name(), "has more than " + MOST_WEBHOOKS + " entries");
     }
+    String coverage = section.has(COVERAGE) ? section.text(COVERAGE.name()) : null;
+    if (coverage != null
+        && (coverage.length() > MOST_OF_A_QUERY
+            || !coverage.contains(AskedVerdicts.Settings.SERVICE))) {
+      section.mistake(
+          COVERAGE.name(),
+          "must be a query of at most 1,000 characters with {service} where its name stands");
+    }
+    if (coverage != null && prometheus == null) {
+      section.mistake(COVERAGE.name(), "needs migrations.prometheus, which it asks");
+    }
     URI asked = prometheus == null ? null : url(section, PROMETHEUS.name(), prometheus);
     return new Chosen(
         new Settings(section.get(AT_ONCE), groups),
-        new AskedVerdicts.Settings(Optional.ofNullable(asked), webhooks));
+        new AskedVerdicts.Settings(
+            Optional.ofNullable(asked), webhooks, coverage == null ? "" : coverage));
   }
 
   private static @Nullable Group group(Section one) {
@@ -90,8 +112,7 @@ final class MigrationKeys {
   private static @Nullable URI url(Section section, String key, String text) {
     try {
       URI url = URI.create(text);
-      boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (known && url.getHost() != null && url.getUserInfo() == null) {
+      if (Names.isHttp(url)) {
         return url.getRawPath().isEmpty() ? url.resolve("/") : url;
       }
     } catch (IllegalArgumentException e) {

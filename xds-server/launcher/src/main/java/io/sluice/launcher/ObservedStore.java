@@ -1,6 +1,7 @@
 package io.sluice.launcher;
 
 import io.sluice.view.Actor;
+import io.sluice.view.AuditLog;
 import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
@@ -43,7 +44,8 @@ final class ObservedStore implements SplitStore {
   }
 
   @Override
-  public Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+  public Batch putSplits(
+      List<Wanted> wanted, Actor actor, String reason, List<AuditLog.Entry> also) {
     return new Batch.Unavailable(WHY);
   }
 

@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +23,38 @@ final class Parts implements AutoCloseable {
     return part;
   }
 
+  /** Does it once a second on a thread of its own that ends with the rest. */
+  void everySecond(String name, Runnable work) {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads(name));
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                log.atError().setCause(e).addKeyValue("thread", name).log("It goes on");
+              }
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
+    add(timer::shutdownNow);
+  }
+
   /** Threads that end with the rest. */
   ExecutorService workers(String name, int count) {
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory factory =
-        task -> {
-          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    ExecutorService workers = Executors.newFixedThreadPool(count, factory);
+    ExecutorService workers = Executors.newFixedThreadPool(count, threads(name));
     add(workers::shutdownNow);
     return workers;
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /**

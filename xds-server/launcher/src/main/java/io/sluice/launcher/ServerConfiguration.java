@@ -3,6 +3,7 @@ package io.sluice.launcher;
 import io.sluice.console.signin.OidcSettings;
 import io.sluice.engine.guard.GuardSettings;
 import io.sluice.engine.identity.IdentityRules;
+import io.sluice.launcher.ClusterKeys.Chosen;
 import io.sluice.launcher.tls.TlsFiles;
 import io.sluice.store.DatabaseAddress;
 import io.sluice.view.ApprovalRule;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapToken opens the console, or null to make one at the first start
  * @param oidc who vouches for people beside passwords, or null
  * @param store the database
+ * @param cluster the other members, or null when there are none
  * @param guard its limits
  * @param audit how long it is kept, and where its heads go
  * @param startWait how long proxies wait for a source that is not required
@@ -46,6 +48,7 @@ record ServerConfiguration(
     @Nullable String bootstrapToken,
     @Nullable OidcSettings oidc,
     DatabaseAddress store,
+    @Nullable Chosen cluster,
     GuardSettings guard,
     AuditKeys.Chosen audit,
     Duration startWait,

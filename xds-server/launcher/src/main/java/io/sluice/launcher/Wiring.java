@@ -1,5 +1,9 @@
 package io.sluice.launcher;
 
+import io.sluice.cluster.AllAcknowledgements;
+import io.sluice.cluster.Cluster;
+import io.sluice.cluster.OwnersWord;
+import io.sluice.cluster.SharedTraffic;
 import io.sluice.console.signin.OidcProvider;
 import io.sluice.console.signin.OidcSettings;
 import io.sluice.console.web.BearerToken;
@@ -32,9 +36,14 @@ import io.sluice.view.Checks;
 import io.sluice.view.Emergencies;
 import io.sluice.view.KnownGood;
 import io.sluice.view.MemberStarts;
+import io.sluice.view.Members;
 import io.sluice.view.Receivers;
 import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore;
+import io.sluice.view.cluster.Leadership;
+import io.sluice.view.cluster.SharedSources;
+import io.sluice.view.proof.AllTraffic;
+import io.sluice.view.traffic.SeenByProxies;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.server.XdsServer;
 import java.io.IOException;
@@ -47,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +64,8 @@ import org.slf4j.LoggerFactory;
 /** Who gets what: every part of a member made and handed to the others by constructor. */
 final class Wiring {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  private static final String EMERGENCIES = "emergencies";
 
   /** How long a change waits for a database connection before it is refused. */
   private static final Duration STORE_WAIT = Duration.ofSeconds(3);
@@ -85,6 +97,9 @@ final class Wiring {
             ? LastKnownGood.none(clock)
             : LastKnownGood.open(data.path(), options.lastKnownGoodAge(), clock);
     KnownGood known = memory.known();
+    ClusterKeys.Chosen chosen = configuration.cluster();
+    ClusterSeat seat =
+        chosen == null || options.observing() ? null : new ClusterSeat(configuration, chosen);
     TrustedStore store =
         parts.add(
             TrustedStore.open(
@@ -97,6 +112,7 @@ final class Wiring {
                         configuration.approvals()),
                 known == null ? null : known.stored(),
                 options.adopting(),
+                seat == null ? Leadership.ALONE : seat,
                 clock));
     Tls tls = Tls.of(configuration.protection());
     EmergencyStore emergencies =
@@ -108,7 +124,7 @@ final class Wiring {
     ProvenAudit proof = audit(store, data, clock);
     SplitStore splits = emergencies == null ? new ObservedStore(store) : emergencies;
     Listeners listeners = new Listeners(memory);
-    Aggregator aggregator = aggregator(splits, known, steady, listeners);
+    Aggregator aggregator = aggregator(splits, known, seat, steady, listeners);
     RecordedHistory history =
         RecordedHistory.in(
             store,
@@ -131,6 +147,15 @@ final class Wiring {
     if (emergencies != null) {
       alarms.add(emergencies);
     }
+    Members self = new ThisMember(configuration, aggregator, Version.text(), clock.millis());
+    Cluster cluster =
+        seat == null ? null : parts.add(seat.take(store.leases(), known, self, steady));
+    if (cluster != null) {
+      alarms.add(cluster);
+      if (emergencies != null) {
+        share(emergencies, cluster);
+      }
+    }
     ConsolePorts.Mesh mesh = ConsolePorts.Mesh.NONE;
     Receivers receivers = XdsServer.receivers(SourceNetworks.of(configuration.sources()));
     if (!options.observing()) {
@@ -148,11 +173,30 @@ final class Wiring {
                   configuration.loadReports(),
                   clock));
       measures.addAll(Measures.of(xds));
-      mesh = new ConsolePorts.Mesh(xds, xds.traffic(), xds.acknowledgements());
+      mesh =
+          new ConsolePorts.Mesh(
+              xds,
+              xds.traffic(),
+              cluster == null
+                  ? xds.acknowledgements()
+                  : new AllAcknowledgements(xds.acknowledgements(), cluster),
+              recorder,
+              AllTraffic.NONE);
+      if (cluster != null) {
+        parts.everySecond(
+            "sluice-cluster-traffic",
+            new SharedTraffic(cluster, xds.membersTraffic(), clock)::tick);
+      }
       receivers = xds.receivers();
       alarms.add(xds);
       listeners.xds = xds;
     }
+    AskedVerdicts asked =
+        new AskedVerdicts(
+            configuration.migrations().verdicts(), parts.workers("sluice-guards", 2), clock);
+    mesh =
+        new ConsolePorts.Mesh(
+            mesh.proxies(), mesh.traffic(), mesh.acknowledgements(), mesh.absentees(), asked);
     Migrations migrations =
         parts.add(
             new Migrations(
@@ -162,12 +206,11 @@ final class Wiring {
                     mesh.traffic(),
                     mesh.acknowledgements(),
                     store.freezes(),
-                    new AskedVerdicts(
-                        configuration.migrations().verdicts(),
-                        parts.workers("sluice-guards", 2),
-                        clock)),
+                    asked,
+                    asked),
                 new Copying(aggregator::view, splits),
                 configuration.migrations().settings(),
+                seat == null ? Leadership.ALONE : seat,
                 clock));
     ConsoleServer console =
         parts.add(
@@ -196,9 +239,9 @@ final class Wiring {
                             store.freezes(), store.approvals(), configuration.approvals()),
                         StoreBackups.of(store, data.path()),
                         migrations),
-                    aggregator,
+                    cluster == null ? aggregator : new OwnersWord(aggregator, cluster),
                     mesh,
-                    new ThisMember(configuration, aggregator, Version.text(), clock.millis()),
+                    seat == null ? self : seat,
                     new ConsolePorts.Foresight(aggregator, receivers),
                     Alarms.of(alarms),
                     aggregator::waitingFor,
@@ -225,6 +268,16 @@ final class Wiring {
     }
   }
 
+  /** What stands without the database here stands with the others within a second. */
+  private void share(EmergencyStore emergencies, Cluster cluster) {
+    ExecutorService worker = parts.workers("sluice-emergency-heard", 1);
+    cluster.onTold(
+        EMERGENCIES, (member, told) -> worker.execute(() -> emergencies.heard(member, told)));
+    parts.everySecond(
+        "sluice-emergency-told",
+        () -> emergencies.shared().ifPresent(told -> cluster.tell(EMERGENCIES, told)));
+  }
+
   /** Its heads leave from here on. */
   private ProvenAudit audit(TrustedStore store, DataFolder data, Clock clock) throws IOException {
     AuditKeys.Chosen chosen = configuration.audit();
@@ -240,7 +293,11 @@ final class Wiring {
   }
 
   private Aggregator aggregator(
-      SplitStore splits, @Nullable KnownGood known, Clock clock, Listeners listeners) {
+      SplitStore splits,
+      @Nullable KnownGood known,
+      @Nullable SharedSources shared,
+      Clock clock,
+      Listeners listeners) {
     return new Aggregator(
         new AggregatorSettings(
             configuration.member(),
@@ -250,8 +307,13 @@ final class Wiring {
         registries(),
         splits,
         known,
-        parts.add(new TcpProber(ProbeLimits.DEFAULT, parts.workers("sluice-names", 4))),
+        new SeenByProxies(
+            parts.add(new TcpProber(ProbeLimits.DEFAULT, parts.workers("sluice-names", 4))),
+            (address, port) -> listeners.traffic().succeeded(address, port),
+            configuration.loadReports().multipliedBy(2),
+            Clock.systemUTC()),
         checks(),
+        shared,
         parts.workers("sluice-store", 2),
         clock,
         listeners::tell);
@@ -320,7 +382,7 @@ final class Wiring {
                 new OwnedRegistry(
                     options.observing() ? source.source().withRequired(false) : source.source(),
                     source.identity(),
-                    source.registry().adapter(source.source().name()),
+                    () -> source.registry().adapter(source.source().name()),
                     source.check()))
         .toList();
   }

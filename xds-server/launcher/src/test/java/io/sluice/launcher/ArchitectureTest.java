@@ -39,6 +39,7 @@ final class ArchitectureTest {
           Map.entry("io.sluice.probe", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry(
               "io.sluice.store", Set.of("io.sluice.registry", "io.sluice.view", "io.sluice.proof")),
+          Map.entry("io.sluice.cluster", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry("io.sluice.xds.protocol", Set.of()),
           Map.entry("io.sluice.xds.resources", Set.of("io.sluice.registry", "io.sluice.view")),
           Map.entry(
@@ -78,6 +79,7 @@ final class ArchitectureTest {
                   "io.sluice.probe",
                   "io.sluice.proof",
                   "io.sluice.store",
+                  "io.sluice.cluster",
                   "io.sluice.xds.protocol",
                   "io.sluice.xds.resources",
                   "io.sluice.xds.server",
@@ -91,6 +93,7 @@ final class ArchitectureTest {
           Map.entry("java.sql..", List.of("io.sluice.store..", "io.sluice.components..")),
           Map.entry("org.h2..", List.of("io.sluice.store..")),
           Map.entry("com.zaxxer..", List.of("io.sluice.store..")),
+          Map.entry("com.hazelcast..", List.of("io.sluice.cluster..")),
           Map.entry("org.flywaydb..", List.of("io.sluice.store..")),
           Map.entry("org.erdtman..", List.of("io.sluice.proof..")),
           Map.entry("io.vertx..", List.of("io.sluice.console.web..")),

@@ -35,7 +35,7 @@ final class ConfigurationMistakesTest {
             guard: { maxDrop: 80 }
             guard: { window: soon }
             start: { wait: 2h, wait: 1s }
-            cluster: { members: [127.0.0.1:18701] }
+            zookeeper: { members: [127.0.0.1:18701] }
             sources:
               - { name: vms, kind: file, environment: vms, path: vms.yaml }
               - { name: vms, kind: zookeeper, environment: vm, pth: /services }
@@ -51,8 +51,8 @@ final class ConfigurationMistakesTest {
             "line 4: guard: stands here twice",
             "line 4: guard.window: \"soon\" is wrong; allowed: 1s to 1h, such as 500ms, 30s, 5m",
             "line 5: start.wait: stands here twice",
-            "line 6: cluster: unknown key; known here: member, data, environments, xds, console,"
-                + " auth, store, guard, start, audit, history, approvals, migrations, sources",
+            "line 6: zookeeper: unknown key; known here: member, data, environments, xds, console,"
+                + " auth, store, cluster, guard, start, audit, history, approvals, migrations, sources",
             "line 8: sources[0].environment: \"vms\" is not among environments: vm, Cloud",
             "line 9: sources[1].kind: \"zookeeper\" is wrong; allowed: one of "
                 + RegistryKind.words(),

@@ -72,6 +72,7 @@ final class ConfigurationReaderTest {
                 null,
                 null,
                 new DatabaseAddress("jdbc:h2:file:" + folder.resolve("data/sluice"), "", ""),
+                null,
                 new GuardSettings(
                     50,
                     Duration.ofSeconds(30),
@@ -202,6 +203,7 @@ final class ConfigurationReaderTest {
                 "correct-horse",
                 null,
                 new DatabaseAddress("jdbc:h2:file:" + folder.resolve("db/sluice"), "sa", "p w"),
+                null,
                 new GuardSettings(
                     0,
                     Duration.ofSeconds(1),

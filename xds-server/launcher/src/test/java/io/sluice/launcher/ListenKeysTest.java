@@ -3,7 +3,7 @@ package io.sluice.launcher;
 import static io.sluice.launcher.ConfigurationFile.ONE_SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.launcher.tls.Certificates;
+import io.sluice.components.Certificates;
 import io.sluice.launcher.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +82,9 @@ final class ListenKeysTest {
             """
                 + ONE_SOURCE);
 
-    assertThat(configuration.protection().console()).isEqualTo(certificates.files("server"));
+    assertThat(configuration.protection().console())
+        .isEqualTo(
+            new TlsFiles(certificates.certificate("server"), certificates.key("server"), null));
     assertThat(configuration.protection().xds())
         .isEqualTo(
             new TlsFiles(

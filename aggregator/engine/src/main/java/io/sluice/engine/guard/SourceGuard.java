@@ -4,6 +4,7 @@ import io.sluice.engine.guard.Notice.Evidence;
 import io.sluice.view.Cells;
 import io.sluice.view.ServiceClaims;
 import io.sluice.view.Snapshot;
+import io.sluice.view.Term;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +67,19 @@ public final class SourceGuard {
   /** What is admitted at present. */
   public Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** Goes on under a higher term. */
+  public void under(Term term) {
+    snapshot =
+        new Snapshot(
+            snapshot.source(),
+            term,
+            snapshot.sequence() + 1,
+            snapshot.synced(),
+            snapshot.staleSince(),
+            snapshot.suspect(),
+            snapshot.services());
   }
 
   /**

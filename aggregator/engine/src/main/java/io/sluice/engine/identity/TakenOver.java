@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What another owner, or this member before its restart, knew of a source, under today's rules. */
 public final class TakenOver {
@@ -20,9 +21,10 @@ public final class TakenOver {
    * with the service that today's rules make of its name; a claim of a name that makes none is
    * gone.
    *
-   * @param knownAt until when it was true, milliseconds since the epoch
+   * @param knownAt until when it was true, milliseconds since the epoch; null while it is
    */
-  public static Snapshot of(Snapshot before, IdentityRules rules, Term term, long knownAt) {
+  public static Snapshot of(
+      Snapshot before, IdentityRules rules, Term term, @Nullable Long knownAt) {
     Long staleSince = before.staleSince();
     return new Snapshot(
         before.source(),

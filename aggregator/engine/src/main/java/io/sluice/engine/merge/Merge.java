@@ -7,6 +7,7 @@ import io.sluice.view.Candidate;
 import io.sluice.view.Candidate.Kind;
 import io.sluice.view.Claim;
 import io.sluice.view.Conflict;
+import io.sluice.view.Drained;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Endpoint.State;
 import io.sluice.view.Home;
@@ -41,10 +42,15 @@ public final class Merge {
     Policy policy = stored == null ? Policy.DEFAULT : stored.policy();
     TrafficSplit split = inputs.split();
     List<ServicePort> ports = List.of();
+    List<Drained> drains = List.of();
     if (home != null && split != null) {
       Slices slices = stored == null ? Slices.NONE : stored.slices(split);
       Asked asked = new Asked(home.environment(), split, policy, inputs.environments(), slices);
-      ports = ports(inputs, home, asked, endpoints);
+      Draining draining =
+          Draining.of(inputs.drains(), endpoints, left -> ports(inputs, home, asked, left));
+      endpoints = draining.endpoints();
+      ports = draining.ports();
+      drains = draining.drains();
     }
     SortedSet<String> environments = new TreeSet<>();
     endpoints.forEach(endpoint -> environments.add(endpoint.environment()));
@@ -59,7 +65,8 @@ public final class Merge {
         endpoints,
         candidates(inputs, claimed, endpoints),
         Contradictions.of(inputs, claimed),
-        inputs.emergency());
+        inputs.emergency(),
+        drains);
   }
 
   private static List<Endpoint> endpoints(ServiceInputs inputs, List<Claimed> claimed) {

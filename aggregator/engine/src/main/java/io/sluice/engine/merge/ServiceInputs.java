@@ -1,6 +1,7 @@
 package io.sluice.engine.merge;
 
 import io.sluice.view.Conflict;
+import io.sluice.view.Drains;
 import io.sluice.view.Emergency;
 import io.sluice.view.Home;
 import io.sluice.view.StoredSplit;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere what other services say of its addresses
  * @param names conflicts of its cluster names; a port whose cluster is the subject of one is not
  *     published
+ * @param drains that stand, of whatever
  */
 public record ServiceInputs(
     String service,
@@ -31,9 +33,10 @@ public record ServiceInputs(
     @Nullable Emergency emergency,
     AdmissionRule admitted,
     ClaimsElsewhere elsewhere,
-    List<Conflict> names) {
+    List<Conflict> names,
+    Drains drains) {
 
-  /** Without an emergency. */
+  /** Without an emergency and drains. */
   public ServiceInputs(
       String service,
       List<String> environments,
@@ -43,7 +46,8 @@ public record ServiceInputs(
       AdmissionRule admitted,
       ClaimsElsewhere elsewhere,
       List<Conflict> names) {
-    this(service, environments, claims, home, stored, null, admitted, elsewhere, names);
+    this(
+        service, environments, claims, home, stored, null, admitted, elsewhere, names, Drains.NONE);
   }
 
   public ServiceInputs {

@@ -4,6 +4,8 @@ import io.sluice.registry.Health;
 import io.sluice.registry.Instance;
 import io.sluice.view.Claim;
 import io.sluice.view.Conflict;
+import io.sluice.view.Drains;
+import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.ServiceClaims;
@@ -30,6 +32,7 @@ final class Scene {
   private AdmissionRule admitted = AdmissionRule.ALL;
   private ClaimsElsewhere elsewhere = ClaimsElsewhere.NONE;
   private List<Conflict> names = List.of();
+  private final List<Hold> drains = new ArrayList<>();
 
   static Source source(String name, String environment, int precedence) {
     return source(name, environment, precedence, Source.Trust.REGISTER);
@@ -98,6 +101,12 @@ final class Scene {
     return this;
   }
 
+  /** Drains something more, later than what was drained before. */
+  Scene drain(Hold.Scope scope, String name) {
+    drains.add(new Hold(scope, name, drains.size(), Hold.OPEN_ENDED, "ben", "cooling"));
+    return this;
+  }
+
   ServiceView merged() {
     return Merge.view(
         new ServiceInputs(
@@ -106,8 +115,10 @@ final class Scene {
             claims,
             home,
             stored,
+            null,
             admitted,
             elsewhere,
-            names));
+            names,
+            Drains.of(drains, claims.stream().map(SourceClaims::source).toList())));
   }
 }

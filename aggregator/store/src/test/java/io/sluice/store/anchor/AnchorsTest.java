@@ -9,6 +9,7 @@ import io.sluice.proof.Hash;
 import io.sluice.proof.Head;
 import io.sluice.proof.HeadKey;
 import io.sluice.proof.SignedHead;
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Alarm;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -18,11 +19,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,19 +132,19 @@ class AnchorsTest {
 
   @Test
   void anAnchorThatIsOlderThanFiveMinutesIsAnAlarmUntilAHeadArrives() {
-    AtomicLong now = new AtomicLong(START);
+    HandClock clock = new HandClock(START);
     Gone gone = new Gone();
     try (Anchoring anchoring =
         new Anchoring(
-            new Untouched(), key, "sluice-1", List.of(gone), Duration.ofMinutes(1), at(now))) {
+            new Untouched(), key, "sluice-1", List.of(gone), Duration.ofMinutes(1), clock)) {
       anchoring.beat();
       assertThat(gone.taken).hasSize(1);
       gone.away = true;
-      now.addAndGet(Duration.ofMinutes(5).toMillis());
+      clock.pass(Duration.ofMinutes(5));
       anchoring.beat();
       assertThat(anchoring.alarms()).as("five minutes are not more than five").isEmpty();
 
-      now.addAndGet(1);
+      clock.pass(Duration.ofMillis(1));
 
       assertThat(anchoring.alarms())
           .singleElement()
@@ -194,24 +192,5 @@ class AnchorsTest {
       }
       taken.add(head);
     }
-  }
-
-  private static Clock at(AtomicLong now) {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return Instant.ofEpochMilli(now.get());
-      }
-    };
   }
 }

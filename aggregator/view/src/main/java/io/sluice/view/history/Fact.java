@@ -14,7 +14,9 @@ public sealed interface Fact {
   String key();
 
   /** Whether there is nothing any more under the key from here on. */
-  boolean ends();
+  default boolean ends() {
+    return false;
+  }
 
   /** Whether the other one says the same, whatever brought it. */
   default boolean says(Fact other) {
@@ -43,11 +45,6 @@ public sealed interface Fact {
     public String key() {
       return KEY;
     }
-
-    @Override
-    public boolean ends() {
-      return false;
-    }
   }
 
   /**
@@ -67,11 +64,6 @@ public sealed interface Fact {
     @Override
     public String key() {
       return PREFIX + caller;
-    }
-
-    @Override
-    public boolean ends() {
-      return false;
     }
   }
 
@@ -118,11 +110,6 @@ public sealed interface Fact {
     @Override
     public String key() {
       return "p" + name;
-    }
-
-    @Override
-    public boolean ends() {
-      return false;
     }
   }
 
@@ -193,11 +180,6 @@ public sealed interface Fact {
     @Override
     public String key() {
       return place.key();
-    }
-
-    @Override
-    public boolean ends() {
-      return false;
     }
 
     /** Snapshots come and go: their number makes no other endpoint. */

@@ -1,5 +1,6 @@
 package io.sluice.view.people;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,11 @@ public record Scope(String services, String environment) {
   /** Whether this may be an environment of a scope. */
   public static boolean isEnvironment(String text) {
     return ENVIRONMENT.matcher(text).matches();
+  }
+
+  /** Whether a service's name fits any of some patterns. */
+  public static boolean anyCovers(List<String> patterns, String service) {
+    return patterns.stream().anyMatch(pattern -> new Scope(pattern, ALL).covers(service));
   }
 
   /** Whether a service's name fits the pattern; case counts. */

@@ -18,6 +18,26 @@ public interface Absentees {
   CompletionStage<Optional<List<Absentee>>> from(String service);
 
   /**
+   * Counts a proxy that is away no more, until it connects again; over restarts, too. Any thread,
+   * never blocks.
+   */
+  default CompletionStage<Forgotten> forget(String proxy) {
+    return CompletableFuture.completedFuture(Forgotten.NOT_KNOWN);
+  }
+
+  /** What became of a proxy that was to be forgotten. */
+  enum Forgotten {
+    /** It counts no more. */
+    DONE,
+    /** It is connected, and so it counts. */
+    CONNECTED,
+    /** Nobody of this name is away. */
+    NOT_KNOWN,
+    /** Who is away is not known now; nothing was changed. */
+    UNAVAILABLE
+  }
+
+  /**
    * A proxy without a stream.
    *
    * @param proxy its id

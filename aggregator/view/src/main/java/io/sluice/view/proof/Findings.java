@@ -8,7 +8,6 @@ import io.sluice.view.proof.Acknowledgements.Receiver;
 import io.sluice.view.proof.Acknowledgements.State;
 import io.sluice.view.proof.Proof.Finding;
 import io.sluice.view.proof.Proof.Kind;
-import io.sluice.view.traffic.MeasuredShare;
 import io.sluice.view.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,17 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Why the four do not agree. */
 final class Findings {
-  /** From this error rate on Envoy ejects endpoints (envoy-facts, P2.3). */
-  private static final double EJECTS = 0.85;
-
   private static final int NAMES_SHOWN = 5;
+
+  /** Where it is not what was asked, or not measured whole, shares need no other reason. */
+  private static final Set<Kind> EXPLAIN_SHARES =
+      Set.of(Kind.NOT_PROPAGATED, Kind.REJECTED, Kind.AWAY, Kind.NO_REPORTS);
 
   private final Proving.Evidence evidence;
   private final List<Proof.Published> published;
@@ -57,7 +56,8 @@ final class Findings {
     receivers();
     reports();
     if (!published.isEmpty()) {
-      shares();
+      boolean told = found.stream().anyMatch(one -> EXPLAIN_SHARES.contains(one.kind()));
+      found.addAll(new ShareFindings(evidence, published, measured, told).all());
     }
     found.sort(Comparator.comparing(Finding::kind).thenComparing(Finding::subject));
     return found;
@@ -153,93 +153,6 @@ final class Findings {
     }
   }
 
-  private void shares() {
-    Map<String, Integer> expected = published.get(0).shares();
-    if (expected.isEmpty()) {
-      return;
-    }
-    boolean alike = published.stream().allMatch(one -> one.shares().equals(expected));
-    if (alike) {
-      compare("", measured.requests(), measured.shares(), expected);
-    } else {
-      perCaller();
-    }
-  }
-
-  /** Callers whose proxies all get one variant are compared with that. */
-  private void perCaller() {
-    Map<String, Set<String>> variants = new TreeMap<>();
-    for (Receiver receiver : evidence.acknowledged().receivers()) {
-      if (receiver.state() != State.AWAY) {
-        variants
-            .computeIfAbsent(receiver.service(), key -> new TreeSet<>())
-            .add(receiver.variant());
-      }
-    }
-    for (Proof.Caller caller : measured.callers()) {
-      Set<String> of = variants.getOrDefault(caller.service(), Set.of());
-      if (of.size() == 1) {
-        String variant = of.iterator().next();
-        String network = variant.substring(variant.indexOf('/') + 1);
-        Proof.Published its =
-            published.stream()
-                .filter(one -> one.port().isEmpty() && one.variant().equals(network))
-                .findFirst()
-                .orElse(published.get(0));
-        compare(caller.service(), caller.requests(), caller.shares(), its.shares());
-      }
-    }
-  }
-
-  private void compare(
-      String caller,
-      long requests,
-      Map<String, Proof.Share> shares,
-      Map<String, Integer> expected) {
-    double tolerance = evidence.tolerance() / (double) TrafficSplit.WHOLE;
-    long kept = expected.values().stream().mapToLong(Integer::longValue).sum();
-    String whose = caller.isEmpty() ? "" : " of " + caller;
-    boolean precise = requests > 0;
-    Set<String> environments = new TreeSet<>(expected.keySet());
-    environments.addAll(shares.keySet());
-    List<String> off = new ArrayList<>();
-    boolean failing = false;
-    for (String environment : environments) {
-      double wanted = expected.getOrDefault(environment, 0) / (double) kept;
-      Proof.Share share = shares.get(environment);
-      MeasuredShare seen = share == null ? MeasuredShare.of(0, requests) : share.measured();
-      precise &= seen.halfWidth() <= tolerance || wanted == 0 || wanted == 1;
-      if (!seen.agrees(wanted, tolerance)) {
-        off.add(
-            "%s got %s of %d and should have got %s"
-                .formatted(environment, percent(seen.share()), requests, percent(wanted)));
-      }
-      if (share != null && seen.requests() > 0 && share.errors() >= EJECTS * seen.requests()) {
-        failing = true;
-        add(
-            Kind.PANIC,
-            environment,
-            "Nearly all requests%s in %s fail: proxies leave its endpoints out, or spread over all when none is left."
-                .formatted(whose, environment));
-      }
-    }
-    if (!precise) {
-      add(
-          Kind.TOO_FEW_REQUESTS,
-          caller,
-          "%d requests%s are too few to tell a share to %s."
-              .formatted(requests, whose, percent(tolerance)));
-    }
-    boolean told = failing || has(Kind.NOT_PROPAGATED, Kind.REJECTED, Kind.AWAY, Kind.NO_REPORTS);
-    if (!off.isEmpty() && !told) {
-      add(Kind.UNEXPLAINED, caller, String.join("; ", off) + ".");
-    }
-  }
-
-  private boolean has(Kind... kinds) {
-    return found.stream().anyMatch(one -> List.of(kinds).contains(one.kind()));
-  }
-
   private static String names(List<String> names) {
     int more = names.size() - NAMES_SHOWN;
     return names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
@@ -247,10 +160,6 @@ final class Findings {
   }
 
   private static String percent(int basisPoints) {
-    return percent(basisPoints / 10_000.0);
-  }
-
-  private static String percent(double share) {
-    return String.format(java.util.Locale.ROOT, "%.2f%%", share * 100).replace(".00%", "%");
+    return ShareFindings.percent(basisPoints / (double) TrafficSplit.WHOLE);
   }
 }

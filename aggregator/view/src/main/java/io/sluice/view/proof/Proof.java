@@ -157,6 +157,8 @@ public record Proof(
     NO_REPORTS,
     /** Nearly all requests of an environment fail: proxies leave it out, or are in panic. */
     PANIC,
+    /** Users stay on their side, and so requests are not divided as users are. */
+    BY_USERS,
     /** Too few requests to tell. */
     TOO_FEW_REQUESTS,
     /** The measured share is not the published one, and nothing says why. */

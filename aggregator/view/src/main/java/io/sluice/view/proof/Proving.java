@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Proving {
   /** So many callers are told one by one. */
   static final int MOST_CALLERS = 50;
+
+  /** Two counts of the same traffic differ by so much, since their windows do. */
+  private static final double LESS = 1.2;
 
   private static final Comparator<Receiver> WORST_FIRST =
       Comparator.comparingInt((Receiver one) -> one.state() == State.REJECTED ? 0 : 1)
@@ -45,6 +49,7 @@ public final class Proving {
    * @param reporters who reports load
    * @param tolerance how far a measured share may be from the published one, in basis points
    * @param now milliseconds since the epoch
+   * @param all requests of the service a second, as somebody else counts them
    */
   public record Evidence(
       ServiceView stored,
@@ -52,9 +57,21 @@ public final class Proving {
       Reading traffic,
       List<Traffic.Reporter> reporters,
       int tolerance,
-      long now) {
+      long now,
+      OptionalDouble all) {
     public Evidence {
       reporters = List.copyOf(reporters);
+    }
+
+    /** Where nobody but the service's own proxies counts all of its traffic. */
+    public Evidence(
+        ServiceView stored,
+        Acknowledgements.Acknowledged acknowledged,
+        Reading traffic,
+        List<Traffic.Reporter> reporters,
+        int tolerance,
+        long now) {
+      this(stored, acknowledged, traffic, reporters, tolerance, now, OptionalDouble.empty());
     }
   }
 
@@ -64,7 +81,8 @@ public final class Proving {
     TrafficSplit split = service.split();
     List<Proof.Published> published = published(evidence.acknowledged().published());
     Proof.Measured measured = measured(service.name(), evidence.traffic());
-    Proof.Coverage coverage = coverage(evidence, measured);
+    Proof.Coverage coverage =
+        coverage(service, evidence.traffic(), evidence.reporters(), evidence.now(), evidence.all());
     return new Proof(
         service.name(),
         split == null ? Collections.emptySortedMap() : split.weights(),
@@ -136,12 +154,10 @@ public final class Proving {
         who.receivers().size(), who.acknowledged(), missing, who.complete());
   }
 
-  private static Proof.Measured measured(String service, Reading traffic) {
+  /** What requests to a service did, in the time that was read. */
+  public static Proof.Measured measured(String service, Reading traffic) {
     SortedMap<String, Counts> environments = traffic.byEnvironment(service);
-    Counts sum = Counts.NONE;
-    for (Counts counts : environments.values()) {
-      sum = sum.plus(counts);
-    }
+    Counts sum = traffic.sent(service);
     List<Proof.Caller> callers = new ArrayList<>();
     traffic
         .byCaller(service)
@@ -167,7 +183,7 @@ public final class Proving {
         callers.subList(0, Math.min(MOST_CALLERS, callers.size())));
   }
 
-  private static SortedMap<String, Proof.Share> measured(SortedMap<String, Counts> environments) {
+  static SortedMap<String, Proof.Share> measured(Map<String, Counts> environments) {
     long all = environments.values().stream().mapToLong(Counts::completed).sum();
     SortedMap<String, Proof.Share> shares = new TreeMap<>();
     environments.forEach(
@@ -181,11 +197,47 @@ public final class Proving {
     return shares;
   }
 
-  /** The ingress proxies see all only where each endpoint that gets traffic has one. */
-  private static Proof.Coverage coverage(Evidence evidence, Proof.Measured measured) {
-    long mesh = measured.requests();
+  /**
+   * The same, and where the service's own proxies do not see all of it, by what somebody else
+   * counts. Who counts clearly less than the mesh carried does not count all.
+   *
+   * @param all requests a second, about now
+   */
+  public static Proof.Coverage coverage(
+      ServiceView stored,
+      Reading traffic,
+      List<Traffic.Reporter> reporters,
+      long now,
+      OptionalDouble all) {
+    Proof.Coverage own = coverage(stored, traffic, reporters, now);
+    if (own.all() != null || all.isEmpty()) {
+      return own;
+    }
+    long counted = Math.round(all.getAsDouble() * (traffic.at() - traffic.from()) / 1_000);
+    if (counted == 0 || own.mesh() > LESS * counted) {
+      return new Proof.Coverage(
+          own.mesh(),
+          null,
+          "the query tells of %,d requests, and the mesh alone carried %,d"
+              .formatted(counted, own.mesh()));
+    }
+    return new Proof.Coverage(own.mesh(), counted, "");
+  }
+
+  /**
+   * How much of a service's traffic the mesh carries. The ingress proxies see all of it only where
+   * each endpoint that gets traffic has one.
+   *
+   * @param stored the service
+   * @param traffic what was sent and received in the time that is asked about
+   * @param reporters who reports load
+   * @param now milliseconds since the epoch
+   */
+  public static Proof.Coverage coverage(
+      ServiceView stored, Reading traffic, List<Traffic.Reporter> reporters, long now) {
+    long mesh = traffic.sent(stored.name()).completed();
     Map<String, Set<String>> ready = new TreeMap<>();
-    for (Endpoint endpoint : evidence.stored().endpoints()) {
+    for (Endpoint endpoint : stored.endpoints()) {
       if (endpoint.isReady()) {
         ready
             .computeIfAbsent(endpoint.environment(), key -> new HashSet<>())
@@ -193,11 +245,11 @@ public final class Proving {
       }
     }
     Map<String, Integer> ingress = new HashMap<>();
-    for (Traffic.Reporter reporter : evidence.reporters()) {
+    for (Traffic.Reporter reporter : reporters) {
       if (reporter.ingress()
-          && reporter.service().equals(evidence.stored().name())
+          && reporter.service().equals(stored.name())
           && reporter.last() > 0
-          && !reporter.isSilent(evidence.now())) {
+          && !reporter.isSilent(now)) {
         ingress.merge(reporter.environment(), 1, Integer::sum);
       }
     }
@@ -215,7 +267,7 @@ public final class Proving {
     if (ready.isEmpty()) {
       return new Proof.Coverage(mesh, null, "nobody is ready");
     }
-    long received = evidence.traffic().received(evidence.stored().name()).completed();
+    long received = traffic.received(stored.name()).completed();
     return received == 0
         ? new Proof.Coverage(mesh, null, "nothing was received")
         : new Proof.Coverage(mesh, received, "");

@@ -62,6 +62,11 @@ public record Reading(
     return sums;
   }
 
+  /** All that went to a service, whatever became of it. */
+  public Counts sent(String service) {
+    return byEnvironment(service).values().stream().reduce(Counts.NONE, Counts::plus);
+  }
+
   /** What each caller sent to a service, by caller and environment. */
   public SortedMap<String, SortedMap<String, Counts>> byCaller(String service) {
     SortedMap<String, SortedMap<String, Counts>> callers = new TreeMap<>();

@@ -1,6 +1,8 @@
 package io.sluice.view.traffic;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What proxies report of their traffic to this member: running totals, which whoever judges reads
@@ -76,6 +78,22 @@ public interface Traffic {
    * and only while they have some; sorted by address and port.
    */
   List<Sighting> sightings(String service);
+
+  /**
+   * When an endpoint last answered a proxy with anything but a 5xx, milliseconds since the epoch; 0
+   * for never, and for every endpoint that {@link #sightings} says nothing of.
+   */
+  default long succeeded(String address, int port) {
+    return 0;
+  }
+
+  /**
+   * Copies of requests that an environment got since counting began, by environment; they are in no
+   * total and in no share.
+   */
+  default SortedMap<String, Counts> copies(String service) {
+    return Collections.emptySortedMap();
+  }
 
   /** Requests that were reported and are in no total, because of limits or wrong numbers. */
   long uncounted();

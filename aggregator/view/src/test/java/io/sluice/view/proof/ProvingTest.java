@@ -8,9 +8,15 @@ import io.sluice.view.Assignment.LocalityShare;
 import io.sluice.view.Assignment.Target;
 import io.sluice.view.Deviation;
 import io.sluice.view.Endpoint;
+import io.sluice.view.Networks;
+import io.sluice.view.Outlook;
 import io.sluice.view.Policy;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
+import io.sluice.view.Slices;
+import io.sluice.view.Steered;
+import io.sluice.view.Steering;
+import io.sluice.view.Stickiness;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.proof.Acknowledgements.Acknowledged;
 import io.sluice.view.proof.Acknowledgements.Receiver;
@@ -36,6 +42,8 @@ final class ProvingTest {
   private final List<Reporter> reporters = new ArrayList<>();
   private List<Deviation> deviations = List.of();
   private TrafficSplit offered = split(9_000, 1_000);
+  private Policy policy = Policy.DEFAULT;
+  private Steered steered = Steered.NOT;
 
   private static TrafficSplit split(int vm, int kubernetes) {
     return TrafficSplit.of(Map.of("vm", vm, "kubernetes", kubernetes));
@@ -72,7 +80,7 @@ final class ProvingTest {
         "vm",
         split,
         null,
-        Policy.DEFAULT,
+        policy,
         new TreeSet<>(split.weights().keySet()),
         List.of(
             new ServicePort(
@@ -80,7 +88,9 @@ final class ProvingTest {
                 "http",
                 new Assignment(List.of(shares), 0),
                 new TreeMap<>(split.weights()),
-                deviations)),
+                deviations,
+                Networks.ALIKE,
+                steered)),
         endpoints,
         List.of(),
         List.of());
@@ -236,5 +246,88 @@ final class ProvingTest {
     received.clear();
     assertThat(proof().coverage().ratio()).isNull();
     assertThat(proof().coverage().unknown()).isEqualTo("nothing was received");
+  }
+
+  private static Policy steering(Steering steering) {
+    return new Policy(
+        Policy.DEFAULT.zero(), Policy.DEFAULT.empty(), steering, new TreeMap<>(), new TreeMap<>());
+  }
+
+  @Test
+  void sharesOfAStickyServiceAreThoseOfItsUsers() {
+    proxy("shop-1", State.ACKNOWLEDGED);
+    policy =
+        steering(
+            new Steering(
+                new Stickiness(Stickiness.By.HEADER, "x-user", "", null), new TreeMap<>(), null));
+    sent("shop", 27_000, 0, 3_000, 0);
+    assertThat(kinds()).isEmpty();
+
+    sent("shop", 25_500, 0, 4_500, 0);
+    assertThat(kinds()).containsExactly(Kind.BY_USERS);
+
+    sent("shop", 15_000, 0, 15_000, 0);
+    assertThat(kinds()).containsExactly(Kind.UNEXPLAINED);
+    assertThat(proof().findings().get(0).words()).contains("100 equally busy users");
+  }
+
+  @Test
+  void aCohortMayHaveAnyShare() {
+    proxy("shop-1", State.ACKNOWLEDGED);
+    Stickiness.Cohort beta = new Stickiness.Cohort("x-beta", "yes", "kubernetes");
+    policy =
+        steering(
+            new Steering(
+                new Stickiness(Stickiness.By.HEADER, "x-user", "", beta), new TreeMap<>(), null));
+    sent("shop", 15_000, 0, 15_000, 0);
+
+    assertThat(kinds()).containsExactly(Kind.BY_USERS);
+  }
+
+  @Test
+  void aCallerWithASplitOfItsOwnIsComparedWithThat() {
+    proxy("shop-1", State.ACKNOWLEDGED);
+    TrafficSplit half = split(5_000, 5_000);
+    policy = steering(new Steering(null, new TreeMap<>(Map.of("pilot", half)), null));
+    steered =
+        new Steered(
+            Slices.NONE,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(
+                Map.of(
+                    "pilot",
+                    new Steered.Caller(
+                        new Outlook(Assignment.EMPTY, new TreeMap<>(), new TreeMap<>()),
+                        new TreeMap<>(),
+                        half.weights(),
+                        List.of()))));
+    sent("shop", 27_000, 0, 3_000, 0);
+    sent("pilot", 20_000, 0, 20_000, 0);
+    assertThat(kinds()).isEmpty();
+
+    sent("pilot", 36_000, 0, 4_000, 0);
+    assertThat(kinds()).containsExactly(Kind.UNEXPLAINED);
+    assertThat(proof().findings().get(0).subject()).isEqualTo("pilot");
+  }
+
+  @Test
+  void whereProxiesDoNotSeeAllOfItAQueryTellsTheCoverage() {
+    sent("shop", 5_400, 0, 600, 0); // in a minute: 100 a second
+
+    assertThat(coverage(400).ratio()).isEqualTo(0.25);
+    assertThat(coverage(100).ratio()).isEqualTo(1);
+    assertThat(coverage(10).ratio()).isNull();
+    assertThat(coverage(10).unknown()).contains("600", "6,000");
+    assertThat(coverage(0).ratio()).isNull();
+  }
+
+  private Proof.Coverage coverage(double perSecond) {
+    return Proving.coverage(
+        orders(offered),
+        new Reading(1, NOW - 60_000, NOW, new TreeMap<>(ways), new TreeMap<>(received)),
+        reporters,
+        NOW,
+        java.util.OptionalDouble.of(perSecond));
   }
 }

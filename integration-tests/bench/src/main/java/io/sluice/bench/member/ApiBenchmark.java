@@ -1,15 +1,10 @@
 package io.sluice.bench.member;
 
 import io.sluice.bench.Benchmark;
-import io.sluice.bench.BenchmarkFailed;
 import io.sluice.bench.Report;
 import io.sluice.bench.Result;
 import io.sluice.bench.Rounds;
-import io.sluice.components.FileTree;
-import io.sluice.components.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,37 +43,10 @@ public final class ApiBenchmark extends Benchmark {
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
-    ServerLaunch launch = options.launch();
-    Fleet fleet = options.fleet();
-    Path folder = Files.createTempDirectory("sluice-bench-");
-    try {
-      String sources = sources(fleet, folder);
-      try (MemberProcess member = MemberProcess.start(launch, Ports.ofUser(), sources, folder);
-          ApiLoad load =
-              new ApiLoad(
-                  member.consolePort(),
-                  Files.readString(folder.resolve("data/admin.token")).strip(),
-                  rate,
-                  seconds)) {
-        return report(launch, measured(load, fleet.services()));
-      }
-    } finally {
-      FileTree.delete(folder);
+    try (RestScene scene = RestScene.open(options);
+        ApiLoad load = new ApiLoad(scene, rate, seconds)) {
+      return report(scene, measured(load, scene.services()));
     }
-  }
-
-  /** Half of the instances in each environment, so that a split moves something. */
-  private static String sources(Fleet fleet, Path folder) throws IOException {
-    RegistryFile vms = new RegistryFile(folder.resolve("vms.yaml"));
-    RegistryFile pods = new RegistryFile(folder.resolve("pods.yaml"));
-    int number = 0;
-    for (Fleet.Member member : fleet.generation()) {
-      (number++ % 2 == 0 ? vms : pods).add(member);
-    }
-    vms.write();
-    pods.write();
-    return vms.source()
-        + "\n  - { name: pods, kind: file, environment: kubernetes, path: pods.yaml }";
   }
 
   private Rounds.Measured measured(ApiLoad load, List<String> services)
@@ -96,25 +64,13 @@ public final class ApiBenchmark extends Benchmark {
     return alternating().run(contenders);
   }
 
-  /** Another split for the next service, as an operator sets it: read, then written on that. */
   private double change(ApiConnection connection, List<String> services) throws IOException {
     int number = changed++;
-    String path = "/api/v1/services/" + services.get(number % services.size()) + "/split";
-    String tag = connection.get(path).tag();
-    int part = 100 + number / services.size() % 2 * 100;
-    long begin = System.nanoTime();
-    ApiConnection.Reply reply =
-        connection.put(
-            path,
-            tag,
-            "{\"weights\":{\"vm\":" + (10_000 - part) + ",\"kubernetes\":" + part + "}}");
-    if (reply.status() != 200) {
-      throw new BenchmarkFailed("a change of a split was answered " + reply.status());
-    }
-    return (System.nanoTime() - begin) / 1e6;
+    int pods = 100 + number / services.size() % 2 * 100;
+    return new Shift(services.get(number % services.size()), pods).on(connection);
   }
 
-  private Report report(ServerLaunch launch, Rounds.Measured measured) {
+  private Report report(RestScene scene, Rounds.Measured measured) {
     List<Result> results = new ArrayList<>();
     for (String contender : List.of(CHANGES, STILL, FLOOR)) {
       for (String figure : List.of("p50", "p99", "max")) {
@@ -131,17 +87,14 @@ public final class ApiBenchmark extends Benchmark {
       results.add(
           Result.told(contender + ": errors", measured.of(contender, "errors"), "").atMost(0));
     }
-    return Report.here(
-        "api",
-        List.of(
-            options.services() + " services of " + options.instances() + " instances in two files",
-            rate
-                + " requests a second for "
-                + seconds
-                + " s a round, from when each was meant to leave",
-            "80% one service, 20% /services?limit=50; floor: /healthz at the same rate",
-            "with changes: one split is read and set every second",
-            "server's JVM: " + String.join(" ", launch.options())),
-        results);
+    List<String> settings = new ArrayList<>(scene.settings());
+    settings.add(
+        rate
+            + " requests a second for "
+            + seconds
+            + " s a round, from when each was meant to leave");
+    settings.add("80% one service, 20% /services?limit=50; floor: /healthz at the same rate");
+    settings.add("with changes: one split is read and set every second");
+    return Report.here("api", settings, results);
   }
 }

@@ -35,11 +35,11 @@ final class ApiLoad implements AutoCloseable {
    * @param rate requests a second
    * @param seconds of one run
    */
-  ApiLoad(int port, String token, int rate, int seconds) throws IOException {
+  ApiLoad(RestScene scene, int rate, int seconds) throws IOException {
     this.rate = rate;
     this.seconds = seconds;
     for (int i = 0; i <= CONNECTIONS; i++) {
-      connections.add(new ApiConnection(port, token));
+      connections.add(scene.connection());
     }
   }
 

@@ -91,10 +91,12 @@ final class ReadingMember implements AutoCloseable {
                 new OwnedRegistry(
                     Source.of(SOURCE, ENVIRONMENT),
                     registry.identity(),
-                    new Watched(registry.adapter(relay.port(), SOURCE)))),
+                    () -> new Watched(registry.adapter(relay.port(), SOURCE)))),
             store,
             null,
             prober,
+            null,
+            null,
             workers,
             clock,
             this::changed);

@@ -77,6 +77,26 @@ class MemberBenchmarksIT {
     assertThat(run.value("floor: p50")).isPositive();
   }
 
+  /** So often that a page which kept its stream when it was left would use up the connections. */
+  @Test
+  void aBrowserShowsSplitsAsTheyAreSet() throws Exception {
+    BenchRun run =
+        BenchRun.of(
+            "page",
+            "--services=20",
+            "--instances=4",
+            "--rate=20",
+            "--changes=1",
+            "--scroll=100",
+            "--rounds=4",
+            "--warm-up=0");
+
+    assertThat(run.value("quiet, fleet: commit to pixels")).isPositive();
+    assertThat(run.value("with events, service: commit to pixels")).isPositive();
+    assertThat(run.value("with events, fleet: frames a second while scrolled")).isPositive();
+    assertThat(run.value("with events: events a second")).isPositive();
+  }
+
   private static String[] with(String further) {
     String[] all = java.util.Arrays.copyOf(SMALL, SMALL.length + 1);
     all[SMALL.length] = further;

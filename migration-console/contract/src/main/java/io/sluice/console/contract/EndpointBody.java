@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param health as the winner's source reports it
  * @param weight within its locality
  * @param state {@code READY} gets traffic when its environment does; any other says why it does not
+ * @param answered when it last answered a proxy, or null; known only while its registry does not
+ *     report it or cannot be read
  * @param provenance every claim on it, the winner's first
  */
 public record EndpointBody(
@@ -32,6 +34,7 @@ public record EndpointBody(
     String health,
     int weight,
     String state,
+    @Nullable String answered,
     List<ProvenanceBody> provenance) {
   public EndpointBody {
     provenance = List.copyOf(provenance);

@@ -2,6 +2,8 @@ package io.sluice.console.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running server.
@@ -16,6 +18,12 @@ import java.util.Map;
  * @param sources their states by name
  * @param ready whether proxies may connect
  * @param waitingFor what they wait for else
+ * @param leader whether it runs migrations and writes the registry's history
+ * @param owns the sources that it reads for all, by name, with the term of its reading: epoch.count
+ * @param digests of what it publishes, by type; members that are configured alike have equal ones
+ * @param differs what its configuration says otherwise than the cluster's
+ * @param disagrees types of which it publishes something else than the one that was asked
+ * @param goneSince since when it is not seen any more, or null while it is
  */
 public record MemberBody(
     String name,
@@ -27,4 +35,10 @@ public record MemberBody(
     int services,
     Map<String, String> sources,
     boolean ready,
-    List<String> waitingFor) {}
+    List<String> waitingFor,
+    boolean leader,
+    SortedMap<String, String> owns,
+    SortedMap<String, String> digests,
+    List<String> differs,
+    List<String> disagrees,
+    @Nullable String goneSince) {}

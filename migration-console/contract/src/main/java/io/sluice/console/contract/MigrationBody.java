@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param soakUntil until when it soaks, or null unless it does
  * @param asked basis points by environment that it wrote last, or null before
  * @param baseline where a rollback leads, basis points by environment, or null before it starts
+ * @param returnPath how far a rollback would go now, or null when none is away or it does not run
  * @param bakedMs valid time that the running step has held
  * @param bakeMs valid time that the running step has to hold
  * @param ramp its steps, from where the service is now while it has not started
@@ -53,6 +54,7 @@ public record MigrationBody(
     @Nullable String soakUntil,
     @Nullable Map<String, Integer> asked,
     @Nullable Map<String, Integer> baseline,
+    @Nullable ReturnPathBody returnPath,
     long bakedMs,
     long bakeMs,
     List<MigrationStepBody> ramp,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged who took them over
  * @param measured what requests did, as proxies report it
  * @param coverage how much of all traffic the mesh carries
+ * @param copies of requests that were sent to be looked at, by environment, since the server
+ *     started; null from a server that does not count them
  * @param holds whether all of them agree
  * @param findings why they do not
  */
@@ -26,6 +28,7 @@ public record ProofBody(
     AcknowledgedBody acknowledged,
     MeasuredBody measured,
     CoverageBody coverage,
+    @Nullable Map<String, CopiesBody> copies,
     boolean holds,
     List<FindingBody> findings) {
   public ProofBody {
@@ -129,6 +132,14 @@ public record ProofBody(
    */
   public record CoverageBody(
       long mesh, @Nullable Long all, @Nullable Integer basisPoints, String unknown) {}
+
+  /**
+   * Copies of requests, which are in no share: nobody saw their answers.
+   *
+   * @param requests that are over
+   * @param errors among them
+   */
+  public record CopiesBody(long requests, long errors) {}
 
   /**
    * Why asked, published, acknowledged and measured disagree.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what an operator should know, a sentence each, with the command that helps
  * @param emergency a rollback that is in force and not in the database yet, or null
  * @param migration its migration that is not over, or null
+ * @param returnPath how far its traffic can go back, or null when none is away
  */
 public record ServiceBody(
     String name,
@@ -40,7 +41,8 @@ public record ServiceBody(
     List<ConflictBody> conflicts,
     List<String> notes,
     @Nullable EmergencyBody emergency,
-    @Nullable MigrationItem migration) {
+    @Nullable MigrationItem migration,
+    @Nullable ReturnPathBody returnPath) {
   public ServiceBody {
     baseline = baseline == null ? null : Ordered.copy(baseline);
     environments = Ordered.copy(environments);

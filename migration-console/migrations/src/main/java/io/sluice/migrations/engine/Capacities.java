@@ -2,7 +2,8 @@ package io.sluice.migrations.engine;
 
 import io.sluice.migrations.Growth;
 import io.sluice.view.TrafficSplit;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -120,26 +121,26 @@ public record Capacities(Migration migration, Evidence evidence) {
 
   /**
    * How far it could go back now: each environment of the baseline gets at most what its ready
-   * endpoints carry, as stated, else in proportion to those on which the baseline stood.
+   * endpoints carry.
    */
   public Back back(TrafficSplit baseline, TrafficSplit inForce) {
     SortedMap<String, Integer> weights = new TreeMap<>(baseline.weights());
-    StringBuilder lacks = new StringBuilder();
+    List<String> lacks = new ArrayList<>();
     int left = 0;
-    for (Map.Entry<String, Integer> entry : baseline.weights().entrySet()) {
-      int present = inForce.weight(entry.getKey());
-      int carried = carried(entry.getKey(), entry.getValue());
-      if (entry.getValue() > present && carried < entry.getValue()) {
-        int reached = Math.max(present, carried);
-        left += entry.getValue() - reached;
-        weights.put(entry.getKey(), reached);
-        lacks.append(lacks.isEmpty() ? "" : "; ").append(words(entry.getKey(), reached));
+    ReturnPath.Ground ground =
+        new ReturnPath.Ground(
+            evidence.capacity(), evidence.requestsPerSecond(), migration.readyAtStart());
+    for (ReturnPath.Side side : ReturnPath.sides(baseline, inForce, ground)) {
+      if (side.lacks()) {
+        left += side.wanted() - side.reached();
+        weights.put(side.environment(), side.reached());
+        lacks.add(words(side));
       }
     }
     weights.merge(migration.plan().to(), left, Integer::sum);
     return new Back(
         new TrafficSplit(weights).namingAlso(inForce),
-        lacks.isEmpty() ? Optional.empty() : Optional.of(lacks.toString()));
+        lacks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lacks)));
   }
 
   /**
@@ -150,36 +151,14 @@ public record Capacities(Migration migration, Evidence evidence) {
    */
   public record Back(TrafficSplit split, Optional<String> lacks) {}
 
-  private int carried(String environment, int weight) {
-    Evidence.Capacity there = evidence.capacity().get(environment);
-    if (there == null) {
-      return weight;
-    }
-    if (there.requestsPerSecond().isPresent()
-        && evidence.requestsPerSecond().isPresent()
-        && evidence.requestsPerSecond().getAsDouble() > 0) {
-      double share =
-          there.ready()
-              * there.requestsPerSecond().getAsDouble()
-              / evidence.requestsPerSecond().getAsDouble();
-      return (int) Math.min(weight, Math.floor(share * TrafficSplit.WHOLE));
-    }
-    Integer stood = migration.readyAtStart().get(environment);
-    if (stood == null || stood == 0) {
-      return there.ready() == 0 ? 0 : weight;
-    }
-    return (int) Math.min(weight, (long) weight * there.ready() / stood);
-  }
-
-  private String words(String environment, int reached) {
-    Evidence.Capacity there = evidence.capacity().get(environment);
-    int ready = there == null ? 0 : there.ready();
-    Integer stood = migration.readyAtStart().get(environment);
+  private static String words(ReturnPath.Side side) {
     return "%s carries %s with %,d ready%s"
         .formatted(
-            environment,
-            Shares.percent(reached),
-            ready,
-            stood == null ? "" : " of the %,d it had at the start".formatted(stood));
+            side.environment(),
+            Shares.percent(side.reached()),
+            side.ready(),
+            side.stood().isPresent()
+                ? " of the %,d it had at the start".formatted(side.stood().getAsInt())
+                : "");
   }
 }

@@ -1,15 +1,21 @@
 package io.sluice.migrations.engine;
 
+import io.sluice.view.Placement;
+import io.sluice.view.ServiceView;
+import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All that is known of a migration's service at one moment. What is not known is empty or missing,
@@ -95,16 +101,29 @@ public record Evidence(
    * @param silent names of those that should and do not, at most 20
    * @param silentCount how many those are
    * @param everyMs how often they report: what is read now may have been sent so long ago
+   * @param apart callers with a split of their own: what they send says nothing of the service's
    */
   public record Traffic(
-      Tally totals, int reporting, List<String> silent, int silentCount, long everyMs) {
-    /** With reports that are there at once. */
+      Tally totals,
+      int reporting,
+      List<String> silent,
+      int silentCount,
+      long everyMs,
+      Set<String> apart) {
+    /** Of callers that are all alike. */
+    public Traffic(
+        Tally totals, int reporting, List<String> silent, int silentCount, long everyMs) {
+      this(totals, reporting, silent, silentCount, everyMs, Set.of());
+    }
+
+    /** With reports that are there at once, of callers that are all alike. */
     public Traffic(Tally totals, int reporting, List<String> silent, int silentCount) {
-      this(totals, reporting, silent, silentCount, 0);
+      this(totals, reporting, silent, silentCount, 0, Set.of());
     }
 
     public Traffic {
       silent = List.copyOf(silent);
+      apart = Set.copyOf(apart);
     }
   }
 
@@ -114,7 +133,28 @@ public record Evidence(
    * @param ready its ready endpoints
    * @param requestsPerSecond that one endpoint carries, where somebody stated it
    */
-  public record Capacity(int ready, OptionalDouble requestsPerSecond) {}
+  public record Capacity(int ready, OptionalDouble requestsPerSecond) {
+    /** Of a service, in every environment that it runs in, or that its split or baseline names. */
+    public static SortedMap<String, Capacity> of(ServiceView service) {
+      SortedMap<String, Integer> ready = new TreeMap<>();
+      service.environments().forEach(environment -> ready.put(environment, 0));
+      StoredSplit stored = service.stored();
+      Stream.of(service.split(), stored == null ? null : stored.baseline())
+          .filter(Objects::nonNull)
+          .forEach(split -> split.weights().keySet().forEach(name -> ready.putIfAbsent(name, 0)));
+      Placement.of(service).forEach(there -> ready.put(there.environment(), there.ready()));
+      SortedMap<String, Capacity> capacity = new TreeMap<>();
+      ready.forEach(
+          (environment, count) ->
+              capacity.put(environment, new Capacity(count, stated(service, environment))));
+      return capacity;
+    }
+
+    private static OptionalDouble stated(ServiceView service, String environment) {
+      io.sluice.view.Capacity stated = service.policy().capacity().get(environment);
+      return stated == null ? OptionalDouble.empty() : OptionalDouble.of(stated.perEndpointRps());
+    }
+  }
 
   /**
    * Of one environment.

@@ -12,6 +12,7 @@ import java.util.Set;
 
 /** What the guards and the absolute limits say of an observed migration. */
 record Guards(Migration migration, Evidence evidence, long now) {
+  private static final double MILLION = 1_000_000;
 
   private static final String COPIES = "load reports do not count copies";
 
@@ -96,13 +97,7 @@ record Guards(Migration migration, Evidence evidence, long now) {
                 whole ? test.controlRequests() : control.all());
     if (test.failed()) {
       return Condition.failed(
-          name,
-          String.format(
-              Locale.ROOT,
-              "%s; beyond chance, e-value %.0f of %.0f",
-              numbers,
-              Math.exp(Math.min(20, test.logEvidence())),
-              ErrorTest.STOP));
+          name, numbers + "; chance alone does so " + once(Math.exp(test.logEvidence())));
     }
     if (whole && test.controlRequests() < Observation.LEAST_CONTROL) {
       return Condition.notAsked(
@@ -191,5 +186,12 @@ record Guards(Migration migration, Evidence evidence, long now) {
     return now - since >= Latencies.LIMIT_FOR_MS
         ? Condition.failed(Observation.LATENCY_LIMIT, numbers + " for " + Shares.clock(now - since))
         : Condition.waiting(Observation.LATENCY_LIMIT, numbers);
+  }
+
+  /** How seldom a healthy environment gets so much evidence against it: once in that much. */
+  private static String once(double evidence) {
+    return evidence >= MILLION
+        ? "less than once in a million times"
+        : String.format(Locale.ROOT, "at most once in %,d times", (long) evidence);
   }
 }

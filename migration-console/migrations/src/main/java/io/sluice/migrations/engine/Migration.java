@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,145 +147,52 @@ public record Migration(
     return step().map(Step::bakeMs).orElse(plan.bakeMs());
   }
 
+  private Migration with(Consumer<MigrationDraft> change) {
+    MigrationDraft draft = new MigrationDraft(this);
+    change.accept(draft);
+    return draft.migration();
+  }
+
   Migration in(State next) {
-    return new Migration(
-        id,
-        service,
-        plan,
-        next,
-        author,
-        createdAt,
-        baseline,
-        ramp,
-        asked,
-        askedGeneration,
-        progress,
-        tests,
-        slowSince,
-        learnt,
-        readyAtStart,
-        approvals);
+    return with(draft -> draft.state = next);
   }
 
   Migration from(TrafficSplit inForce, SortedMap<String, Integer> ready) {
-    return new Migration(
-        id,
-        service,
-        plan,
-        state,
-        author,
-        createdAt,
-        inForce,
-        plan.ramp(inForce),
-        asked,
-        askedGeneration,
-        progress,
-        tests,
-        slowSince,
-        learnt,
-        ready,
-        approvals);
+    return with(
+        draft -> {
+          draft.baseline = inForce;
+          draft.ramp = plan.ramp(inForce);
+          draft.readyAtStart = ready;
+        });
   }
 
   Migration asking(TrafficSplit split, long generation) {
-    return new Migration(
-        id,
-        service,
-        plan,
-        state,
-        author,
-        createdAt,
-        baseline,
-        ramp,
-        split,
-        generation,
-        progress,
-        tests,
-        slowSince,
-        learnt,
-        readyAtStart,
-        approvals);
+    return with(
+        draft -> {
+          draft.asked = split;
+          draft.askedGeneration = generation;
+        });
   }
 
   Migration with(Progress other) {
-    return new Migration(
-        id,
-        service,
-        plan,
-        state,
-        author,
-        createdAt,
-        baseline,
-        ramp,
-        asked,
-        askedGeneration,
-        other,
-        tests,
-        slowSince,
-        learnt,
-        readyAtStart,
-        approvals);
+    return with(draft -> draft.progress = other);
   }
 
   Migration testing(SortedMap<String, ErrorTest> sums, SortedMap<String, Long> slow) {
-    return new Migration(
-        id,
-        service,
-        plan,
-        state,
-        author,
-        createdAt,
-        baseline,
-        ramp,
-        asked,
-        askedGeneration,
-        progress,
-        sums,
-        slow,
-        learnt,
-        readyAtStart,
-        approvals);
+    return with(
+        draft -> {
+          draft.tests = sums;
+          draft.slowSince = slow;
+        });
   }
 
   Migration learning(SortedMap<String, Double> rates) {
-    return new Migration(
-        id,
-        service,
-        plan,
-        state,
-        author,
-        createdAt,
-        baseline,
-        ramp,
-        asked,
-        askedGeneration,
-        progress,
-        tests,
-        slowSince,
-        rates,
-        readyAtStart,
-        approvals);
+    return with(draft -> draft.learnt = rates);
   }
 
   Migration approved(Approved one) {
     List<Approved> all = new ArrayList<>(approvals);
     all.add(one);
-    return new Migration(
-        id,
-        service,
-        plan,
-        state,
-        author,
-        createdAt,
-        baseline,
-        ramp,
-        asked,
-        askedGeneration,
-        progress,
-        tests,
-        slowSince,
-        learnt,
-        readyAtStart,
-        all);
+    return with(draft -> draft.approvals = all);
   }
 }

@@ -38,7 +38,13 @@ final class Observation {
   private Migration counted() {
     Progress progress = migration.progress();
     Optional<Tally> window =
-        evidence.traffic().flatMap(traffic -> progress.window(traffic.totals()));
+        evidence
+            .traffic()
+            .flatMap(
+                traffic ->
+                    progress
+                        .window(traffic.totals())
+                        .map(counts -> counts.without(traffic.apart())));
     Progress next =
         evidence.traffic().map(traffic -> progress.read(traffic.totals())).orElse(progress);
     if (window.isPresent() && now >= progress.countsFrom() && proven(migration.state())) {

@@ -111,6 +111,13 @@ public record Tally(String epoch, SortedMap<String, SortedMap<String, Answers>> 
     return new Tally(epoch, difference);
   }
 
+  /** What other callers than these sent. */
+  Tally without(Set<String> names) {
+    SortedMap<String, SortedMap<String, Answers>> others = new TreeMap<>(callers);
+    others.keySet().removeAll(names);
+    return new Tally(epoch, others);
+  }
+
   /** Both together, in this one's counting. */
   Tally plus(Tally other) {
     SortedMap<String, SortedMap<String, Answers>> sum = new TreeMap<>();

@@ -5,6 +5,8 @@ import io.sluice.migrations.Guard;
 import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Evidence.Verdict;
+import io.sluice.view.Names;
+import io.sluice.view.proof.AllTraffic;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Asks a Prometheus and webhooks, each question at most every five seconds, on workers; answers
  * with the newest that is no older than thirty. What is not answered is no data.
  */
-public final class AskedVerdicts implements Verdicts {
+public final class AskedVerdicts implements Verdicts, AllTraffic {
   private static final Logger log = LoggerFactory.getLogger(AskedVerdicts.class);
   private static final long AGAIN_MILLIS = 5_000;
   private static final long FRESH_MILLIS = 30_000;
@@ -34,6 +37,9 @@ public final class AskedVerdicts implements Verdicts {
   private static final int MOST_QUESTIONS = 1_000;
 
   private static final int LIMITS_QUANTILE = 9_900;
+
+  /** The name of the one value of a rate. */
+  static final String RATE = "";
 
   private final Settings settings;
   private final Questions questions;
@@ -46,10 +52,20 @@ public final class AskedVerdicts implements Verdicts {
    *
    * @param prometheus its base address, if there is one
    * @param webhooks beginnings of the addresses that plans may name; none, none
+   * @param coverage a query of all requests of a service a second, in which {@value #SERVICE}
+   *     stands for its name; empty for none
    */
-  public record Settings(Optional<URI> prometheus, List<URI> webhooks) {
+  public record Settings(Optional<URI> prometheus, List<URI> webhooks, String coverage) {
+    /** Stands for the service's name in a query. */
+    public static final String SERVICE = "{service}";
+
     public Settings {
       webhooks = List.copyOf(webhooks);
+    }
+
+    /** Without a query for all of a service's traffic. */
+    public Settings(Optional<URI> prometheus, List<URI> webhooks) {
+      this(prometheus, webhooks, "");
     }
 
     /** An address below an allowed one, on the same host and port. */
@@ -70,6 +86,9 @@ public final class AskedVerdicts implements Verdicts {
 
     /** An address that is asked whether a service's migration may go on. */
     record Hook(URI address, String service, String to) implements Question {}
+
+    /** A query whose answer is a number. */
+    record Rate(String query) implements Question {}
 
     /** A quantile of a service's latency, by environment. */
     record Quantile(String service, int basisPoints) implements Question {}
@@ -121,6 +140,17 @@ public final class AskedVerdicts implements Verdicts {
       }
     }
     return verdicts;
+  }
+
+  @Override
+  public OptionalDouble perSecond(String service) {
+    if (settings.coverage().isEmpty() || !Names.isService(service)) {
+      return OptionalDouble.empty();
+    }
+    String query = settings.coverage().replace(Settings.SERVICE, service);
+    return ask(new Question.Rate(query)).map(one -> one.reply().values().get(RATE)).stream()
+        .mapToDouble(Double::doubleValue)
+        .findFirst();
   }
 
   private Verdict verdict(Question question) {

@@ -4,13 +4,11 @@ import io.sluice.migrations.Plan;
 import io.sluice.view.Actor;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Mirror;
-import io.sluice.view.Policy;
 import io.sluice.view.ServiceView;
 import io.sluice.view.SplitStore;
 import io.sluice.view.Steering;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +27,8 @@ public record Copying(Supplier<FederatedView> view, SplitStore splits) implement
     if (service == null || service.home() == null) {
       return;
     }
-    Policy policy = service.policy();
-    Mirror now = policy.steering().mirror();
+    Steering steering = service.policy().steering();
+    Mirror now = steering.mirror();
     Mirror next =
         wanted
             .map(one -> new Mirror(plan.to(), one.percentBasisPoints(), Mirror.Methods.SAFE))
@@ -42,20 +40,10 @@ public record Copying(Supplier<FederatedView> view, SplitStore splits) implement
     SplitStore.Outcome outcome =
         splits.putPolicy(
             plan.service(),
-            with(policy, next),
+            service.policy().with(new Steering(steering.sticky(), steering.overrides(), next)),
             service.generation(),
             Actor.SYSTEM,
             next == null ? "the migration mirrors no longer" : "the migration mirrors");
     log.atDebug().addKeyValue("outcome", outcome).log("What is copied was changed, or not");
-  }
-
-  private static Policy with(Policy policy, @Nullable Mirror mirror) {
-    Steering steering = policy.steering();
-    return new Policy(
-        policy.zero(),
-        policy.empty(),
-        new Steering(steering.sticky(), steering.overrides(), mirror),
-        policy.warmUpMs(),
-        policy.capacity());
   }
 }

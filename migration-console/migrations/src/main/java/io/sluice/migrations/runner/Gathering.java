@@ -4,8 +4,6 @@ import io.sluice.migrations.Feeds;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.Tally;
-import io.sluice.view.Capacity;
-import io.sluice.view.Endpoint;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Freeze;
 import io.sluice.view.Freezes;
@@ -15,7 +13,8 @@ import io.sluice.view.TrafficSplit;
 import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.proof.Acknowledgements.Receiver;
 import io.sluice.view.proof.Acknowledgements.State;
-import io.sluice.view.traffic.Counts;
+import io.sluice.view.proof.AllTraffic;
+import io.sluice.view.proof.Proving;
 import io.sluice.view.traffic.Reading;
 import io.sluice.view.traffic.Traffic;
 import java.time.Duration;
@@ -44,20 +43,22 @@ import org.slf4j.LoggerFactory;
  * @param acknowledgements who has what is published
  * @param freezes when nobody shifts traffic
  * @param verdicts of guards that somebody else computes
+ * @param all who else counts a service's traffic
  */
 public record Gathering(
     Supplier<FederatedView> view,
     Traffic traffic,
     Acknowledgements acknowledgements,
     Freezes freezes,
-    Verdicts verdicts)
+    Verdicts verdicts,
+    AllTraffic all)
     implements Witness {
   private static final Logger log = LoggerFactory.getLogger(Gathering.class);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
   private static final int MOST_NAMED = 20;
 
   /** The rate of a service is that of its last minute. */
-  private static final long RATE_MILLIS = 60_000;
+  public static final long RATE_MILLIS = 60_000;
 
   @Override
   public Feeds feeds() {
@@ -71,14 +72,14 @@ public record Gathering(
       return Evidence.NOTHING;
     }
     Optional<Acknowledgements.Acknowledged> taken = acknowledged(migration.service());
-    SortedMap<String, Evidence.Capacity> capacity = capacity(service);
+    Reading minute = traffic.since(migration.service(), now - RATE_MILLIS);
     return new Evidence(
         Optional.of(inForce(service)),
         taken.filter(Acknowledgements.Acknowledged::complete).map(Gathering::proxies),
-        taken.map(them -> reports(migration.service(), them.receivers(), now)),
-        coverage(migration.service(), now),
-        rate(migration.service(), now),
-        capacity,
+        taken.map(them -> reports(service, them.receivers(), now)),
+        coverage(service, minute, now),
+        rate(migration.service(), minute),
+        capacity(service, migration),
         verdicts.latency(migration.plan()),
         verdicts.of(migration.plan()),
         frozen(migration, service, now),
@@ -127,7 +128,7 @@ public record Gathering(
   }
 
   /** Of the connected proxies that depend on the service; who is away cannot report. */
-  private Evidence.Traffic reports(String service, List<Receiver> receivers, long now) {
+  private Evidence.Traffic reports(ServiceView service, List<Receiver> receivers, long now) {
     Map<String, Traffic.Reporter> reporters = new HashMap<>();
     traffic.reporters().forEach(one -> reporters.put(one.proxy(), one));
     int reporting = 0;
@@ -150,52 +151,35 @@ public record Gathering(
     long every =
         reporters.values().stream().mapToLong(Traffic.Reporter::everyMillis).max().orElse(0);
     return new Evidence.Traffic(
-        Tally.of(traffic.read(service), service), reporting, silent, silentCount, every);
+        Tally.of(traffic.read(service.name()), service.name()),
+        reporting,
+        silent,
+        silentCount,
+        every,
+        service.policy().steering().overrides().keySet());
   }
 
-  private OptionalInt coverage(String service, long now) {
-    Reading minute = traffic.since(service, now - RATE_MILLIS);
-    long received = minute.received(service).completed();
-    return received == 0
-        ? OptionalInt.empty()
-        : OptionalInt.of(
-            (int)
-                Math.min(
-                    TrafficSplit.WHOLE,
-                    completed(minute, service) * TrafficSplit.WHOLE / received));
+  private OptionalInt coverage(ServiceView service, Reading minute, long now) {
+    Double ratio =
+        Proving.coverage(service, minute, traffic.reporters(), now, all.perSecond(service.name()))
+            .ratio();
+    return ratio == null ? OptionalInt.empty() : OptionalInt.of((int) (ratio * TrafficSplit.WHOLE));
   }
 
-  private OptionalDouble rate(String service, long now) {
-    Reading minute = traffic.since(service, now - RATE_MILLIS);
+  /** What all environments together were sent, by a reading of some time. */
+  public static OptionalDouble rate(String service, Reading minute) {
     long millis = minute.at() - minute.from();
     return millis <= 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(completed(minute, service) * 1_000.0 / millis);
+        : OptionalDouble.of(minute.sent(service).completed() * 1_000.0 / millis);
   }
 
-  private static long completed(Reading reading, String service) {
-    return reading.byEnvironment(service).values().stream().mapToLong(Counts::completed).sum();
-  }
-
-  private static SortedMap<String, Evidence.Capacity> capacity(ServiceView service) {
-    SortedMap<String, Integer> ready = new TreeMap<>();
-    service.environments().forEach(environment -> ready.put(environment, 0));
-    for (Endpoint endpoint : service.endpoints()) {
-      if (endpoint.isReady() && endpoint.servicePort().isEmpty()) {
-        ready.merge(endpoint.environment(), 1, Integer::sum);
-      }
-    }
-    SortedMap<String, Evidence.Capacity> capacity = new TreeMap<>();
-    ready.forEach(
-        (environment, count) ->
-            capacity.put(environment, new Evidence.Capacity(count, stated(service, environment))));
+  /** The environment that it moves to has none of what nobody has seen there. */
+  private static SortedMap<String, Evidence.Capacity> capacity(
+      ServiceView service, Migration migration) {
+    SortedMap<String, Evidence.Capacity> capacity = Evidence.Capacity.of(service);
+    capacity.putIfAbsent(migration.plan().to(), new Evidence.Capacity(0, OptionalDouble.empty()));
     return capacity;
-  }
-
-  /** What an operator said that one endpoint carries. */
-  private static OptionalDouble stated(ServiceView service, String environment) {
-    Capacity stated = service.policy().capacity().get(environment);
-    return stated == null ? OptionalDouble.empty() : OptionalDouble.of(stated.perEndpointRps());
   }
 
   /** Whether more for the new environment is what a freeze stops. */

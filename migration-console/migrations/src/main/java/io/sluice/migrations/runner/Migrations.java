@@ -12,21 +12,21 @@ import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.MigrationForm;
 import io.sluice.migrations.engine.State;
 import io.sluice.migrations.engine.Turn;
+import io.sluice.migrations.runner.Known.Held;
 import io.sluice.view.Actor;
 import io.sluice.view.MigrationStore;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.TrafficSplit;
+import io.sluice.view.cluster.Leadership;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The migrations of this member. One thread beats every second over those that are not over; people
- * command between two beats. Every public method blocks on the database; call it from a worker
- * thread, never from a loop.
+ * The migrations. One thread beats every second over those that are not over, and moves them where
+ * this member leads; people command any member, between two beats. Every public method blocks on
+ * the database; call it from a worker thread, never from a loop.
  */
 public final class Migrations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -53,6 +53,7 @@ public final class Migrations implements AutoCloseable {
   private final Witness witness;
   private final Copies copies;
   private final Settings settings;
+  private final Leadership leadership;
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "sluice-migrations");
 
@@ -61,34 +62,41 @@ public final class Migrations implements AutoCloseable {
 
   private final Condition wake = turn.newCondition();
 
-  /** Written under the lock, read by anybody. */
-  private final Map<String, Held> held = new ConcurrentHashMap<>();
+  /** Changed under the lock, read by anybody. */
+  private final Known known;
 
-  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
-
-  /** Written under the lock, read by anybody. */
-  private volatile List<Seen> latest = List.of();
+  /** What the last beat of a migration failed with, by its id; told once. Guarded by the lock. */
+  private final Map<String, String> failing = new HashMap<>();
 
   private boolean awake;
   private boolean closing;
   private boolean away;
 
-  /**
-   * A migration as this member has it: what is stored, and what accrued since.
-   *
-   * @param generation that is stored
-   * @param storedAt when this member last stored it, milliseconds since the epoch
-   */
-  private record Held(Migration migration, long generation, long storedAt, Evidence evidence) {}
-
   /** Migrations that do not beat yet. */
   public Migrations(
       MigrationStore store, Witness witness, Copies copies, Settings settings, Clock clock) {
+    this(store, witness, copies, settings, Leadership.ALONE, clock);
+  }
+
+  /**
+   * Migrations that do not beat yet, of one of several members.
+   *
+   * @param leadership says whether this is the member that moves them; others show what is stored
+   */
+  public Migrations(
+      MigrationStore store,
+      Witness witness,
+      Copies copies,
+      Settings settings,
+      Leadership leadership,
+      Clock clock) {
+    this.leadership = leadership;
     this.store = store;
     this.witness = witness;
     this.copies = copies;
     this.settings = settings;
     this.clock = clock;
+    this.known = new Known(clock);
   }
 
   /**
@@ -145,7 +153,7 @@ public final class Migrations implements AutoCloseable {
    * @throws StoreUnavailable if the database cannot be read
    */
   public List<Seen> newest(Optional<String> service, int limit) {
-    return seen(store.newest(service, limit));
+    return known.seen(store.newest(service, limit));
   }
 
   /**
@@ -154,12 +162,12 @@ public final class Migrations implements AutoCloseable {
    * @throws StoreUnavailable if the database cannot be read
    */
   public List<Seen> running() {
-    return seen(store.running());
+    return known.seen(store.running());
   }
 
   /** Those that were not over at the last beat, by service; any thread, never blocks. */
   public List<Seen> latest() {
-    return latest;
+    return known.latest();
   }
 
   /**
@@ -168,24 +176,7 @@ public final class Migrations implements AutoCloseable {
    * @throws StoreUnavailable if the database cannot be read
    */
   public Optional<Seen> find(String id) {
-    return store.find(id).stream().flatMap(one -> seen(List.of(one)).stream()).findFirst();
-  }
-
-  /** Never waits for a beat. */
-  private List<Seen> seen(List<StoredMigration> stored) {
-    return stored.stream()
-        .map(this::known)
-        .flatMap(Optional::stream)
-        .map(this::seen)
-        .collect(Collectors.toList());
-  }
-
-  private Seen seen(Held one) {
-    return new Seen(
-        one.migration(),
-        one.generation(),
-        Conditions.of(one.migration(), one.evidence(), clock.millis()),
-        one.evidence());
+    return store.find(id).stream().flatMap(one -> known.seen(List.of(one)).stream()).findFirst();
   }
 
   /**
@@ -213,12 +204,12 @@ public final class Migrations implements AutoCloseable {
       String id, @Nullable Long expected, String person, Actor actor, Command command) {
     turn.lock();
     try {
-      Held before = store.find(id).flatMap(this::held).orElse(null);
+      Held before = store.find(id).flatMap(known::keep).orElse(null);
       if (before == null) {
         return new Result.Unknown();
       }
       if (expected != null && expected != before.generation()) {
-        return new Result.Stale(seen(before));
+        return new Result.Stale(known.seen(before));
       }
       Answer answer = command.say(new Commands(person, clock.millis()), before.migration());
       if (answer instanceof Answer.Refused refused) {
@@ -247,18 +238,20 @@ public final class Migrations implements AutoCloseable {
     turn.lock();
     try {
       if (outcome instanceof MigrationStore.Outcome.Committed committed) {
-        Held now = keep(next, committed.migration().generation(), evidence(next));
-        tellLatest();
-        return new Result.Done(seen(now));
+        Held now = known.keep(next, committed.migration().generation(), evidence(next));
+        known.tellLatest();
+        return new Result.Done(known.seen(now));
       }
       if (outcome instanceof MigrationStore.Outcome.Stale stale) {
-        return held(stale.now())
-            .<Result>map(now -> new Result.Stale(seen(now)))
+        return known
+            .keep(stale.now())
+            .<Result>map(now -> new Result.Stale(known.seen(now)))
             .orElseGet(Result.Unknown::new);
       }
       if (outcome instanceof MigrationStore.Outcome.Taken taken) {
-        return held(taken.by())
-            .<Result>map(by -> new Result.Taken(seen(by)))
+        return known
+            .keep(taken.by())
+            .<Result>map(by -> new Result.Taken(known.seen(by)))
             .orElseGet(Result.Unknown::new);
       }
       if (outcome instanceof MigrationStore.Outcome.Refused) {
@@ -279,7 +272,7 @@ public final class Migrations implements AutoCloseable {
   }
 
   private Evidence evidence(Migration migration) {
-    Held before = held.get(migration.id());
+    Held before = known.get(migration.id());
     return before == null
         ? witness.evidence(migration, Optional.empty(), clock.millis())
         : before.evidence();
@@ -322,18 +315,14 @@ public final class Migrations implements AutoCloseable {
         away = false;
         log.atInfo().log("Migrations go on");
       }
-      held.keySet().retainAll(stored.stream().map(StoredMigration::id).toList());
-      List<Held> all = stored.stream().map(this::held).flatMap(Optional::stream).toList();
-      List<String> underWay =
-          new ArrayList<>(
-              all.stream()
-                  .filter(one -> holdsPlace(one.migration().state()))
-                  .map(one -> one.migration().service())
-                  .toList());
-      for (Held one : all) {
-        step(one, underWay);
+      boolean leads = leadership.leads();
+      known.forgetAllBut(leads ? stored : List.of()); // who does not lead adds nothing to it
+      List<Held> all = stored.stream().map(known::keep).flatMap(Optional::stream).toList();
+      if (leads) {
+        step(all);
       }
-      tellLatest();
+      failing.keySet().retainAll(stored.stream().map(StoredMigration::id).toList());
+      known.tellLatest();
     } catch (StoreUnavailable e) {
       if (!away) {
         away = true;
@@ -344,19 +333,42 @@ public final class Migrations implements AutoCloseable {
     }
   }
 
-  private void tellLatest() {
-    latest =
-        held.values().stream()
-            .filter(one -> !one.migration().state().over())
-            .sorted(Comparator.comparing(one -> one.migration().service()))
-            .map(this::seen)
-            .toList();
+  private void step(List<Held> all) {
+    List<String> underWay =
+        new ArrayList<>(
+            all.stream()
+                .filter(one -> holdsPlace(one.migration().state()))
+                .map(one -> one.migration().service())
+                .toList());
+    for (Held one : all) {
+      stepAlone(one, underWay);
+    }
   }
 
   /** One that soaks moves nothing and keeps nobody from starting. */
   private static boolean holdsPlace(State state) {
     return state.underWay()
         && !(state instanceof State.Soaking || state instanceof State.Completed);
+  }
+
+  /** What fails in one of them is a bug there, and no reason to leave the others where they are. */
+  private void stepAlone(Held one, List<String> underWay) {
+    String id = one.migration().id();
+    try {
+      step(one, underWay);
+      failing.remove(id);
+    } catch (StoreUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String cause = String.valueOf(e);
+      if (!cause.equals(failing.put(id, cause))) {
+        log.atError()
+            .addKeyValue("migration", id)
+            .addKeyValue("service", one.migration().service())
+            .setCause(e)
+            .log("A beat of this migration failed; its weights stay, the others go on");
+      }
+    }
   }
 
   private void step(Held before, List<String> underWay) {
@@ -374,7 +386,7 @@ public final class Migrations implements AutoCloseable {
     }
     MigrationStore.Outcome outcome = commit(before, next, evidence);
     if (outcome instanceof MigrationStore.Outcome.Committed committed) {
-      keep(next.next(), committed.migration().generation(), evidence);
+      known.keep(next.next(), committed.migration().generation(), evidence);
       next.happenings().forEach(one -> tell(next.next(), one));
       if (!holdsPlace(migration.state()) && holdsPlace(next.next().state())) {
         underWay.add(migration.service());
@@ -382,7 +394,7 @@ public final class Migrations implements AutoCloseable {
       awake = true; // what follows from it need not wait for the next second
       return;
     }
-    held.remove(migration.id()); // read anew: somebody was faster, or nothing was committed
+    known.forget(migration.id()); // read anew: somebody was faster, or nothing was committed
     log.atDebug()
         .addKeyValue("migration", migration.id())
         .addKeyValue("outcome", outcome)
@@ -395,7 +407,7 @@ public final class Migrations implements AutoCloseable {
       boolean kept = store.keep(MigrationForm.stored(next, before.generation()));
       storedAt = kept ? now : storedAt;
     }
-    held.put(next.id(), new Held(next, before.generation(), storedAt, evidence));
+    known.put(new Held(next, before.generation(), storedAt, evidence));
   }
 
   private MigrationStore.Outcome commit(Held before, Turn next, Evidence evidence) {
@@ -419,9 +431,16 @@ public final class Migrations implements AutoCloseable {
   }
 
   private static Act act(Actor actor, List<Happening> happenings) {
+    List<String> said = happenings.stream().map(Happening::sentence).toList();
     String sentences =
-        happenings.stream().map(Happening::sentence).collect(Collectors.joining("; "));
+        said.stream().filter(one -> !isRepeated(one, said)).collect(Collectors.joining("; "));
     return new Act(actor, happenings.get(happenings.size() - 1).action(), sentences);
+  }
+
+  /** What goes back says why, and so does what made it go back. */
+  private static boolean isRepeated(String sentence, List<String> said) {
+    return said.stream()
+        .anyMatch(other -> other.length() > sentence.length() && other.contains(sentence));
   }
 
   private static void tell(Migration migration, Happening happening) {
@@ -435,41 +454,6 @@ public final class Migrations implements AutoCloseable {
         .addKeyValue("state", migration.state().word())
         .addKeyValue("action", happening.action())
         .log(happening.sentence());
-  }
-
-  private Held keep(Migration migration, long generation, Evidence evidence) {
-    Held now = new Held(migration, generation, clock.millis(), evidence);
-    held.put(migration.id(), now);
-    return now;
-  }
-
-  /** As {@link #known}, and kept from now on; under the lock. */
-  private Optional<Held> held(StoredMigration stored) {
-    Optional<Held> now = known(stored);
-    if (!stored.over()) {
-      now.ifPresent(one -> held.put(stored.id(), one));
-    }
-    return now;
-  }
-
-  /** As this member has it, unless the stored generation is newer; else as it is stored. */
-  private Optional<Held> known(StoredMigration stored) {
-    Held here = held.get(stored.id());
-    if (here != null && here.generation() >= stored.generation()) {
-      return Optional.of(here);
-    }
-    MigrationForm.Stored read = MigrationForm.read(stored.document());
-    if (read instanceof MigrationForm.Stored.Whole whole) {
-      return Optional.of(
-          new Held(whole.migration(), stored.generation(), clock.millis(), Evidence.NOTHING));
-    }
-    if (unreadable.add(stored.id())) {
-      log.atWarn()
-          .addKeyValue("migration", stored.id())
-          .addKeyValue("reason", ((MigrationForm.Stored.Unreadable) read).why())
-          .log("A stored migration cannot be read and is left alone");
-    }
-    return Optional.empty();
   }
 
   @Override

@@ -53,6 +53,11 @@ final class Questions {
       if (question instanceof Question.Query query) {
         return new Reply(judged(query(query.query())), new TreeMap<>());
       }
+      if (question instanceof Question.Rate rate) {
+        SortedMap<String, Double> value = new TreeMap<>();
+        value.put(AskedVerdicts.RATE, number(query(rate.query())));
+        return new Reply(new Verdict(Answer.PASS, ""), value);
+      }
       if (question instanceof Question.Hook hook) {
         return new Reply(hook(hook), new TreeMap<>());
       }
@@ -84,7 +89,8 @@ final class Questions {
     return answer.path("data");
   }
 
-  private static Verdict judged(JsonNode data) throws NoAnswer {
+  /** The value of a scalar, or of the one element of a vector. */
+  private static String value(JsonNode data) throws NoAnswer {
     JsonNode result = data.path("result");
     if (data.path("resultType").asText().equals("vector")) {
       if (result.size() != 1) {
@@ -92,7 +98,24 @@ final class Questions {
       }
       result = result.get(0).path("value");
     }
-    String value = result.path(1).asText();
+    return result.path(1).asText();
+  }
+
+  private static double number(JsonNode data) throws NoAnswer {
+    String value = value(data);
+    try {
+      double number = Double.parseDouble(value);
+      if (Double.isFinite(number) && number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new NoAnswer("the query gave " + cut(value) + ", which is no number");
+    }
+    throw new NoAnswer("the query gave " + cut(value) + ", which is no rate");
+  }
+
+  private static Verdict judged(JsonNode data) throws NoAnswer {
+    String value = value(data);
     return switch (value) {
       case "1" -> new Verdict(Answer.PASS, "the query gave 1");
       case "0" -> new Verdict(Answer.FAIL, "the query gave 0");

@@ -37,7 +37,7 @@ public record Settings(int atOnce, List<Group> groups) {
     }
 
     boolean covers(String service) {
-      return services.stream().anyMatch(pattern -> new Scope(pattern, Scope.ALL).covers(service));
+      return Scope.anyCovers(services, service);
     }
   }
 

@@ -7,6 +7,8 @@ import io.sluice.migrations.engine.State.Phase;
 import io.sluice.view.TrafficSplit;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -206,6 +208,30 @@ class EngineTest {
                     Tally.of("2", "web", Map.of("vm", new Answers(12, 0))), 3, List.of(), 0)));
     scene.seconds(1);
     assertThat(scene.migration.progress().tally().environment("vm").all()).isEqualTo(before + 7);
+  }
+
+  @Test
+  void whatCallersOfTheirOwnSplitSendIsNotCounted() {
+    Scene scene = running("").seconds(2);
+    Answers before = scene.migration.progress().tally().environment("kubernetes");
+    SortedMap<String, SortedMap<String, Answers>> callers = new TreeMap<>();
+    scene.with(evidence -> evidence.withTraffic(apart(callers, 0)));
+    scene.seconds(1);
+
+    scene.with(evidence -> evidence.withTraffic(apart(callers, 1_000)));
+    scene.seconds(1);
+
+    assertThat(scene.migration.progress().tally().environment("kubernetes")).isEqualTo(before);
+    assertThat(scene.migration.progress().tally().callers()).doesNotContainKey("pilot");
+    assertThat(scene.migration.state()).isEqualTo(new State.Running(1, Phase.BAKING));
+  }
+
+  /** All of what the pilot sends to its pods fails. */
+  private static Evidence.Traffic apart(
+      SortedMap<String, SortedMap<String, Answers>> callers, long failed) {
+    callers.put("pilot", new TreeMap<>(Map.of("kubernetes", new Answers(0, failed))));
+    return new Evidence.Traffic(
+        new Tally("3", callers), 3, List.of(), 0, 1_000, java.util.Set.of("pilot"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Evidence.Answer;
 import io.sluice.migrations.engine.Evidence.Verdict;
 import io.sluice.migrations.engine.Plans;
+import io.sluice.registry.testkit.HandClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -10,9 +10,11 @@ import io.sluice.migrations.engine.Plans;
 import io.sluice.migrations.engine.Tally;
 import io.sluice.migrations.runner.Migrations.Result;
 import io.sluice.migrations.runner.Migrations.Seen;
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Actor;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.TrafficSplit;
+import io.sluice.view.cluster.Leadership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +40,13 @@ final class MigrationsTest {
     private final SortedMap<String, Answers> sent = new TreeMap<>();
     private double podsFail;
     private boolean silent;
+    private String breaks = "";
 
     @Override
     public Evidence evidence(Migration migration, Optional<String> queued, long now) {
+      if (migration.id().equals(breaks)) {
+        throw new IllegalStateException("a bug");
+      }
       Evidence.Acknowledged all = new Evidence.Acknowledged(3, 3, List.of(), List.of());
       Tally totals = Tally.of("1", "shop", sent);
       Evidence seen =
@@ -70,8 +76,17 @@ final class MigrationsTest {
   }
 
   private Migrations member() {
+    return member(Leadership.ALONE);
+  }
+
+  private Migrations member(Leadership leadership) {
     return new Migrations(
-        store, mesh, (plan, wanted) -> copied.add(wanted.isPresent()), Settings.DEFAULT, clock);
+        store,
+        mesh,
+        (plan, wanted) -> copied.add(wanted.isPresent()),
+        Settings.DEFAULT,
+        leadership,
+        clock);
   }
 
   /** So many seconds; after each the loop beats as often as its turns ask for. */
@@ -132,6 +147,45 @@ final class MigrationsTest {
 
     pass(30);
     assertThat(copied.get(copied.size() - 1)).isFalse();
+  }
+
+  /** One that may or may not lead. */
+  private static final class Led implements Leadership {
+    private long epoch;
+
+    @Override
+    public String member() {
+      return "b";
+    }
+
+    @Override
+    public long epoch() {
+      return epoch;
+    }
+  }
+
+  @Test
+  void whoDoesNotLeadShowsWhatIsStoredAndMovesNothing() {
+    Led led = new Led();
+    Migrations other = member(led);
+    pass(2);
+    int moved = store.splits.size();
+
+    clock.pass(Duration.ofSeconds(60));
+    mesh.second();
+    other.beat();
+
+    assertThat(store.splits).hasSize(moved);
+    assertThat(other.latest())
+        .extracting(one -> one.migration().state().word())
+        .containsExactly("RUNNING");
+    led.epoch = 2;
+    for (int beat = 0; beat < 60; beat++) {
+      clock.pass(Duration.ofSeconds(1));
+      mesh.second();
+      other.beat();
+    }
+    assertThat(word()).isEqualTo("SOAKING");
   }
 
   @Test
@@ -201,6 +255,25 @@ final class MigrationsTest {
     assertThat(migrations.act("none", null, "ana", ANA, (commands, one) -> commands.pause(one, "")))
         .isEqualTo(new Result.Unknown());
     assertThat(word()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void oneThatFailsKeepsNoOtherFromGoingOn() {
+    Result.Done other =
+        (Result.Done) migrations.create(Plans.to(5_000, "'soakMs':60000"), "ana", ANA);
+    String second = other.now().migration().id();
+    String first = id.compareTo(second) < 0 ? id : second; // the store lists them by their ids
+    mesh.breaks = first;
+    id = first.equals(id) ? second : id;
+    assertThat(first).isNotEqualTo(id);
+    Seen seen = now();
+    if (seen.migration().state().word().equals("DRAFT")) {
+      migrations.act(id, null, "ana", ANA, (commands, one) -> commands.start(one, false));
+    }
+
+    pass(60);
+
+    assertThat(word()).isEqualTo("SOAKING");
   }
 
   @Test

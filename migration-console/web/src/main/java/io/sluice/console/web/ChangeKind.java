@@ -13,6 +13,8 @@ enum ChangeKind {
   /** What a service is let to consist of: its home, names, sources' first words. */
   ADMISSION,
   HOLD,
+  DRAIN,
+  EVACUATION,
   MIGRATION,
   /** Freezes, approvals and what is done in an emergency. */
   FREEZE,
@@ -33,6 +35,8 @@ enum ChangeKind {
           Map.entry("home", ADMISSION),
           Map.entry("name", ADMISSION),
           Map.entry("hold", HOLD),
+          Map.entry("drain", DRAIN),
+          Map.entry("evacuation", EVACUATION),
           Map.entry("migration", MIGRATION),
           Map.entry("freeze", FREEZE),
           Map.entry("approval", FREEZE),

@@ -19,6 +19,7 @@ import io.sluice.view.Alarm;
 import io.sluice.view.FederatedView;
 import io.sluice.view.ServiceView;
 import io.sluice.view.Sources;
+import io.sluice.view.TrafficSplit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,12 @@ import java.util.Map;
 final class ConsoleMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** So many services' shares at most: each is a time series per environment. */
+  private static final int MOST_SHARES = 1_000;
+
   private final ConsolePorts ports;
+  private final Fleet fleet;
 
   /** Held here: a function counter holds what it reads weakly, and stops when that is gone. */
   private final List<Measure> measures;
@@ -40,27 +46,43 @@ final class ConsoleMetrics implements AutoCloseable {
   private final MultiGauge sourceState;
   private final MultiGauge sourceEndpoints;
   private final MultiGauge alarms;
+  private final MultiGauge shares;
 
   private ViewTotals totals = ViewTotals.of(FederatedView.empty(0)); // guarded by this
 
   /** What counting a whole view costs O(services), once per view. */
   private record ViewTotals(
-      FederatedView view, Map<ServiceState, Integer> services, int conflicts, int candidates) {
+      FederatedView view,
+      Map<ServiceState, Integer> services,
+      int conflicts,
+      int candidates,
+      List<String> away) {
     static ViewTotals of(FederatedView view) {
       Map<ServiceState, Integer> services = new EnumMap<>(ServiceState.class);
       int conflicts = 0;
       int candidates = 0;
+      List<String> away = new ArrayList<>();
       for (ServiceView service : view.services()) {
         services.merge(ServiceRendering.state(service), 1, Integer::sum);
         conflicts += service.conflicts().size();
         candidates += service.candidates().size();
+        if (isAway(service) && away.size() < MOST_SHARES) {
+          away.add(service.name());
+        }
       }
-      return new ViewTotals(view, services, conflicts, candidates);
+      return new ViewTotals(view, services, conflicts, candidates, away);
+    }
+
+    private static boolean isAway(ServiceView service) {
+      TrafficSplit split = service.split();
+      String home = service.home();
+      return split != null && home != null && split.weight(home) < TrafficSplit.WHOLE;
     }
   }
 
-  ConsoleMetrics(ConsolePorts ports, List<Measure> measures) {
+  ConsoleMetrics(ConsolePorts ports, Fleet fleet, List<Measure> measures) {
     this.ports = ports;
+    this.fleet = fleet;
     this.measures = List.copyOf(measures);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -83,6 +105,10 @@ final class ConsoleMetrics implements AutoCloseable {
     alarms =
         MultiGauge.builder("sluice_alarms")
             .description("What an operator should look at now; GET /api/v1/alarms names it")
+            .register(registry);
+    shares =
+        MultiGauge.builder("sluice_measured_share")
+            .description("Part of a service's requests, 0 to 1, where not all is asked to be home")
             .register(registry);
     gauge("sluice_conflicts", "Contradictions between registries", m -> m.totals().conflicts());
     gauge("sluice_candidates", "What waits to be admitted", m -> m.totals().candidates());
@@ -168,6 +194,7 @@ final class ConsoleMetrics implements AutoCloseable {
     sourceState.register(states, true);
     sourceEndpoints.register(instances, true);
     alarms.register(alarmRows(), true);
+    shares.register(shareRows(now.away()), true);
     return registry.scrape();
   }
 
@@ -180,6 +207,23 @@ final class ConsoleMetrics implements AutoCloseable {
       rows.add(
           MultiGauge.Row.of(Tags.of("kind", Words.kind(kind)), standing.getOrDefault(kind, 0)));
     }
+    return rows;
+  }
+
+  private List<MultiGauge.Row<?>> shareRows(List<String> away) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    fleet
+        .measured(away)
+        .forEach(
+            (service, measured) ->
+                measured
+                    .shares()
+                    .forEach(
+                        (environment, share) ->
+                            rows.add(
+                                MultiGauge.Row.of(
+                                    Tags.of("service", service, "environment", environment),
+                                    share / (double) TrafficSplit.WHOLE))));
     return rows;
   }
 

@@ -20,7 +20,9 @@ import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
 import io.sluice.view.history.History;
 import io.sluice.view.people.People;
+import io.sluice.view.proof.Absentees;
 import io.sluice.view.proof.Acknowledgements;
+import io.sluice.view.proof.AllTraffic;
 import io.sluice.view.traffic.Traffic;
 import java.time.Clock;
 import java.util.List;
@@ -62,8 +64,20 @@ public record ConsolePorts(
    * @param proxies who is connected
    * @param traffic what they report of their requests
    * @param acknowledgements who has what is published
+   * @param absentees who had it and is away
+   * @param all who else counts a service's traffic
    */
-  public record Mesh(Proxies proxies, Traffic traffic, Acknowledgements acknowledgements) {
+  public record Mesh(
+      Proxies proxies,
+      Traffic traffic,
+      Acknowledgements acknowledgements,
+      Absentees absentees,
+      AllTraffic all) {
+    /** Nobody who is away is remembered. */
+    public Mesh(Proxies proxies, Traffic traffic, Acknowledgements acknowledgements) {
+      this(proxies, traffic, acknowledgements, Absentees.NONE, AllTraffic.NONE);
+    }
+
     /** Nobody is served. */
     public static final Mesh NONE = new Mesh(List::of, Traffic.NONE, Acknowledgements.NONE);
   }

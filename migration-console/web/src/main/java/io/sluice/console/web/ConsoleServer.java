@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.ViewChange;
+import io.sluice.view.proof.ShareSeries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -45,8 +46,10 @@ public final class ConsoleServer implements AutoCloseable {
 
   private final FreshSplits fresh;
   private final ConsoleMetrics metrics;
+  private final Fleet fleet;
   private final EventFeed feed;
   private final MigrationFeed migrations;
+  private final ShareLog shares;
   private final EventOperations events;
   private final SignedIn people;
   private final Vertx vertx;
@@ -80,16 +83,19 @@ public final class ConsoleServer implements AutoCloseable {
     this.feed = new EventFeed(ports, happened, recent);
     this.migrations = new MigrationFeed(ports.stored().audit(), happened);
     this.events = new EventOperations(happened);
+    this.shares = new ShareLog(ports.view(), ports.mesh(), ports.clock());
     List<Measure> counted = new ArrayList<>(measures);
     counted.addAll(events.measures());
-    this.metrics = new ConsoleMetrics(ports, counted);
+    this.fleet = Fleet.of(ports, settings.environments());
+    this.metrics = new ConsoleMetrics(ports, fleet, counted);
     this.people = SignedIn.of(settings, ports, vertx);
     HttpFront front =
         new HttpFront(
             vertx,
             settings,
             people,
-            Operations.of(settings, ports, fresh, metrics, events, recent, people, stopping),
+            Operations.of(
+                settings, ports, fresh, fleet, metrics, events, recent, shares, people, stopping),
             new RepeatedRequests(ports.stored().answers()),
             metrics);
     this.server =
@@ -143,6 +149,8 @@ public final class ConsoleServer implements AutoCloseable {
     vertx.setPeriodic(LOOKS_EVERY_MS, tick -> watch.run(this::look)); // one that lasts skips some
     Workers outbox = new Workers(vertx, "sluice-console-outbox", 1, 1);
     vertx.setPeriodic(LOOKS_EVERY_MS, tick -> outbox.run(this::read));
+    Workers lines = new Workers(vertx, "sluice-console-shares", 1, 1);
+    vertx.setPeriodic(ShareSeries.FINE_MILLIS, tick -> lines.run(this::remember));
     return server
         .listen()
         .map(
@@ -177,6 +185,15 @@ public final class ConsoleServer implements AutoCloseable {
     return true;
   }
 
+  private boolean remember() {
+    try {
+      shares.look();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("remembering what splits did failed");
+    }
+    return true;
+  }
+
   /** Tells one run of the server from another in the ids of its events. */
   private static String run() {
     return Long.toString(new SecureRandom().nextLong(1L << 40), 36);
@@ -194,6 +211,11 @@ public final class ConsoleServer implements AutoCloseable {
   public void viewChanged(ViewChange change) {
     fresh.viewChanged(change.services());
     feed.viewChanged(change);
+    for (String service : change.services()) {
+      if (change.view().services().get(service) == null) {
+        fleet.gone(service);
+      }
+    }
   }
 
   /**

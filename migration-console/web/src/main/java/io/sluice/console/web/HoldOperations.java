@@ -48,7 +48,8 @@ final class HoldOperations {
     PageRequest page = PageRequest.of(call);
     List<PageRequest.Keyed<HoldBody>> items = new ArrayList<>();
     for (Hold hold : holds.holds()) {
-      if (hold.scope() == Hold.Scope.SOURCE || call.caller().sees(hold.name())) {
+      if (!hold.scope().drains()
+          && (hold.scope() == Hold.Scope.SOURCE || call.caller().sees(hold.name()))) {
         items.add(new PageRequest.Keyed<>(word(hold.scope()) + "/" + hold.name(), body(hold)));
       }
     }
@@ -115,7 +116,7 @@ final class HoldOperations {
     }
   }
 
-  private static Refusal unavailable(Holds.Outcome outcome) {
+  static Refusal unavailable(Holds.Outcome outcome) {
     return Refusal.unavailable(
         outcome instanceof Holds.Outcome.Unavailable unavailable
             ? unavailable.why()

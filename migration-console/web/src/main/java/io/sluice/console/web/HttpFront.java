@@ -105,10 +105,15 @@ final class HttpFront {
         .route()
         .last()
         .handler(
-            ctx ->
-                refuse(
-                    ctx,
-                    Refusal.of(404, "there is nothing here; /api/v1/openapi.yaml says what is")));
+            ctx -> {
+              List<Operation> page = byTemplate.get("/");
+              if (page != null && byBrowser(ctx.request())) {
+                dispatch(ctx, "/", page); // it says that there is nothing, and leads to what is
+                return;
+              }
+              refuse(
+                  ctx, Refusal.of(404, "there is nothing here; /api/v1/openapi.yaml says what is"));
+            });
   }
 
   Connections connections() {
@@ -117,6 +122,17 @@ final class HttpFront {
 
   Router router() {
     return router;
+  }
+
+  /** Whether a person typed or followed an address, which is none of REST's or the page's files. */
+  private static boolean byBrowser(HttpServerRequest request) {
+    String accept = request.getHeader("Accept");
+    String path = String.valueOf(request.path());
+    return request.method().equals(HttpMethod.GET)
+        && accept != null
+        && accept.contains("text/html")
+        && !path.startsWith("/api/")
+        && !path.startsWith("/page/");
   }
 
   private void begin(RoutingContext ctx) {

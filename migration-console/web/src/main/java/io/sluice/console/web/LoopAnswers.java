@@ -1,5 +1,6 @@
 package io.sluice.console.web;
 
+import io.sluice.view.cluster.ReadElsewhere;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ final class LoopAnswers {
   /**
    * The loop's answer; blocks, for a worker thread only.
    *
-   * @throws Refusal 503 when there is none
+   * @throws Refusal 503 when there is none, 409 when only another member knows it
    */
   <T> T await(CompletionStage<T> stage) {
     CompletableFuture<T> answer = stage.toCompletableFuture();
@@ -48,6 +49,9 @@ final class LoopAnswers {
     } catch (TimeoutException e) {
       throw unsure("the aggregator did not answer within " + within.toSeconds() + " s");
     } catch (ExecutionException | CancellationException e) {
+      if (e.getCause() instanceof ReadElsewhere elsewhere) {
+        throw Refusal.of(409, String.valueOf(elsewhere.getMessage()));
+      }
       log.atError().setCause(e).log("the aggregator failed to answer an operator");
       throw unsure("the aggregator failed");
     } catch (InterruptedException e) {

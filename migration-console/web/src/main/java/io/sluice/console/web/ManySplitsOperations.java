@@ -6,6 +6,7 @@ import io.sluice.console.contract.Limits;
 import io.sluice.console.contract.SplitBody;
 import io.sluice.console.contract.SplitsBody;
 import io.sluice.console.contract.SplitsBody.SplitChange;
+import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Names;
 import io.sluice.view.ServiceView;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -40,7 +42,7 @@ final class ManySplitsOperations {
   private final ServiceRendering rendering;
 
   /** What one item asks for; its generation is null where it names none. */
-  private record Item(TrafficSplit split, @Nullable Long generation) {}
+  record Item(TrafficSplit split, @Nullable Long generation) {}
 
   ManySplitsOperations(
       Supplier<FederatedView> view,
@@ -79,8 +81,6 @@ final class ManySplitsOperations {
     JsonRequest request = call.object("splits", "reason");
     SortedMap<String, Item> items = items(request);
     String reason = request.reason();
-    List<Wanted> wanted = new ArrayList<>();
-    SortedMap<String, String> conflicts = new TreeMap<>();
     items.forEach(
         (name, item) -> {
           if (item.generation() == null) {
@@ -90,8 +90,24 @@ final class ManySplitsOperations {
                     + " has no generation: read it first (POST /api/v1/splits/preview shows them), so"
                     + " that nobody's change is overwritten unseen");
           }
+        });
+    return Answer.json(set(call, items, reason, List.of()));
+  }
+
+  /**
+   * Sets them, if the caller may, all or none.
+   *
+   * @param items each with the generation that it stands on
+   * @param also for the audit, in the same transaction
+   * @throws Refusal with the reason of each that cannot be
+   */
+  SplitsBody set(Call call, SortedMap<String, Item> items, String reason, List<Entry> also) {
+    List<Wanted> wanted = new ArrayList<>();
+    SortedMap<String, String> conflicts = new TreeMap<>();
+    items.forEach(
+        (name, item) -> {
           call.caller().require(Right.OPERATE, name, changed(name, item));
-          wanted.add(new Wanted(name, item.split(), item.generation()));
+          wanted.add(new Wanted(name, item.split(), Objects.requireNonNull(item.generation())));
           String conflict = SplitOperations.conflict(view.get().services().get(name));
           if (conflict != null) {
             conflicts.put(name, conflict);
@@ -102,9 +118,8 @@ final class ManySplitsOperations {
     }
     List<SplitChange> before = new ArrayList<>();
     items.forEach((name, item) -> before.add(change(name, item)));
-    return Answer.json(
-        new SplitsBody(
-            true, committed(call, store.putSplits(wanted, call.actor(), reason), before)));
+    Batch batch = store.putSplits(wanted, call.actor(), reason, also);
+    return new SplitsBody(true, committed(call, batch, before));
   }
 
   private List<SplitChange> committed(Call call, Batch batch, List<SplitChange> before) {
@@ -234,7 +249,7 @@ final class ManySplitsOperations {
     return refusals.stream().allMatch(Outcome.Frozen.class::isInstance) ? 423 : 409;
   }
 
-  private static Refusal refused(int status, SortedMap<String, String> why) {
+  static Refusal refused(int status, SortedMap<String, String> why) {
     StringBuilder detail = new StringBuilder("nothing was changed");
     why.entrySet().stream()
         .limit(NAMED_IN_DETAIL)

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,9 @@ final class MemberOperations {
   private static MemberBody body(Member member) {
     Map<String, String> sources = new TreeMap<>();
     member.sources().forEach((name, state) -> sources.put(name, state.name()));
+    Members.Place place = member.place();
+    SortedMap<String, String> owns = new TreeMap<>();
+    place.owns().forEach((name, term) -> owns.put(name, term.epoch() + "." + term.count()));
     return new MemberBody(
         member.name(),
         member.self(),
@@ -84,7 +88,13 @@ final class MemberOperations {
         member.services(),
         sources,
         member.waitingFor().isEmpty(),
-        member.waitingFor());
+        member.waitingFor(),
+        place.leader(),
+        owns,
+        member.digests(),
+        place.differs(),
+        place.disagrees(),
+        place.gone() == 0 ? null : time(place.gone()));
   }
 
   private Map<String, Reporter> reporters() {

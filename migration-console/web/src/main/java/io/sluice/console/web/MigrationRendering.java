@@ -5,12 +5,14 @@ import io.sluice.console.contract.MigrationBody;
 import io.sluice.console.contract.MigrationConditionBody;
 import io.sluice.console.contract.MigrationItem;
 import io.sluice.console.contract.MigrationStepBody;
+import io.sluice.console.contract.ReturnPathBody;
 import io.sluice.migrations.Gate;
 import io.sluice.migrations.Plan;
 import io.sluice.migrations.PlanForm;
 import io.sluice.migrations.Step;
 import io.sluice.migrations.engine.Estimate;
 import io.sluice.migrations.engine.Migration;
+import io.sluice.migrations.engine.ReturnPath;
 import io.sluice.migrations.engine.State;
 import io.sluice.migrations.runner.Migrations.Seen;
 import io.sluice.view.TrafficSplit;
@@ -80,6 +82,11 @@ final class MigrationRendering {
         migration.state() instanceof State.Soaking soaking ? at(soaking.until()) : null,
         weights(migration.asked()),
         weights(migration.baseline()),
+        migration.state().underWay()
+            ? ReturnPath.of(migration, seen.evidence())
+                .map(MigrationRendering::returnPath)
+                .orElse(null)
+            : null,
         step(migration) == null ? 0 : migration.progress().bakedMs(),
         step(migration) == null ? 0 : migration.bakeMs(),
         steps(seen),
@@ -137,6 +144,17 @@ final class MigrationRendering {
             seen.evidence().requestsPerSecond(),
             ERROR_RATE)
         .steps();
+  }
+
+  static ReturnPathBody returnPath(ReturnPath path) {
+    ReturnPath.Side most = path.sides().get(0);
+    return new ReturnPathBody(
+        most.environment(),
+        most.ready(),
+        most.stood().isPresent() ? most.stood().getAsInt() : null,
+        most.known() ? most.reached() : null,
+        path.isComplete(),
+        path.words());
   }
 
   private static State.@Nullable Running step(Migration migration) {

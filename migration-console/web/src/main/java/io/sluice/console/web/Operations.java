@@ -24,16 +24,20 @@ final class Operations {
   /**
    * All of them.
    *
+   * @param fleet what rows of services tell
    * @param recent what became of sources and proxies
+   * @param shares what splits were and did
    * @param stopping completes when the console closes: nobody waits for the aggregator any longer
    */
   static List<Operation> of(
       ConsoleSettings settings,
       ConsolePorts ports,
       FreshSplits fresh,
+      Fleet fleet,
       ConsoleMetrics metrics,
       EventOperations events,
       RecentTransitions recent,
+      ShareLog shares,
       SignedIn people,
       CompletionStage<Void> stopping) {
     Supplier<FederatedView> view = ports.view();
@@ -49,13 +53,18 @@ final class Operations {
             stored.migrations(),
             fresh,
             environments);
+    ManySplitsOperations many =
+        new ManySplitsOperations(view, stored.splits(), fresh, environments);
     return Stream.of(
             new ServiceOperations(
                     view,
                     stored.gates().freezes(),
                     stored.migrations()::latest,
+                    ports.alarms(),
+                    fleet,
                     environments,
-                    ports.clock())
+                    ports.clock(),
+                    ports.mesh().traffic())
                 .operations(),
             splits.operations(),
             new RollbackOperations(splits, stored, fresh, environments).operations(),
@@ -71,13 +80,24 @@ final class Operations {
             new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
                 .operations(),
             new ProofOperations(view, ports.mesh(), loop, ports.clock()).operations(),
-            new ManySplitsOperations(view, stored.splits(), fresh, environments).operations(),
+            new ShareOperations(view, shares, ports.clock()).operations(),
+            many.operations(),
+            new EvacuationOperations(view, fresh, many, stored, fleet, environments, ports.clock())
+                .operations(),
             new PublicationOperations(view, sources).operations(),
             new ShadowOperations(sources).operations(),
             new SourceOperations(sources, stored.audit(), ports.clock(), loop).operations(),
             new NameOperations(sources, loop).operations(),
             new RightsOperations(sources, stopping, RightsOperations.ANSWERS_WITHIN).operations(),
             new HoldOperations(stored.holds(), view, sources).operations(),
+            new DrainOperations(
+                    stored.holds(),
+                    view,
+                    sources,
+                    ports.foresight().previews(),
+                    loop,
+                    ports.clock())
+                .operations(),
             new AdmissionOperations(view, stored.splits()).operations(),
             new AuditOperations(stored.audit(), stored.proof(), ports.clock()).operations(),
             new HistoryOperations(stored.history(), ports.clock()).operations(),
@@ -86,11 +106,13 @@ final class Operations {
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),
             new MemberOperations(ports.members(), ports.mesh()).operations(),
+            new AwayOperations(ports.mesh(), stored.audit(), loop, ports.clock()).operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
             new ProviderOperations(settings.provider(), people, ports.clock()).operations(),
             new UserOperations(people.identities(), people.signIn(), ports.clock()).operations(),
             new GrantOperations(people.identities(), environments, ports.clock()).operations(),
             new TokenOperations(people.identities(), environments, ports.clock()).operations(),
+            new Page(settings).operations(),
             ofTheServer(ports, metrics, new StartPage(settings, ports)))
         .flatMap(List::stream)
         .toList();
@@ -112,7 +134,7 @@ final class Operations {
             call ->
                 new Answer(
                     200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape(), Map.of())),
-        get("/", page::answer));
+        get(StartPage.PATH, page::answer));
   }
 
   private static Answer readiness(List<String> waitingFor) {

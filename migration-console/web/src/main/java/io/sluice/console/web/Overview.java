@@ -129,7 +129,7 @@ final class Overview {
       if (shown == MOST_SERVICES) {
         break;
       }
-      row(page, rendering.item(service, null));
+      row(page, rendering.item(service, Fleet.Row.NONE));
       shown++;
     }
     page.endTable().raw("</section>");
@@ -142,11 +142,11 @@ final class Overview {
     page.raw("<tr>")
         .element("td", "name", service.name())
         .element("td", "tight " + tint(service.state()), word(service.state()))
-        .element("td", "tight", shares(service.asked()))
+        .element("td", "tight", Words.shares(service.asked()))
         .raw("<td>");
     bar(page, service.published());
     page.raw("</td>")
-        .element("td", "tight", shares(service.published()))
+        .element("td", "tight", Words.shares(service.published()))
         .element("td", "tight", ready(service.environments()))
         .raw("</tr>");
   }
@@ -194,12 +194,6 @@ final class Overview {
         .map(
             entry ->
                 entry.getKey() + " " + entry.getValue().ready() + "/" + entry.getValue().total())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String shares(Map<String, Integer> shares) {
-    return shares.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + Words.percent(entry.getValue()))
         .collect(Collectors.joining(", "));
   }
 

@@ -12,7 +12,6 @@ import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -135,17 +134,8 @@ final class PreviewWords {
     StoredSplit stored = after.stored();
     TrafficSplit baseline = stored == null ? null : stored.baseline();
     if (!after.equals(before) && baseline != null) {
-      words.add(
-          "A rollback would lead to "
-              + baseline.weights().entrySet().stream()
-                  .map(PreviewWords::share)
-                  .collect(Collectors.joining(", "))
-              + ".");
+      words.add("A rollback would lead to " + Words.shares(baseline.weights()) + ".");
     }
-  }
-
-  private static String share(Map.Entry<String, Integer> share) {
-    return share.getKey() + " " + Words.percent(share.getValue());
   }
 
   private static String sentence(String words) {

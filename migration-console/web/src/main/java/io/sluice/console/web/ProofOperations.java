@@ -4,6 +4,7 @@ import static io.sluice.console.web.Operation.ask;
 
 import io.sluice.console.contract.ProofBody;
 import io.sluice.console.contract.ProofBody.AcknowledgedBody;
+import io.sluice.console.contract.ProofBody.CopiesBody;
 import io.sluice.console.contract.ProofBody.CoverageBody;
 import io.sluice.console.contract.ProofBody.FindingBody;
 import io.sluice.console.contract.ProofBody.MeasuredBody;
@@ -63,11 +64,18 @@ final class ProofOperations {
                 mesh.traffic().since(name, asked < 0 ? acknowledged.since() : asked),
                 mesh.traffic().reporters(),
                 TOLERANCE,
-                clock.millis()));
-    return Answer.json(body(proof));
+                clock.millis(),
+                mesh.all().perSecond(name)));
+    Map<String, CopiesBody> copies = new TreeMap<>();
+    mesh.traffic()
+        .copies(name)
+        .forEach(
+            (environment, counts) ->
+                copies.put(environment, new CopiesBody(counts.completed(), counts.errors())));
+    return Answer.json(body(proof, copies));
   }
 
-  private static ProofBody body(Proof proof) {
+  private static ProofBody body(Proof proof, Map<String, CopiesBody> copies) {
     return new ProofBody(
         proof.service(),
         proof.asked(),
@@ -81,6 +89,7 @@ final class ProofOperations {
         body(proof.acknowledged()),
         body(proof.measured()),
         body(proof.coverage()),
+        copies,
         proof.holds(),
         proof.findings().stream()
             .map(
@@ -127,17 +136,18 @@ final class ProofOperations {
     Map<String, MeasuredShareBody> bodies = new TreeMap<>();
     shares.forEach(
         (environment, share) -> {
-          MeasuredShare measured = share.measured();
-          bodies.put(
-              environment,
-              new MeasuredShareBody(
-                  (int) Math.round(measured.share() * 10_000),
-                  (int) Math.floor(measured.low() * 10_000),
-                  (int) Math.ceil(measured.high() * 10_000),
-                  measured.requests(),
-                  share.errors()));
+          bodies.put(environment, body(share.measured(), share.errors()));
         });
     return bodies;
+  }
+
+  static MeasuredShareBody body(MeasuredShare measured, long errors) {
+    return new MeasuredShareBody(
+        (int) Math.round(measured.share() * 10_000),
+        (int) Math.floor(measured.low() * 10_000),
+        (int) Math.ceil(measured.high() * 10_000),
+        measured.requests(),
+        errors);
   }
 
   private static CoverageBody body(Proof.Coverage coverage) {

@@ -49,7 +49,8 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
-  private static byte[] sha256(String text) {
+  /** Of the UTF-8 form of a text. */
+  static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

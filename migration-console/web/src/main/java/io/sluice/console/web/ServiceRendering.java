@@ -7,6 +7,7 @@ import io.sluice.console.contract.EndpointBody;
 import io.sluice.console.contract.MigrationItem;
 import io.sluice.console.contract.PlacementBody;
 import io.sluice.console.contract.PolicyBody;
+import io.sluice.console.contract.ReturnPathBody;
 import io.sluice.console.contract.ServiceBody;
 import io.sluice.console.contract.ServiceItem;
 import io.sluice.console.contract.ServiceItem.EndpointCount;
@@ -65,12 +66,8 @@ final class ServiceRendering {
         : ServiceState.HOME;
   }
 
-  /**
-   * A line of the list.
-   *
-   * @param migration its migration that is not over, or null
-   */
-  ServiceItem item(ServiceView service, @Nullable MigrationItem migration) {
+  /** A line of the list. */
+  ServiceItem item(ServiceView service, Fleet.Row row) {
     TrafficSplit split = service.split();
     return new ServiceItem(
         service.name(),
@@ -80,7 +77,25 @@ final class ServiceRendering {
         service.ports().isEmpty() ? Map.of() : ordered(service.ports().get(0).published()),
         counts(service),
         service.generation(),
-        migration);
+        row.migration(),
+        row.measured(),
+        row.coverage(),
+        row.acknowledged(),
+        row.alarms(),
+        row.returnPath(),
+        row.frozen(),
+        held(service));
+  }
+
+  private static int held(ServiceView service) {
+    int held = 0;
+    for (Endpoint endpoint : service.endpoints()) {
+      boolean kept =
+          !endpoint.provenance().isEmpty()
+              && endpoint.provenance().get(0).standing() instanceof Standing.Held;
+      held += kept ? 1 : 0;
+    }
+    return held;
   }
 
   /**
@@ -88,8 +103,15 @@ final class ServiceRendering {
    *
    * @param frozen notes on the freezes that stand, before all others
    * @param migration its migration that is not over, or null
+   * @param returnPath how far its traffic can go back, or null when none is away
+   * @param answered when proxies had the last answer, by address and port with a space between
    */
-  ServiceBody body(ServiceView service, List<String> frozen, @Nullable MigrationItem migration) {
+  ServiceBody body(
+      ServiceView service,
+      List<String> frozen,
+      @Nullable MigrationItem migration,
+      @Nullable ReturnPathBody returnPath,
+      Map<String, Long> answered) {
     List<String> notes = new ArrayList<>(frozen);
     notes.addAll(Words.notes(service));
     StoredSplit stored = service.stored();
@@ -104,13 +126,14 @@ final class ServiceRendering {
         service.generation(),
         counts(service),
         service.ports().stream().map(port -> port(service.name(), port)).toList(),
-        service.endpoints().stream().map(ServiceRendering::endpoint).toList(),
+        service.endpoints().stream().map(one -> endpoint(one, answered)).toList(),
         Placement.of(service).stream().map(ServiceRendering::placement).toList(),
         service.candidates().stream().map(ServiceRendering::candidate).toList(),
         service.conflicts().stream().map(ServiceRendering::conflict).toList(),
         notes,
         service.emergency() == null ? null : emergency(service.emergency()),
-        migration);
+        migration,
+        returnPath);
   }
 
   EmergencyBody emergency(Emergency emergency) {
@@ -236,7 +259,7 @@ final class ServiceRendering {
         conflict.blocksSplits());
   }
 
-  private static EndpointBody endpoint(Endpoint endpoint) {
+  private static EndpointBody endpoint(Endpoint endpoint, Map<String, Long> answered) {
     return new EndpointBody(
         endpoint.network(),
         endpoint.address(),
@@ -249,6 +272,7 @@ final class ServiceRendering {
         endpoint.health().name(),
         endpoint.weight(),
         endpoint.state().name(),
+        time(answered.get(endpoint.address() + " " + endpoint.port())),
         endpoint.provenance().stream().map(ServiceRendering::provenance).toList());
   }
 

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a browser sees at {@code /}: what this is, and alarms, sources and services for a caller
- * with the token, or for anybody where the settings open the list.
+ * What there is to see without a script: what this is, and alarms, sources and services for a
+ * caller with the token, or for anybody where the settings open the list.
  */
 final class StartPage {
+  static final String PATH = "/plain";
+
   private static final int REFRESHES_AFTER_SECONDS = 2;
 
   private final ConsoleSettings settings;
@@ -25,7 +25,7 @@ final class StartPage {
       Map.of(
           "Content-Security-Policy",
           "default-src 'none'; style-src 'sha256-"
-              + sha256(style)
+              + Base64.getEncoder().encodeToString(Secrets.sha256(style))
               + "'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
           "Referrer-Policy",
           "no-referrer");
@@ -88,16 +88,6 @@ final class StartPage {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -8,13 +8,10 @@ import io.sluice.view.Slices;
 import io.sluice.view.Slices.Slice;
 import io.sluice.view.Stickiness;
 import io.sluice.view.Stickiness.By;
-import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What a change means for users, callers and new endpoints, in sentences. Pure. */
 final class SteeringWords {
@@ -124,7 +121,11 @@ final class SteeringWords {
             (caller, split) -> {
               if (!split.equals(old.steering().overrides().get(caller))) {
                 words.add(
-                    "Calls of " + caller + " are divided on their own: " + shares(split) + ".");
+                    "Calls of "
+                        + caller
+                        + " are divided on their own: "
+                        + Words.shares(split.weights())
+                        + ".");
               }
             });
     old.steering()
@@ -136,11 +137,5 @@ final class SteeringWords {
                 words.add("Calls of " + caller + " are divided as those of all others.");
               }
             });
-  }
-
-  private static String shares(TrafficSplit split) {
-    return split.weights().entrySet().stream()
-        .map((Map.Entry<String, Integer> one) -> one.getKey() + " " + Words.percent(one.getValue()))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -3,8 +3,10 @@ package io.sluice.console.web;
 import io.sluice.view.Candidate;
 import io.sluice.view.Conflict;
 import io.sluice.view.Deviation;
+import io.sluice.view.Drained;
 import io.sluice.view.Emergency;
 import io.sluice.view.Endpoint;
+import io.sluice.view.Hold;
 import io.sluice.view.Placement;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a service's state means, in sentences for an operator, with the command that helps. */
@@ -28,6 +31,13 @@ final class Words {
   /** A share in percent, as in {@code 12.5%}. */
   static String percent(int basisPoints) {
     return BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
+  }
+
+  /** Shares in the order in which they are given, as in {@code vm 87.5%, kubernetes 12.5%}. */
+  static String shares(Map<String, Integer> shares) {
+    return shares.entrySet().stream()
+        .map(share -> share.getKey() + " " + percent(share.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** An alarm's kind in the API, in metrics and on the page, as in {@code source-stale}. */
@@ -96,6 +106,7 @@ final class Words {
       }
     }
     held(service, notes);
+    service.drains().forEach(one -> notes.add(drained(one)));
     Placement.of(service).stream()
         .map(Placement::warning)
         .filter(warning -> !warning.isEmpty())
@@ -172,6 +183,18 @@ final class Words {
         (source, count) ->
             notes.add(
                 source + " cannot be read: " + count + " endpoints of it are kept as last known."));
+  }
+
+  private static String drained(Drained one) {
+    Hold drain = one.drain();
+    String who = drain.reason().isEmpty() ? drain.actor() : drain.actor() + ": " + drain.reason();
+    return one.endpoints()
+        + (one.endpoints() == 1 ? " endpoint" : " endpoints")
+        + (one.kept()
+            ? " of drained %s (%s) stay in traffic: without them an environment would have nobody"
+                    .formatted(one.what(), who)
+                + " ready."
+            : " drained: %s (%s).".formatted(one.what(), who));
   }
 
   private static void candidates(ServiceView service, List<String> notes) {

@@ -9,14 +9,9 @@ import io.sluice.view.AuditLog.Entry;
 import io.sluice.view.Proxies.Proxy;
 import io.sluice.view.Proxies.Rejection;
 import io.sluice.view.Sources;
-import io.sluice.view.people.ApiToken;
-import io.sluice.view.people.Scope;
-import io.sluice.view.people.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,19 +171,12 @@ class ChangeTest {
 
   /** The secret of somebody who may read some services. */
   private String viewer(String services) throws Exception {
-    console.people.putUser(
-        new User("eve", User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, person(), "");
+    String secret = console.people.secretOf("eve");
     Reply granted =
         console.post(
             "/api/v1/grants",
             "{\"role\":\"viewer\",\"user\":\"eve\",\"services\":\"" + services + "\"}");
     assertThat(granted.status()).as(granted.response().body()).isLessThan(300);
-    String secret = Secrets.make(ApiToken.PREFIX);
-    console.people.addToken(
-        new ApiToken(
-            "t", "t", "eve", Secrets.hash(secret), Set.of(), Scope.EVERYTHING, 0, 99_000, 0, 0, 1),
-        person(),
-        "");
     console.post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"nobody\"}"); // it looks anew
     return secret;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.migrations.runner.Migrations;
 import io.sluice.registry.Health;
+import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
 import io.sluice.view.ApprovalRule;
 import io.sluice.view.Assignment;
@@ -27,6 +28,11 @@ import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.ViewChange;
 import io.sluice.view.history.History;
+import io.sluice.view.people.Grant;
+import io.sluice.view.people.Principal;
+import io.sluice.view.people.Role;
+import io.sluice.view.people.Scope;
+import io.sluice.view.proof.AllTraffic;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,6 +100,7 @@ final class Console implements AutoCloseable {
   }
 
   private void open(boolean observing, boolean openList) throws Exception {
+    store.heard = audit.entries::addAll;
     store.putHomes(
         List.of(
             new Home("orders", "vm", new TreeMap<>(Map.of("", "http"))),
@@ -127,7 +134,7 @@ final class Console implements AutoCloseable {
                     () -> backups.write(),
                     migrations),
                 sources,
-                new ConsolePorts.Mesh(() -> proxies, mesh, mesh),
+                new ConsolePorts.Mesh(() -> proxies, mesh, mesh, mesh, AllTraffic.NONE),
                 () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,
@@ -202,7 +209,8 @@ final class Console implements AutoCloseable {
             new Candidate("orders", Candidate.Kind.ENVIRONMENT, "kubernetes", "", "", 1),
             new Candidate("orders", Candidate.Kind.NAME, "vm", "legacy", "order/svc", 4)),
         List.of(),
-        emergency);
+        emergency,
+        List.of());
   }
 
   private static ServiceView torn() {
@@ -264,6 +272,18 @@ final class Console implements AutoCloseable {
                 standing,
                 false,
                 true)));
+  }
+
+  /** The secret of a new user with a role over some services. */
+  String as(String name, Role role, String services) throws Exception {
+    Grant grant =
+        new Grant(
+            "g-" + name, role, Principal.user(name), new Scope(services, Scope.ALL), 0, "admin");
+    people.addGrant(grant, new Actor("admin", "", ""), "");
+    String secret = people.secretOf(name);
+    // A change through the console makes it look at the people at once.
+    post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"no-" + name + "\"}");
+    return secret;
   }
 
   Reply get(String path, String... headers) throws IOException, InterruptedException {

@@ -14,7 +14,7 @@ class ConsoleMetricsTest {
   @Test
   void aCounterStillCountsWhenNobodyElseHoldsItsMeasure() {
     AtomicLong count = new AtomicLong();
-    try (ConsoleMetrics metrics = new ConsoleMetrics(FakePorts.empty(), List.of(counting(count)))) {
+    try (ConsoleMetrics metrics = metrics(count)) {
       WeakReference<Object> sign = new WeakReference<>(new Object());
       await()
           .until(
@@ -27,6 +27,12 @@ class ConsoleMetricsTest {
 
       assertThat(metrics.scrape()).contains("sluice_seen_total{kind=\"x\"} 3.0");
     }
+  }
+
+  private static ConsoleMetrics metrics(AtomicLong count) {
+    ConsolePorts ports = FakePorts.empty();
+    return new ConsoleMetrics(
+        ports, Fleet.of(ports, Console.ENVIRONMENTS), List.of(counting(count)));
   }
 
   private static Measure counting(AtomicLong count) {

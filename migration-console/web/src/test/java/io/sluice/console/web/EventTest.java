@@ -6,14 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
-import io.sluice.view.people.ApiToken;
-import io.sluice.view.people.Scope;
-import io.sluice.view.people.User;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,24 +216,7 @@ class EventTest {
 
   /** The secret of somebody who may read orders. */
   private String reader() throws Exception {
-    console.people.putUser(
-        new User("eve", User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, ROOT, "");
-    String secret = Secrets.make(ApiToken.PREFIX);
-    console.people.addToken(
-        new ApiToken(
-            "t-eve",
-            "t",
-            "eve",
-            Secrets.hash(secret),
-            Set.of(),
-            Scope.EVERYTHING,
-            0,
-            99_000,
-            0,
-            0,
-            1),
-        ROOT,
-        "");
+    String secret = console.people.secretOf("eve");
     grant("orders");
     return secret;
   }

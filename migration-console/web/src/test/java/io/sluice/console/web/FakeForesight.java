@@ -3,8 +3,11 @@ package io.sluice.console.web;
 import io.sluice.view.Assignment;
 import io.sluice.view.Assignment.LocalityShare;
 import io.sluice.view.Assignment.Target;
+import io.sluice.view.Drained;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Hold;
 import io.sluice.view.NextSplit;
+import io.sluice.view.Previews;
 import io.sluice.view.Previews.Change;
 import io.sluice.view.Previews.Preview;
 import io.sluice.view.Receivers;
@@ -14,6 +17,7 @@ import io.sluice.view.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,7 +36,43 @@ final class FakeForesight {
   }
 
   ConsolePorts.Foresight ports() {
-    return new ConsolePorts.Foresight(this::preview, FakeForesight::variants);
+    return new ConsolePorts.Foresight(
+        new Previews() {
+          @Override
+          public CompletionStage<Optional<Preview>> preview(String service, Change change) {
+            return FakeForesight.this.preview(service, change);
+          }
+
+          @Override
+          public CompletionStage<List<Preview>> drained(Hold drain) {
+            return FakeForesight.this.drained(drain);
+          }
+        },
+        FakeForesight::variants);
+  }
+
+  /** One endpoint of orders is meant; those of VMs are its last. */
+  private CompletionStage<List<Preview>> drained(Hold drain) {
+    ServiceView before = Objects.requireNonNull(view.get().services().get("orders"));
+    Drained done = new Drained(drain, 1, drain.name().equals("vms"));
+    return CompletableFuture.completedFuture(
+        List.of(new Preview(before, with(before, List.of(done)))));
+  }
+
+  static ServiceView with(ServiceView service, List<Drained> drains) {
+    return new ServiceView(
+        service.name(),
+        service.home(),
+        service.split(),
+        service.stored(),
+        service.policy(),
+        service.environments(),
+        service.ports(),
+        service.endpoints(),
+        service.candidates(),
+        service.conflicts(),
+        service.emergency(),
+        drains);
   }
 
   private CompletionStage<Optional<Preview>> preview(String service, Change change) {

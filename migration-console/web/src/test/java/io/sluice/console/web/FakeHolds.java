@@ -47,7 +47,7 @@ final class FakeHolds implements Holds {
     if (full) {
       return new Outcome.TooMany();
     }
-    Hold hold = new Hold(scope, name, 9_000, 9_000 + time.toMillis(), actor.name(), reason);
+    Hold hold = Hold.of(scope, name, 9_000, time, actor.name(), reason);
     standing.put(scope + "/" + name, hold);
     return new Outcome.Standing(hold);
   }

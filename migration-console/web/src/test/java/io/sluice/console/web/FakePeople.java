@@ -6,6 +6,7 @@ import io.sluice.view.people.ApiToken;
 import io.sluice.view.people.Directory;
 import io.sluice.view.people.Grant;
 import io.sluice.view.people.People;
+import io.sluice.view.people.Scope;
 import io.sluice.view.people.Session;
 import io.sluice.view.people.User;
 import java.util.ArrayList;
@@ -13,7 +14,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The contract of {@link People} in memory. */
@@ -40,6 +43,19 @@ final class FakePeople implements People {
   public synchronized long generation() {
     ask();
     return generation;
+  }
+
+  /** The secret of a token of a new user, which may all that the user may. */
+  String secretOf(String name) {
+    Actor admin = new Actor("admin", "", "");
+    putUser(new User(name, User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, admin, "");
+    String secret = Secrets.make(ApiToken.PREFIX);
+    String hash = Secrets.hash(secret);
+    addToken(
+        new ApiToken("t-" + name, "t", name, hash, Set.of(), Scope.EVERYTHING, 0, 99_000, 0, 0, 1),
+        admin,
+        "");
+    return secret;
   }
 
   private void ask() {

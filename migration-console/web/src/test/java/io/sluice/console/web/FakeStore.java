@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import io.sluice.view.Actor;
+import io.sluice.view.AuditLog;
 import io.sluice.view.Home;
 import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
@@ -34,6 +35,9 @@ final class FakeStore implements SplitStore {
   /** Writes that wait for {@link #running}. */
   final AtomicInteger waiting = new AtomicInteger();
 
+  /** Of entries that leave with splits. */
+  volatile Consumer<List<AuditLog.Entry>> heard = entries -> {};
+
   private final Map<String, Home> homes = new TreeMap<>();
   private final List<Consumer<StoredChange>> listeners = new ArrayList<>();
 
@@ -58,7 +62,8 @@ final class FakeStore implements SplitStore {
   }
 
   @Override
-  public synchronized Batch putSplits(List<Wanted> wanted, Actor actor, String reason) {
+  public synchronized Batch putSplits(
+      List<Wanted> wanted, Actor actor, String reason, List<AuditLog.Entry> also) {
     String why = down;
     if (why != null) {
       return new Batch.Unavailable(why);
@@ -76,6 +81,7 @@ final class FakeStore implements SplitStore {
     for (Wanted one : wanted) {
       outcomes.put(one.service(), put(one.service(), one.split(), one.expected(), actor, reason));
     }
+    heard.accept(also);
     return new Batch.Committed(outcomes);
   }
 

@@ -205,7 +205,8 @@ class FrontTest {
         .replace("{source}", "vms")
         .replace("{id}", "orders%2Flegacy%2Forder%2Fsvc")
         .replace("{scope}/{name}", "service/orders")
-        .replaceAll("\\{(user|grant|token|freeze|approval|proxy|migration|action)}", "admin");
+        .replaceAll(
+            "\\{(user|grant|token|freeze|approval|proxy|migration|evacuation|action)}", "admin");
   }
 
   @Test

@@ -3,19 +3,12 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.web.Console.Reply;
-import io.sluice.view.Actor;
 import io.sluice.view.Approval;
 import io.sluice.view.Freeze;
 import io.sluice.view.SplitStore;
-import io.sluice.view.people.ApiToken;
-import io.sluice.view.people.Grant;
-import io.sluice.view.people.Principal;
 import io.sluice.view.people.Role;
 import io.sluice.view.people.Scope;
-import io.sluice.view.people.User;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,34 +35,6 @@ class GateTest {
   @AfterEach
   void close() {
     console.close();
-  }
-
-  private String as(String name, Role role, String services) throws Exception {
-    Actor root = new Actor("admin", "", "");
-    Scope scope = new Scope(services, Scope.ALL);
-    console.people.putUser(
-        new User(name, User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, root, "");
-    console.people.addGrant(
-        new Grant("g-" + name, role, Principal.user(name), scope, 0, "admin"), root, "");
-    String secret = Secrets.make(ApiToken.PREFIX);
-    console.people.addToken(
-        new ApiToken(
-            name,
-            "all",
-            name,
-            Secrets.hash(secret),
-            Set.of(),
-            Scope.EVERYTHING,
-            0,
-            99_000,
-            0,
-            0,
-            1),
-        root,
-        "");
-    // A change through the console makes it look at the people at once.
-    console.post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"no-" + name + "\"}");
-    return secret;
   }
 
   private Reply send(String secret, String verb, String path, String body) throws Exception {
@@ -151,7 +116,7 @@ class GateTest {
 
   @Test
   void oneFreezesWhatOnesGrantCoversAndNoMore() throws Exception {
-    String bob = as("bob", Role.OPERATOR, "ord*");
+    String bob = console.as("bob", Role.OPERATOR, "ord*");
 
     assertThat(send(bob, "POST", "/api/v1/freezes", "{\"services\":\"orders-*\"}").status())
         .isEqualTo(201);
@@ -164,8 +129,8 @@ class GateTest {
 
   @Test
   void anotherPersonAllowsWhatOneAskedFor() throws Exception {
-    String bob = as("bob", Role.OPERATOR, "ord*");
-    String eve = as("eve", Role.APPROVER, "ord*");
+    String bob = console.as("bob", Role.OPERATOR, "ord*");
+    String eve = console.as("eve", Role.APPROVER, "ord*");
 
     Reply asked = send(bob, "POST", "/api/v1/approvals", ASK);
     assertThat(asked.status()).isEqualTo(201);
@@ -188,7 +153,7 @@ class GateTest {
   @Test
   void nobodyAllowsHisOwnNotEvenAnAdminByAToken() throws Exception {
     console.post("/api/v1/approvals", ASK);
-    String token = as("admin", Role.ADMIN, "*");
+    String token = console.as("admin", Role.ADMIN, "*");
 
     Reply refused = send(token, "POST", "/api/v1/approvals/a-1/approve", "");
 
@@ -211,14 +176,14 @@ class GateTest {
     Reply own = console.post("/api/v1/approvals/a-1/close", null);
     assertThat(own.status()).isEqualTo(403);
     assertThat(own.detail()).contains("admin did it himself");
-    String eve = as("eve", Role.APPROVER, "ord*");
+    String eve = console.as("eve", Role.APPROVER, "ord*");
     assertThat(send(eve, "POST", "/api/v1/approvals/a-1/close", "").status()).isEqualTo(200);
     assertThat(console.get("/api/v1/approvals?state=OPEN").json().path("items")).isEmpty();
   }
 
   @Test
   void brokenGlassStillNeedsTheRightToOperate() throws Exception {
-    String viewer = as("vic", Role.VIEWER, "ord*");
+    String viewer = console.as("vic", Role.VIEWER, "ord*");
 
     assertThat(send(viewer, "PUT", SPLIT, GLASS).status()).isEqualTo(403);
     assertThat(console.approvals.all).isEmpty();
@@ -226,9 +191,9 @@ class GateTest {
 
   @Test
   void whoAskedTakesBackAndAnApproverDeclines() throws Exception {
-    String bob = as("bob", Role.OPERATOR, "ord*");
-    String eve = as("eve", Role.APPROVER, "ord*");
-    String vic = as("vic", Role.VIEWER, "*");
+    String bob = console.as("bob", Role.OPERATOR, "ord*");
+    String eve = console.as("eve", Role.APPROVER, "ord*");
+    String vic = console.as("vic", Role.VIEWER, "*");
     send(bob, "POST", "/api/v1/approvals", ASK);
     send(bob, "POST", "/api/v1/approvals", ASK);
 
@@ -246,7 +211,7 @@ class GateTest {
   @Test
   void anotherTeamsApprovalsAreNotSeen() throws Exception {
     console.post("/api/v1/approvals", ASK);
-    String pia = as("pia", Role.APPROVER, "pay*");
+    String pia = console.as("pia", Role.APPROVER, "pay*");
 
     assertThat(send(pia, "GET", "/api/v1/approvals", "").json().path("items")).isEmpty();
     assertThat(send(pia, "POST", "/api/v1/approvals/a-1/approve", "").status()).isEqualTo(404);
@@ -254,8 +219,8 @@ class GateTest {
 
   @Test
   void whatWasAskedIsNotDoneForWhoMayNoMore() throws Exception {
-    String ana = as("ana", Role.OPERATOR, "orders");
-    String ben = as("ben", Role.APPROVER, "orders");
+    String ana = console.as("ana", Role.OPERATOR, "orders");
+    String ben = console.as("ben", Role.APPROVER, "orders");
     String id = send(ana, "POST", "/api/v1/approvals", ASK).json().path("id").asText();
     console.send("DELETE", "/api/v1/grants/g-ana", null, "If-Match", "\"1\"");
 
@@ -270,8 +235,8 @@ class GateTest {
 
   @Test
   void whatWasAskedByWhoIsGoneIsNotDone() throws Exception {
-    String ana = as("ana", Role.OPERATOR, "orders");
-    String ben = as("ben", Role.APPROVER, "orders");
+    String ana = console.as("ana", Role.OPERATOR, "orders");
+    String ben = console.as("ben", Role.APPROVER, "orders");
     String id = send(ana, "POST", "/api/v1/approvals", ASK).json().path("id").asText();
     console.put("/api/v1/users/ana", "{\"disabled\":true}", "If-Match", "\"1\"");
 
@@ -284,8 +249,8 @@ class GateTest {
 
   @Test
   void whoMayApproveNothingIsToldWhoMay() throws Exception {
-    String ana = as("ana", Role.OPERATOR, "orders");
-    as("ben", Role.APPROVER, "ord*");
+    String ana = console.as("ana", Role.OPERATOR, "orders");
+    console.as("ben", Role.APPROVER, "ord*");
 
     Reply refused = send(ana, "POST", "/api/v1/approvals/a-1/approve", "{}");
 
@@ -295,7 +260,7 @@ class GateTest {
 
   @Test
   void weightsComeInTheOrderOfTheEnvironments() throws Exception {
-    String ana = as("ana", Role.OPERATOR, "orders");
+    String ana = console.as("ana", Role.OPERATOR, "orders");
 
     assertThat(send(ana, "POST", "/api/v1/approvals", ASK).response().body())
         .contains("\"weights\":{\"vm\":5000,\"kubernetes\":5000}");
@@ -303,14 +268,14 @@ class GateTest {
 
   @Test
   void theStartPageSaysWhatIsFrozenAndWhy() throws Exception {
-    assertThat(console.get("/").response().body()).doesNotContain("Freezes");
+    assertThat(console.get("/plain").response().body()).doesNotContain("Freezes");
     console.post("/api/v1/freezes", "{\"services\":\"ord*\",\"reason\":\"<b>feast\"}");
 
-    assertThat(console.get("/").response().body())
+    assertThat(console.get("/plain").response().body())
         .contains("<h2>Freezes</h2>", "ord*", "Frozen by admin until somebody ends it")
         .contains("&lt;b&gt;feast")
         .doesNotContain("<b>feast");
-    assertThat(console.get("/", "Authorization", "").response().body())
+    assertThat(console.get("/plain", "Authorization", "").response().body())
         .doesNotContain("feast")
         .contains("sluice login");
   }

@@ -5,16 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.console.web.Console.Reply;
-import io.sluice.view.Actor;
 import io.sluice.view.SplitStore;
-import io.sluice.view.people.ApiToken;
-import io.sluice.view.people.Grant;
-import io.sluice.view.people.Principal;
 import io.sluice.view.people.Role;
-import io.sluice.view.people.Scope;
-import io.sluice.view.people.User;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,33 +30,6 @@ class MigrationTest {
   @AfterEach
   void close() {
     console.close();
-  }
-
-  private String as(String name, Role role) throws Exception {
-    Actor root = new Actor("admin", "", "");
-    console.people.putUser(
-        new User(name, User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, root, "");
-    console.people.addGrant(
-        new Grant("g-" + name, role, Principal.user(name), Scope.EVERYTHING, 0, "admin"), root, "");
-    String secret = Secrets.make(ApiToken.PREFIX);
-    console.people.addToken(
-        new ApiToken(
-            name,
-            "all",
-            name,
-            Secrets.hash(secret),
-            Set.of(),
-            Scope.EVERYTHING,
-            0,
-            99_000,
-            0,
-            0,
-            1),
-        root,
-        "");
-    // A change through the console makes it look at the people at once.
-    console.post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"no-" + name + "\"}");
-    return secret;
   }
 
   private JsonNode made(String more) throws Exception {
@@ -98,7 +63,7 @@ class MigrationTest {
             "If-Match",
             "\"2\"",
             "Authorization",
-            "Bearer " + as("bob", Role.APPROVER));
+            "Bearer " + console.as("bob", Role.APPROVER, "*"));
     assertThat(approved.status()).as(approved.response().body()).isEqualTo(200);
     console.migrations.start();
     await().until(() -> now(migration).path("phase").asText().equals("BAKING"));
@@ -165,7 +130,7 @@ class MigrationTest {
 
   @Test
   void whoWroteThePlanDoesNotApproveItWhateverTokenHeComesWith() throws Exception {
-    String ana = as("ana", Role.ADMIN);
+    String ana = console.as("ana", Role.ADMIN, "*");
     JsonNode draft = console.post(ALL, PLAN + "}", "Authorization", "Bearer " + ana).json();
     assertThat(draft.path("author").asText()).isEqualTo("ana");
 
@@ -174,7 +139,7 @@ class MigrationTest {
     Reply own = act(draft, "approve", "{}", "If-Match", "\"2\"", "Authorization", "Bearer " + ana);
     assertThat(own.status()).isEqualTo(403);
     assertThat(own.detail()).contains("wrote the plan himself");
-    String eve = as("eve", Role.OPERATOR);
+    String eve = console.as("eve", Role.OPERATOR, "*");
     assertThat(
             act(draft, "approve", "{}", "If-Match", "\"2\"", "Authorization", "Bearer " + eve)
                 .status())
@@ -303,7 +268,7 @@ class MigrationTest {
   @Test
   void whoMaySeeSomeServicesSeesTheirMigrationsOnly() throws Exception {
     JsonNode migration = made("");
-    String eve = as("vic", Role.VIEWER);
+    String eve = console.as("vic", Role.VIEWER, "*");
 
     assertThat(console.get(ALL, "Authorization", "Bearer " + eve).json().path("items")).hasSize(1);
     assertThat(

@@ -68,13 +68,13 @@ class OpenPathsTest {
 
   @Test
   void theStartPageListsServicesOnlyWithATokenOrWhereTheListIsOpen() throws Exception {
-    String closed = console.get("/", "Authorization", "").response().body();
-    String mine = console.get("/").response().body();
+    String closed = console.get("/plain", "Authorization", "").response().body();
+    String mine = console.get("/plain").response().body();
 
     assertThat(closed).contains("Sluice").doesNotContain("orders");
     assertThat(mine).contains("orders", "vm 100%");
     try (Console open = Console.start(false, true)) {
-      Reply reply = open.get("/", "Authorization", "");
+      Reply reply = open.get("/plain", "Authorization", "");
 
       assertThat(reply.header("Content-Type")).startsWith("text/html");
       assertThat(reply.header("Content-Security-Policy")).contains("default-src 'none'");
@@ -85,28 +85,28 @@ class OpenPathsTest {
 
   @Test
   void alarmsStandOnTopOfTheStartPageAndCannotWriteMarkup() throws Exception {
-    assertThat(console.get("/").response().body()).doesNotContain("alarm<", "alarms<");
+    assertThat(console.get("/plain").response().body()).doesNotContain("alarm<", "alarms<");
 
     console.alarms =
         IntStream.range(0, 25)
             .mapToObj(
                 i -> new Alarm(Alarm.Kind.PROXY_BEHIND, "<b>p" + (10 + i), "a & 'b'", -90_061_000L))
             .toList();
-    String page = console.get("/").response().body();
+    String page = console.get("/plain").response().body();
 
     assertThat(page)
         .contains("25 alarms", "&lt;b&gt;p10", "&lt;b&gt;p29", "a &amp; &#39;b&#39;", "1 d 1 h")
         .contains("5 more; <code>sluice alarms</code>")
         .doesNotContain("<b>", "p30");
     assertThat(page.indexOf("25 alarms")).isLessThan(page.indexOf("orders"));
-    assertThat(console.get("/", "Authorization", "").response().body())
+    assertThat(console.get("/plain", "Authorization", "").response().body())
         .doesNotContain("p10")
         .contains("<code>sluice alarms</code>");
   }
 
   @Test
   void theStartPagesOwnStyleIsAllThatItsPolicyAllows() throws Exception {
-    Reply reply = console.get("/");
+    Reply reply = console.get("/plain");
     String page = reply.response().body();
     String style =
         page.substring(page.indexOf("<style>") + "<style>".length(), page.indexOf("</style>"));

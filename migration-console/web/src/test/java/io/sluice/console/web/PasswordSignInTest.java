@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.Actor;
 import io.sluice.view.people.User;
 import io.vertx.core.Vertx;

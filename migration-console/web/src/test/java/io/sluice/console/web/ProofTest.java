@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.view.Alarm;
 import io.sluice.view.Proxies;
 import io.sluice.view.proof.Acknowledgements.Acknowledged;
 import io.sluice.view.proof.Acknowledgements.Receiver;
@@ -14,6 +15,7 @@ import io.sluice.view.traffic.Way;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,16 +35,20 @@ class ProofTest {
     console.close();
   }
 
-  @Test
-  void itSaysWhatIsAskedPublishedAcknowledgedAndMeasured() throws Exception {
+  private void acknowledgedByOneAndNot(State other, String words) {
     console.mesh.acknowledged =
         new Acknowledged(
             console.view.services().get("orders"),
             4_000,
             List.of(
                 new Receiver("shop-1", "shop", "", State.ACKNOWLEDGED, 1_000, ""),
-                new Receiver("shop-2", "shop", "", State.AWAY, 2_000, "")),
+                new Receiver("shop-2", "shop", "", other, 2_000, words)),
             true);
+  }
+
+  @Test
+  void itSaysWhatIsAskedPublishedAcknowledgedAndMeasured() throws Exception {
+    acknowledgedByOneAndNot(State.AWAY, "");
     console.mesh.reporters.add(new Reporter("shop-1", "shop", "vm", false, 1_000, 8_000, 5_000));
     console.mesh.reading =
         new Reading(
@@ -75,6 +81,68 @@ class ProofTest {
   }
 
   @Test
+  void aRowOfTheFleetSaysTheSame() throws Exception {
+    acknowledgedByOneAndNot(State.REJECTED, "no");
+    console.mesh.reading =
+        new Reading(
+            1,
+            4_000,
+            9_000,
+            new TreeMap<>(
+                Map.of(
+                    new Way("shop", "orders", "vm"), new Counts(750, 750, 0, 0, 0),
+                    new Way("shop", "orders", "kubernetes"), new Counts(250, 250, 0, 0, 0))),
+            new TreeMap<>());
+    console.alarms =
+        List.of(
+            new Alarm(Alarm.Kind.LOSS_HELD, "vms/orders", "kept", 1),
+            new Alarm(Alarm.Kind.RESOURCE_REJECTED, "orders", "no", 1));
+    assertThat(
+            console
+                .put(
+                    "/api/v1/services/orders/split",
+                    "{\"weights\":{\"vm\":7500,\"kubernetes\":2500}}",
+                    "If-Match",
+                    "\"0\"")
+                .status())
+        .isEqualTo(200);
+
+    JsonNode list = console.get("/api/v1/services").json();
+
+    JsonNode row = list.path("items").path(0);
+    assertThat(row.path("name").asText()).isEqualTo("orders");
+    assertThat(row.path("measured").toString())
+        .isEqualTo("{\"shares\":{\"vm\":7500,\"kubernetes\":2500},\"requests\":1000}");
+    assertThat(row.path("coverage").isNull()).isTrue();
+    assertThat(row.path("acknowledged").toString())
+        .isEqualTo("{\"known\":2,\"acknowledged\":1,\"rejected\":1,\"complete\":true}");
+    assertThat(row.path("alarms").toString()).isEqualTo("{\"count\":2,\"worst\":\"loss-held\"}");
+    assertThat(row.path("returnPath").path("words").asText())
+        .isEqualTo("vm 2 ready, what they carry is not known");
+    assertThat(row.path("returnPath").path("basisPoints").isNull()).isTrue();
+    assertThat(row.path("held").asInt()).isEqualTo(1);
+    assertThat(list.path("items").path(1).path("returnPath").isNull()).isTrue();
+    assertThat(console.get("/api/v1/services/orders").json().path("returnPath").path("ready"))
+        .hasToString("2");
+    assertThat(console.get("/metrics").response().body())
+        .contains("sluice_measured_share{environment=\"kubernetes\",service=\"orders\"} 0.25")
+        .doesNotContain("service=\"torn\"");
+  }
+
+  @Test
+  void aServiceOfWhichNobodyAnswersHasNoCountsAndKeepsNobodyWaitingTwice() throws Exception {
+    console.mesh.answer = new CompletableFuture<>();
+
+    JsonNode row = console.get("/api/v1/services").json().path("items").path(0);
+    long before = System.nanoTime();
+    console.get("/api/v1/services");
+
+    assertThat(row.path("acknowledged").isNull()).isTrue();
+    assertThat(row.path("measured").isNull()).isTrue();
+    assertThat(System.nanoTime() - before).isLessThan(400_000_000L);
+  }
+
+  @Test
   void aMomentMayBeGiven() throws Exception {
     assertThat(console.get(PROOF + "?since=1970-01-01T00:00:07Z").status()).isEqualTo(200);
     assertThat(console.mesh.asked).containsExactly(7_000L);
@@ -94,5 +162,24 @@ class ProofTest {
 
     assertThat(items.path(0).path("reported").asText()).isEqualTo("1970-01-01T00:00:08Z");
     assertThat(items.path(1).path("reported").isNull()).isTrue();
+  }
+
+  @Test
+  void whoIsAwayIsExcusedByNameAndThatIsAudited() throws Exception {
+    console.mesh.away.add("shop-2");
+    console.proxies =
+        List.of(new Proxies.Proxy("shop-1", "shop", "vm", "127.0.0.1:1", 1_000, null));
+
+    Console.Reply forgotten =
+        console.send("DELETE", "/api/v1/proxies/shop-2", "{\"reason\":\"its host burnt\"}");
+
+    assertThat(forgotten.status()).isEqualTo(200);
+    assertThat(forgotten.json().path("proxy").asText()).isEqualTo("shop-2");
+    assertThat(console.mesh.away).isEmpty();
+    assertThat(console.audited)
+        .extracting(entry -> entry.action() + " " + entry.subject() + " " + entry.reason())
+        .containsExactly("proxy.forget shop-2 its host burnt");
+    assertThat(console.send("DELETE", "/api/v1/proxies/shop-2", "{}").status()).isEqualTo(404);
+    assertThat(console.send("DELETE", "/api/v1/proxies/shop-1", "{}").status()).isEqualTo(409);
   }
 }

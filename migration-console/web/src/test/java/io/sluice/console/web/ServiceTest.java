@@ -35,7 +35,10 @@ class ServiceTest {
         .isEqualTo(
             "{\"name\":\"orders\",\"home\":\"vm\",\"state\":\"HOME\",\"asked\":{\"vm\":10000},"
                 + "\"published\":{\"vm\":10000},\"environments\":{\"vm\":{\"ready\":2,\"total\":2},"
-                + "\"kubernetes\":{\"ready\":1,\"total\":1}},\"generation\":0,\"migration\":null}");
+                + "\"kubernetes\":{\"ready\":1,\"total\":1}},\"generation\":0,\"migration\":null,"
+                + "\"measured\":null,\"coverage\":null,\"acknowledged\":{\"known\":0,"
+                + "\"acknowledged\":0,\"rejected\":0,\"complete\":true},\"alarms\":{\"count\":0,"
+                + "\"worst\":null},\"returnPath\":null,\"frozen\":false,\"held\":1}");
     assertThat(items.get(1).path("state").asText()).isEqualTo("CONFLICT");
     assertThat(items.get(2).path("state").asText()).isEqualTo("WAITING");
     assertThat(items.get(2).path("home").isNull()).isTrue();
@@ -44,6 +47,7 @@ class ServiceTest {
   @ParameterizedTest
   @CsvSource({
     "q=RDE, orders",
+    "'names=nobody,torn,orders&q=to', torn",
     "state=conflict, torn",
     "state=HOME, orders",
     "environment=kubernetes&q=to, torn",
@@ -64,6 +68,8 @@ class ServiceTest {
     "limit=x",
     "cursor=%21",
     "filter=x",
+    "'names=orders,'",
+    "names=a%20b",
     "q=a&q=b",
   })
   void aWrongFilterIs422AndNotIgnored(String query) throws Exception {

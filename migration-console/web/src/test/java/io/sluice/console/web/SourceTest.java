@@ -4,14 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.console.web.Console.Reply;
-import io.sluice.view.Actor;
 import io.sluice.view.ExplainedNames;
-import io.sluice.view.people.ApiToken;
-import io.sluice.view.people.Scope;
-import io.sluice.view.people.User;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,15 +153,7 @@ class SourceTest {
 
   @Test
   void whatIsHeldOfAnotherTeamsServiceIsNotShown() throws Exception {
-    Actor root = new Actor("admin", "", "");
-    console.people.putUser(
-        new User("eve", User.LOCAL, "", "", new TreeSet<>(), false, 0, 0), 0, root, "");
-    String secret = Secrets.make(ApiToken.PREFIX);
-    console.people.addToken(
-        new ApiToken(
-            "t", "t", "eve", Secrets.hash(secret), Set.of(), Scope.EVERYTHING, 0, 99_000, 0, 0, 1),
-        root,
-        "");
+    String secret = console.people.secretOf("eve");
     console.post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"eve\",\"services\":\"torn\"}");
 
     JsonNode others =

@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.testkit.HandClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package io.sluice.registry.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.components.Certificates;
 import io.sluice.components.Ports;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Synced;
 import io.sluice.registry.testkit.EventLog;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,11 @@ class EtcdTlsIT {
   @BeforeAll
   void start(@TempDir Path temporary) throws IOException, InterruptedException {
     folder = temporary;
-    authority("ca");
-    authority("stranger");
-    signed("server", "ca");
-    signed("client", "ca");
+    new Certificates(folder)
+        .authority("ca")
+        .authority("stranger")
+        .signed("server", "ca", "IP:127.0.0.1", 2)
+        .signed("client", "ca", "IP:127.0.0.1", 2);
     int plain = Ports.ofUser().next();
     port = Ports.ofUser().next();
     etcd =
@@ -113,68 +114,5 @@ class EtcdTlsIT {
         Optional.of(folder.resolve(authority + ".pem")),
         ours ? Optional.of(folder.resolve("client.pem")) : Optional.empty(),
         ours ? Optional.of(folder.resolve("client.key")) : Optional.empty());
-  }
-
-  private void authority(String name) throws IOException, InterruptedException {
-    openssl(
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=" + name,
-        "-keyout",
-        name + ".key",
-        "-out",
-        name + ".pem");
-  }
-
-  private void signed(String name, String by) throws IOException, InterruptedException {
-    Path extensions =
-        Files.writeString(
-            folder.resolve(name + ".ext"),
-            "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n");
-    openssl(
-        "req",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=" + name,
-        "-keyout",
-        name + ".key",
-        "-out",
-        name + ".csr");
-    openssl(
-        "x509",
-        "-req",
-        "-in",
-        name + ".csr",
-        "-CA",
-        by + ".pem",
-        "-CAkey",
-        by + ".key",
-        "-CAcreateserial",
-        "-days",
-        "2",
-        "-extfile",
-        extensions.toString(),
-        "-out",
-        name + ".pem");
-  }
-
-  private void openssl(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("openssl.log").toFile())
-            .start();
-    assertThat(process.waitFor()).describedAs("openssl, which must be installed").isZero();
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.launcher.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.components.Certificates;
 import io.sluice.launcher.tls.PemMistake.About;
 import java.nio.file.Path;
 import java.security.interfaces.ECPrivateKey;
@@ -27,26 +28,29 @@ final class PemTest {
         "curve", "ca", "DNS:localhost", 2, "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
   }
 
+  private TlsFiles files(String name) {
+    return new TlsFiles(certificates.certificate(name), certificates.key(name), null);
+  }
+
   @Test
   void anRsaKeyIsReadInBothForms() throws Exception {
-    assertThat(TlsIdentity.read(certificates.files("rsa")).key().getAlgorithm()).isEqualTo("RSA");
+    assertThat(TlsIdentity.read(files("rsa")).key().getAlgorithm()).isEqualTo("RSA");
 
     certificates.openssl("rsa", "-traditional", "-in", "rsa.key", "-out", "old.key");
     TlsFiles old = new TlsFiles(certificates.certificate("rsa"), certificates.key("old"), null);
 
-    assertThat(TlsIdentity.read(old).key())
-        .isEqualTo(TlsIdentity.read(certificates.files("rsa")).key());
+    assertThat(TlsIdentity.read(old).key()).isEqualTo(TlsIdentity.read(files("rsa")).key());
   }
 
   @Test
   void aKeyOfACurveIsReadInBothForms() throws Exception {
-    assertThat(TlsIdentity.read(certificates.files("curve")).key().getAlgorithm()).isEqualTo("EC");
+    assertThat(TlsIdentity.read(files("curve")).key().getAlgorithm()).isEqualTo("EC");
 
     certificates.openssl("ec", "-in", "curve.key", "-out", "sec1.key");
     TlsFiles old = new TlsFiles(certificates.certificate("curve"), certificates.key("sec1"), null);
 
     assertThat(((ECPrivateKey) TlsIdentity.read(old).key()).getS())
-        .isEqualTo(((ECPrivateKey) TlsIdentity.read(certificates.files("curve")).key()).getS());
+        .isEqualTo(((ECPrivateKey) TlsIdentity.read(files("curve")).key()).getS());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sluice.launcher.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.components.Certificates;
 import io.sluice.view.Alarm;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +19,10 @@ final class TlsCredentialsTest {
     Certificates certificates = new Certificates(folder);
     certificates.authority("ca").signed("server", "ca", "DNS:localhost", 30);
     certificates.signed("renewed", "ca", "DNS:localhost", 30);
-    TlsCredentials credentials = TlsCredentials.read("console", certificates.files("server"));
+    TlsCredentials credentials =
+        TlsCredentials.read(
+            "console",
+            new TlsFiles(certificates.certificate("server"), certificates.key("server"), null));
     X509ExtendedKeyManager keys = credentials.keys();
     String before = keys.chooseEngineServerAlias("RSA", null, null);
 
@@ -55,7 +59,10 @@ final class TlsCredentialsTest {
   void aCertificateThatEndsSoonIsAnAlarm(@TempDir Path folder) throws Exception {
     Certificates certificates = new Certificates(folder);
     certificates.authority("ca").signed("server", "ca", "DNS:localhost", 13);
-    TlsCredentials credentials = TlsCredentials.read("xds", certificates.files("server"));
+    TlsCredentials credentials =
+        TlsCredentials.read(
+            "xds",
+            new TlsFiles(certificates.certificate("server"), certificates.key("server"), null));
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(14));
 
     try (TlsWatch now = new TlsWatch(List.of(credentials), Clock.systemUTC());

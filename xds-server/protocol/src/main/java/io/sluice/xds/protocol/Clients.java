@@ -31,6 +31,9 @@ public interface Clients {
   /** The client does not want these names any longer. */
   default void unsubscribed(StreamId stream, String type, Set<String> names) {}
 
+  /** The client itself ends the stream; {@link #left} follows. */
+  default void reset(StreamId stream) {}
+
   void rejected(StreamId stream, Rejection rejection);
 
   /**

@@ -17,6 +17,7 @@ final class DiscoveryCall<Q> extends ServerCall.Listener<Q> implements Wire {
   private final @Nullable String onlyType;
   private final Loop loop;
   private final StreamSession session;
+  private final StreamEnd end = StreamEnd.current();
   private boolean headersSent;
   private boolean closed;
 
@@ -68,7 +69,13 @@ final class DiscoveryCall<Q> extends ServerCall.Listener<Q> implements Wire {
 
   @Override
   public void onCancel() {
-    loop.execute(this::gone);
+    loop.execute(
+        () -> {
+          if (end.isReset()) {
+            session.guarded(session::reset);
+          }
+          gone();
+        });
   }
 
   /** A client that has nothing more to say does not acknowledge either, so the stream ends. */

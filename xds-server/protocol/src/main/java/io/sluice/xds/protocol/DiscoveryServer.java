@@ -66,7 +66,8 @@ public final class DiscoveryServer implements AutoCloseable {
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxConnectionIdle(limits.maxIdle().toNanos(), TimeUnit.NANOSECONDS)
-            .addTransportFilter(new PeerReading());
+            .addTransportFilter(new PeerReading())
+            .addStreamTracerFactory(StreamEnd.factory());
     for (ServerServiceDefinition service : new DiscoveryServices(loops).definitions()) {
       builder.addService(service);
     }

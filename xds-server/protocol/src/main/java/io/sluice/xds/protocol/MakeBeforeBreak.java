@@ -79,12 +79,23 @@ final class MakeBeforeBreak {
     return clusters != null && clusters.waiting();
   }
 
+  /** Whether the client still has something that is gone, until its routes do without it. */
+  boolean holdRemovals() {
+    return ordered.stream().anyMatch(each -> isRoutedTo(each) && each.holdsRemovals());
+  }
+
+  /** A cluster that lost its assignment answers 503 to whom a route of before sends there. */
+  static boolean isRoutedTo(Subscription subscription) {
+    return subscription.type().equals(ResourceTypes.CLUSTER)
+        || subscription.type().equals(ResourceTypes.ENDPOINT);
+  }
+
   /** Whether something that used a removed cluster may still be in use. */
   boolean routesUnsettled() {
     return ordered.stream().anyMatch(each -> refersToClusters(each) && each.unsettled());
   }
 
-  private static boolean refersToClusters(Subscription subscription) {
+  static boolean refersToClusters(Subscription subscription) {
     return subscription.type().equals(ResourceTypes.LISTENER)
         || subscription.type().equals(ResourceTypes.ROUTE);
   }

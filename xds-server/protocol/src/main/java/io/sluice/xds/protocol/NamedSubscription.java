@@ -199,11 +199,11 @@ final class NamedSubscription extends Subscription {
     for (String name : chosen) {
       Held known = holdings.touch(name);
       Encoded encoded = wants(name) ? catalogue.resolve(scope, type(), name) : null;
+      if (holdRemovals && known.sent != null && !known.isGone() && !exists(name)) {
+        holdsRemovals = true;
+        continue;
+      }
       if (encoded == null) {
-        if (holdRemovals && known.sent != null && !known.isGone()) {
-          holdsRemovals = true;
-          continue;
-        }
         known.blocked = false;
         if (!known.isGone()) {
           removed = removed.isEmpty() ? new TreeSet<>() : removed;
@@ -237,6 +237,12 @@ final class NamedSubscription extends Subscription {
     }
     mustAnswer = false;
     return new Response(type(), nonce, resources, removed, news, null);
+  }
+
+  /** Whether there is more to send under a name than what stands in for it when it is gone. */
+  private boolean exists(String name) {
+    Cell cell = wants(name) ? catalogue.known(scope, type(), name) : null;
+    return cell != null && cell.encoded() != null;
   }
 
   private boolean wants(String name) {

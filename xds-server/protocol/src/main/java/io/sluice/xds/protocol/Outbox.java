@@ -1,7 +1,6 @@
 package io.sluice.xds.protocol;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,6 +10,7 @@ import java.util.TreeSet;
  */
 final class Outbox {
   private static final String REMOVALS_HELD = "removals held";
+  private static final String ASSIGNMENTS_AWAITED = "assignments awaited";
   private static final String UNREAD = "unread";
 
   private final StreamSession session;
@@ -19,8 +19,7 @@ final class Outbox {
   private final MakeBeforeBreak subscriptions;
   private final Deadlines deadlines;
 
-  /** By type, what the client awaits of a type to which it has not subscribed yet. */
-  private Map<String, Set<String>> awaited = Map.of();
+  private final Awaited awaited = new Awaited();
 
   private boolean holdExpired;
   private boolean unread;
@@ -43,7 +42,7 @@ final class Outbox {
         if (!session.joined() || !drained()) {
           return;
         }
-        if (!subscription.waiting() && !subscriptions.waitsForClusters(subscription)) {
+        if (!subscription.waiting() && !waitsForClusters(subscription)) {
           again |= send(subscription);
         }
       }
@@ -55,13 +54,19 @@ final class Outbox {
     } while (again);
   }
 
+  /** A cluster that was confirmed but has no assignment yet answers 503 to whom routes send it. */
+  private boolean waitsForClusters(Subscription subscription) {
+    return subscriptions.waitsForClusters(subscription)
+        || (MakeBeforeBreak.refersToClusters(subscription) && awaited.any(ResourceTypes.ENDPOINT));
+  }
+
   /** Returns whether there was something to say. */
   private boolean send(Subscription subscription) {
-    boolean clusters = subscription.type().equals(ResourceTypes.CLUSTER);
-    boolean hold = clusters && !holdExpired && subscriptions.routesUnsettled();
+    boolean routed = MakeBeforeBreak.isRoutedTo(subscription);
+    boolean hold = routed && !holdExpired && subscriptions.routesUnsettled();
     Response response = subscription.draft(Long.toString(nonces + 1), hold);
-    if (clusters) {
-      timeHold(subscription.holdsRemovals());
+    if (routed) {
+      timeHold(subscriptions.holdRemovals());
     }
     if (response == null) {
       return false;
@@ -83,30 +88,46 @@ final class Outbox {
 
   /** What was sent warms until what it refers to comes, even if that is known and unchanged. */
   private void await(Response response) {
+    awaited.sent(response);
     String type = MakeBeforeBreak.follower(response.type());
-    if (type == null || response.news().isEmpty()) {
-      return;
-    }
-    Set<String> names = new TreeSet<>();
-    for (String name : response.news().keySet()) {
-      names.addAll(services.warming().awaited(response.type(), name));
-    }
-    Subscription follower = subscriptions.of(type);
-    if (follower != null) {
-      follower.awaited(names);
-    } else if (wire.delta()) {
-      // A client that comes back may say first that it has them, and would not be sent them.
-      if (awaited.isEmpty()) {
-        awaited = new HashMap<>();
+    if (type != null) {
+      Set<String> names = followers(response.type(), response.news().keySet());
+      awaited.over(type, followers(response.type(), response.removed()));
+      awaited.add(type, names);
+      Subscription follower = subscriptions.of(type);
+      if (follower != null) {
+        follower.awaited(names);
       }
-      awaited.computeIfAbsent(type, any -> new TreeSet<>()).addAll(names);
+    }
+    timeAssignments(response);
+  }
+
+  private Set<String> followers(String type, Set<String> names) {
+    Set<String> followers = new TreeSet<>();
+    for (String name : names) {
+      followers.addAll(services.warming().awaited(type, name));
+    }
+    return followers;
+  }
+
+  /** Routes do not wait forever for a client that never asks for what its clusters need. */
+  private void timeAssignments(Response response) {
+    if (!awaited.any(ResourceTypes.ENDPOINT)) {
+      deadlines.stop(ASSIGNMENTS_AWAITED);
+    } else if (response.type().equals(ResourceTypes.CLUSTER)) {
+      startDeadline(
+          ASSIGNMENTS_AWAITED,
+          () -> {
+            awaited.over(ResourceTypes.ENDPOINT);
+            session.flush();
+          });
     }
   }
 
-  /** The client subscribed to a type of which it may await something. */
+  /** A client that comes back may say first that it has what it awaits: it is sent that anew. */
   void subscribed(Subscription subscription) {
-    Set<String> names = awaited.isEmpty() ? null : awaited.remove(subscription.type());
-    if (names != null) {
+    List<String> names = awaited.of(subscription.type());
+    if (!names.isEmpty()) {
       subscription.awaited(names);
     }
   }
@@ -132,6 +153,14 @@ final class Outbox {
       if (subscription.setOverdue(false)) {
         services.clients().answering(session.id(), subscription.type());
       }
+    }
+  }
+
+  /** The client did not take what would await something. */
+  void rejected(Response response) {
+    String type = MakeBeforeBreak.follower(response.type());
+    if (type != null) {
+      awaited.over(type, followers(response.type(), response.news().keySet()));
     }
   }
 

@@ -152,6 +152,7 @@ final class StreamSession {
           .acknowledged(id, new Acknowledgement(type, response.news(), response.removed()));
     } else {
       services.counters().rejections.increment();
+      outbox.rejected(response);
       Rejection rejection = new Rejection(type, response.news(), error);
       if (subscription.reject(response, rejection.words())) {
         services.counters().quarantined.increment();
@@ -225,6 +226,13 @@ final class StreamSession {
       } catch (RuntimeException e) {
         log.atError().setCause(e).addKeyValue("stream", id.number()).log("a leave failed");
       }
+    }
+  }
+
+  /** The client itself ends it. */
+  void reset() {
+    if (scope != null) {
+      services.clients().reset(id);
     }
   }
 }

@@ -91,36 +91,94 @@ class OrderTest {
     assertThat(contents(client.accept(ENDPOINT))).containsExactly("a=e2");
     client.stream.quiet();
     client.ack(clusters);
+    client.stream.quiet();
+    client.subscribe(ENDPOINT, "b");
+    assertThat(contents(client.next())).containsExactly("b=empty");
     assertThat(contents(client.next())).containsExactly("l=r2");
   }
 
   @Test
-  void aRemovedClusterGoesAfterTheRoutesThatUsedItWereAcknowledged() {
+  void inSotwTooRoutesWaitForTheAssignmentsOfNewClusters() {
+    fixture.publish(unit(CLUSTER, "a", "a1"), unit(ENDPOINT, "a", "e1"), unit(ROUTE, "l", "r1"));
+    SotwClient client = fixture.sotw().subscribe(CLUSTER);
+    client.ack(client.next()).subscribe(ENDPOINT, "a");
+    client.ack(client.next(), "a").subscribe(ROUTE, "l");
+    client.ack(client.next(), "l");
+    fixture.awaitRequests(6);
+
+    fixture.publish(unit(CLUSTER, "b", "b1"), unit(ENDPOINT, "b", "e1"), unit(ROUTE, "l", "r2"));
+
+    client.ack(client.next());
+    client.stream.quiet();
+    client.subscribe(ENDPOINT, "a", "b");
+    assertThat(client.next().getTypeUrl()).isEqualTo(ENDPOINT);
+    assertThat(SotwClient.contents(client.next())).containsExactly("r2");
+  }
+
+  @Test
+  void routesGoOutAfterTheDeadlineToWhoeverNeverAsksForTheAssignments() {
+    fixture.close();
+    fixture = ServerFixture.impatient();
+    DeltaClient client = everything();
+
+    fixture.publish(unit(CLUSTER, "b", "b1"), unit(ROUTE, "l", "r2"));
+
+    assertThat(contents(client.accept(CLUSTER))).containsExactly("b=b1");
+    assertThat(contents(client.next())).containsExactly("l=r2");
+  }
+
+  @Test
+  void nobodyWaitsForTheAssignmentOfAClusterThatWasRejected() {
+    DeltaClient client = everything();
+
+    fixture.publish(unit(CLUSTER, "b", "bad"), unit(ROUTE, "l", "r2"));
+    client.nack(client.next(), "no such thing");
+
+    assertThat(contents(client.next())).containsExactly("l=r2");
+  }
+
+  @Test
+  void nobodyWaitsForTheAssignmentOfAClusterThatIsGoneAgain() {
+    DeltaClient client = everything();
+    fixture.publish(unit(CLUSTER, "b", "b1"));
+    client.accept(CLUSTER);
+    fixture.publish(gone(CLUSTER, "b"));
+    assertThat(client.accept(CLUSTER).getRemovedResourcesList()).containsExactly("b");
+
+    fixture.publish(unit(ROUTE, "l", "r2"));
+
+    assertThat(contents(client.next())).containsExactly("l=r2");
+  }
+
+  @Test
+  void aRemovedClusterAndItsAssignmentGoAfterTheRoutesThatUsedThemWereAcknowledged() {
     DeltaClient client = everything();
 
     fixture.publish(gone(CLUSTER, "a"), gone(ENDPOINT, "a"), unit(ROUTE, "l", "r2"));
 
-    assertThat(contents(client.accept(ENDPOINT))).containsExactly("a=empty");
     DeltaDiscoveryResponse routes = client.next();
     assertThat(contents(routes)).containsExactly("l=r2");
     client.stream.quiet();
     client.ack(routes);
     assertThat(client.next().getRemovedResourcesList()).containsExactly("a");
+    assertThat(contents(client.accept(ENDPOINT))).containsExactly("a=empty");
   }
 
   @Test
   void inSotwARemovedClusterStaysInTheFullStateUntilThen() {
     fixture.publish(unit(CLUSTER, "a", "a1"), unit(ROUTE, "l", "r1"));
     SotwClient client = fixture.sotw().subscribe(CLUSTER);
-    client.ack(client.next()).subscribe(ROUTE, "l");
+    client.ack(client.next()).subscribe(ENDPOINT, "a");
+    client.ack(client.next(), "a").subscribe(ROUTE, "l");
     client.ack(client.next(), "l");
-    fixture.awaitRequests(4);
+    fixture.awaitRequests(6);
 
     fixture.publish(gone(CLUSTER, "a"), unit(CLUSTER, "b", "b1"), unit(ROUTE, "l", "r2"));
 
     DiscoveryResponse made = client.next();
     assertThat(SotwClient.contents(made)).containsExactly("a1", "b1");
-    client.ack(made);
+    client.ack(made).subscribe(ENDPOINT, "a", "b");
+    client.ack(client.next(), "a", "b");
     DiscoveryResponse routes = client.next();
     assertThat(SotwClient.contents(routes)).containsExactly("r2");
     client.ack(routes, "l");
@@ -133,10 +191,11 @@ class OrderTest {
     fixture = ServerFixture.impatient();
     DeltaClient client = everything();
 
-    fixture.publish(gone(CLUSTER, "a"), unit(ROUTE, "l", "r2"));
+    fixture.publish(gone(CLUSTER, "a"), gone(ENDPOINT, "a"), unit(ROUTE, "l", "r2"));
 
     assertThat(contents(client.next())).containsExactly("l=r2");
     assertThat(client.next().getRemovedResourcesList()).containsExactly("a");
+    assertThat(contents(client.next())).containsExactly("a=empty");
   }
 
   @Test

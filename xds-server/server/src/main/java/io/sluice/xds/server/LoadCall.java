@@ -9,6 +9,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.sluice.view.traffic.Traffic;
+import io.sluice.xds.protocol.StreamEnd;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class LoadCall extends ServerCall.Listener<LoadStatsRequest> {
   private final ServerCall<LoadStatsRequest, LoadStatsResponse> call;
   private final LoadReporting reporting;
   private final long since;
+  private final StreamEnd end = StreamEnd.current();
   private boolean over;
   private boolean sendsAll;
   private @Nullable LoadStatsResponse answered;
@@ -89,6 +91,7 @@ final class LoadCall extends ServerCall.Listener<LoadStatsRequest> {
     sendsAll = node.getClientFeaturesList().contains(SENDS_ALL);
     Caller joined = accepted.caller();
     caller = joined;
+    reporting.began(name(joined));
     return joined;
   }
 
@@ -96,6 +99,7 @@ final class LoadCall extends ServerCall.Listener<LoadStatsRequest> {
   private void answer(Caller known) {
     LoadStatsResponse.Builder wanted =
         LoadStatsResponse.newBuilder()
+            .setReportEndpointGranularity(reporting.wantsEndpoints())
             .setLoadReportingInterval(Durations.fromMillis(reporting.interval().toMillis()));
     if (sendsAll) {
       wanted.setSendAllClusters(true);
@@ -119,13 +123,17 @@ final class LoadCall extends ServerCall.Listener<LoadStatsRequest> {
     return known == null
         ? null
         : new Traffic.Reporter(
-            known.id().isEmpty() ? peer() : known.id(),
+            name(known),
             known.service(),
             known.environment(),
             known.needs().ingress() != null,
             since,
             last,
             reporting.interval().toMillis());
+  }
+
+  private String name(Caller known) {
+    return known.id().isEmpty() ? peer() : known.id();
   }
 
   private String peer() {
@@ -164,6 +172,7 @@ final class LoadCall extends ServerCall.Listener<LoadStatsRequest> {
     Caller known = caller;
     if (known != null) {
       reporting.forget(known, inProgress);
+      reporting.ended(name(known), end.isReset());
     }
     inProgress = Map.of();
   }

@@ -5,6 +5,9 @@ import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.sluice.view.FederatedView;
 import io.sluice.view.ServiceView;
+import io.sluice.view.ViewChange;
+import io.sluice.view.traffic.Counts;
+import io.sluice.view.traffic.MembersTraffic;
 import io.sluice.view.traffic.Reading;
 import io.sluice.view.traffic.Traffic;
 import java.time.Clock;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,11 +28,22 @@ import org.jspecify.annotations.Nullable;
  * message counts once, the first one of a stream too: a client that reconnects begins with what it
  * could not send. Any thread.
  */
-final class LoadReporting implements BindableService, Traffic {
+final class LoadReporting implements BindableService, Traffic, MembersTraffic {
+  private final Departures departures;
   private final Totals totals;
+
+  /** Of this member's own proxies alone; null while nobody asks for them apart. */
+  private volatile @Nullable Totals mine;
+
   private final Catalogue catalogue;
   private final Clock clock;
   private final Duration interval;
+
+  /** Who reports to other members, by member. */
+  private final Map<String, List<Reporter>> elsewhere = new ConcurrentHashMap<>();
+
+  private final Sightings sightings = new Sightings();
+  private final Map<String, Map<String, Counts>> copies = new ConcurrentHashMap<>();
   private final Set<LoadCall> calls = ConcurrentHashMap.newKeySet();
   private final LongAdder reports = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -40,8 +55,10 @@ final class LoadReporting implements BindableService, Traffic {
    * Nobody reports yet.
    *
    * @param interval how often a client is asked to report
+   * @param departures hears of streams that begin and end
    */
-  LoadReporting(Catalogue catalogue, Duration interval, Clock clock) {
+  LoadReporting(Catalogue catalogue, Duration interval, Departures departures, Clock clock) {
+    this.departures = departures;
     this.catalogue = catalogue;
     this.interval = interval;
     this.clock = clock;
@@ -58,8 +75,9 @@ final class LoadReporting implements BindableService, Traffic {
   }
 
   /** Called on the aggregator's loop. */
-  void become(FederatedView now) {
-    view = now;
+  void become(ViewChange change) {
+    view = change.view();
+    sightings.become(change);
   }
 
   void joined(LoadCall call) {
@@ -68,6 +86,16 @@ final class LoadReporting implements BindableService, Traffic {
 
   void left(LoadCall call) {
     calls.remove(call);
+  }
+
+  /** A stream said who it is of. */
+  void began(String proxy) {
+    departures.began(proxy);
+  }
+
+  /** Such a stream ended. */
+  void ended(String proxy, boolean reset) {
+    departures.ended(proxy, reset);
   }
 
   void refusedNode() {
@@ -79,12 +107,50 @@ final class LoadReporting implements BindableService, Traffic {
     reports.increment();
     wrong.add(report.wrong());
     uncounted.add(report.unknown());
-    totals.add(caller.service(), report.services(), before, interval.toMillis());
+    report
+        .copies()
+        .forEach(
+            (service, environments) -> {
+              Map<String, Counts> sums =
+                  copies.computeIfAbsent(service, key -> new ConcurrentHashMap<>());
+              environments.forEach((name, counts) -> sums.merge(name, counts, Counts::plus));
+            });
+    sightings.add(report.tried(), clock.millis());
+    count(caller, report.services(), before);
+  }
+
+  @Override
+  public Reading own() {
+    Totals apart = mine;
+    return apart == null ? Reading.empty(0, clock.millis()) : apart.readAll();
+  }
+
+  /** Counts one's own apart from here on. */
+  MembersTraffic shared() {
+    mine = new Totals(clock);
+    return this;
+  }
+
+  @Override
+  public void add(Reading now, Reading before) {
+    Growth.between(now, before)
+        .forEach(one -> totals.add(one.caller(), one.report(), one.before(), interval.toMillis()));
   }
 
   /** A stream ended with this under way. */
   void forget(Caller caller, Map<String, Map<LoadReport.Place, Long>> before) {
-    totals.add(caller.service(), new TreeMap<>(), before, interval.toMillis());
+    count(caller, new TreeMap<>(), before);
+  }
+
+  private void count(
+      Caller caller,
+      SortedMap<String, SortedMap<LoadReport.Place, Counts>> services,
+      Map<String, Map<LoadReport.Place, Long>> before) {
+    totals.add(caller.service(), services, before, interval.toMillis());
+    Totals apart = mine;
+    if (apart != null) {
+      apart.add(caller.service(), services, before, interval.toMillis());
+    }
   }
 
   @Nullable ServiceView service(String name) {
@@ -121,23 +187,59 @@ final class LoadReporting implements BindableService, Traffic {
     return totals.since(service, Math.max(at + interval.toMillis(), earliest));
   }
 
-  /** A client that reconnects has two streams for a moment: the one that reported last counts. */
   @Override
   public List<Reporter> reporters() {
+    Map<String, Reporter> byProxy = new TreeMap<>();
+    ownReporters().forEach(one -> newer(byProxy, one));
+    elsewhere.values().forEach(those -> those.forEach(one -> newer(byProxy, one)));
+    return new ArrayList<>(byProxy.values());
+  }
+
+  @Override
+  public List<Reporter> ownReporters() {
     Map<String, Reporter> byProxy = new TreeMap<>();
     for (LoadCall call : calls) {
       Reporter reporter = call.reporter();
       if (reporter != null) {
-        byProxy.merge(
-            reporter.proxy(), reporter, (one, other) -> one.last() >= other.last() ? one : other);
+        newer(byProxy, reporter);
       }
     }
     return new ArrayList<>(byProxy.values());
   }
 
   @Override
+  public void reportElsewhere(String member, List<Reporter> reporters) {
+    if (reporters.isEmpty()) {
+      elsewhere.remove(member);
+    } else {
+      elsewhere.put(member, List.copyOf(reporters));
+    }
+  }
+
+  /** A client that reconnects has two streams for a moment: the one that reported last counts. */
+  private static void newer(Map<String, Reporter> byProxy, Reporter reporter) {
+    byProxy.merge(
+        reporter.proxy(), reporter, (one, other) -> one.last() >= other.last() ? one : other);
+  }
+
+  @Override
   public List<Sighting> sightings(String service) {
-    return List.of();
+    return sightings.of(service);
+  }
+
+  @Override
+  public long succeeded(String address, int port) {
+    return sightings.succeeded(address, port);
+  }
+
+  @Override
+  public SortedMap<String, Counts> copies(String service) {
+    return new TreeMap<>(copies.getOrDefault(service, Map.of()));
+  }
+
+  /** Whether proxies are to tell endpoints apart: while a registry lost or cannot read some. */
+  boolean wantsEndpoints() {
+    return sightings.areWanted();
   }
 
   @Override

@@ -9,12 +9,16 @@ import io.sluice.view.proof.Absentees.Absentee;
 import io.sluice.view.proof.Acknowledgements;
 import io.sluice.xds.protocol.StreamId;
 import io.sluice.xds.protocol.Unit;
+import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Who has what is published: asked of the streams themselves, so that nothing is kept twice. */
 final class PublishedReceipts implements Acknowledgements {
   private static final String ASSIGNMENT = ResourceType.ASSIGNMENT.url();
+  private static final String ROUTES = ResourceType.ROUTES.url();
 
   private final NetworkVariants networks;
   private final Sessions sessions;
@@ -87,6 +92,10 @@ final class PublishedReceipts implements Acknowledgements {
                 port.assignments()
                     .keySet()
                     .forEach(variant -> units.add(new Unit(ASSIGNMENT, cluster, variant))));
+    boolean byRoutes = now != null && now.policy().steering().sticky() != null;
+    if (byRoutes) {
+      units.addAll(routes());
+    }
     return holding
         .apply(units)
         .thenCombine(
@@ -95,22 +104,42 @@ final class PublishedReceipts implements Acknowledgements {
                 new Acknowledged(
                     now,
                     since == null ? 0 : since.since(),
-                    receivers(streams, away),
+                    receivers(streams, away, byRoutes),
                     away.isPresent()));
   }
 
+  /** A sticky service's split is in routes; one set of dependencies has one of them. */
+  private Set<Unit> routes() {
+    Set<Unit> routes = new HashSet<>();
+    for (Session session : sessions.open()) {
+      session
+          .audience()
+          .variant(ROUTES, ResourceNames.EGRESS_ROUTES)
+          .ifPresent(variant -> routes.add(new Unit(ROUTES, ResourceNames.EGRESS_ROUTES, variant)));
+    }
+    return routes;
+  }
+
   private List<Receiver> receivers(
-      Map<Unit, Map<StreamId, Boolean>> streams, Optional<List<Absentee>> away) {
+      Map<Unit, Map<StreamId, Boolean>> streams, Optional<List<Absentee>> away, boolean byRoutes) {
     SortedMap<String, Receiver> byProxy = new TreeMap<>();
+    Map<String, Receiver> routed = new HashMap<>();
     streams.forEach(
         (unit, holders) ->
             holders.forEach(
                 (stream, newest) -> {
                   Receiver receiver = receiver(unit, stream, newest);
                   if (receiver != null) {
-                    byProxy.merge(receiver.proxy(), receiver, PublishedReceipts::worse);
+                    (unit.type().equals(ROUTES) ? routed : byProxy)
+                        .merge(receiver.proxy(), receiver, PublishedReceipts::worse);
                   }
                 }));
+    if (byRoutes) {
+      Set<String> routing = routing();
+      byProxy.replaceAll(
+          (proxy, receiver) ->
+              routing.contains(proxy) ? withRoutes(receiver, routed.get(proxy)) : receiver);
+    }
     for (Absentee absentee : away.orElse(List.of())) {
       byProxy.putIfAbsent(
           absentee.proxy(),
@@ -119,12 +148,37 @@ final class PublishedReceipts implements Acknowledgements {
     return List.copyOf(byProxy.values());
   }
 
+  /** The proxies that send by the routes that they get. */
+  private Set<String> routing() {
+    Set<String> routing = new HashSet<>();
+    for (Session session : sessions.open()) {
+      if (session.caller().needs().routesByHost()) {
+        routing.add(session.name());
+      }
+    }
+    return routing;
+  }
+
+  /** Who has endpoints and not the routes to them still sends as before. */
+  private static Receiver withRoutes(Receiver receiver, @Nullable Receiver routed) {
+    State state = routed == null ? State.WAITING : routed.state();
+    return state.compareTo(receiver.state()) <= 0
+        ? receiver
+        : new Receiver(
+            receiver.proxy(),
+            receiver.service(),
+            receiver.variant(),
+            state,
+            receiver.since(),
+            routed == null ? "" : routed.words());
+  }
+
   private @Nullable Receiver receiver(Unit unit, StreamId stream, boolean newest) {
     Session session = sessions.get(stream);
     if (session == null) {
       return null; // it ended just now: it is away
     }
-    Refusal refusal = newest ? null : session.troubles().refusals().get(ASSIGNMENT);
+    Refusal refusal = newest ? null : session.troubles().refusals().get(unit.type());
     boolean refused = refusal != null && refusal.names().contains(unit.name());
     return new Receiver(
         session.name(),

@@ -13,6 +13,7 @@ import io.sluice.xds.resources.ResourceType;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ final class Streams implements Clients {
   private final Sessions sessions;
   private final Clock clock;
   private final Deliveries deliveries;
+  private final Departures departures;
+  private final Set<StreamId> resets = ConcurrentHashMap.newKeySet();
   private final TroubleLog troubles = new TroubleLog();
   private final LongAdder refused = new LongAdder();
 
@@ -35,8 +38,10 @@ final class Streams implements Clients {
       NetworkVariants networks,
       Sessions sessions,
       Deliveries deliveries,
+      Departures departures,
       Clock clock) {
     this.deliveries = deliveries;
+    this.departures = departures;
     this.audiences = audiences;
     this.networks = networks;
     this.sessions = sessions;
@@ -67,6 +72,7 @@ final class Streams implements Clients {
     Session session = new Session(caller, audience, peer, clock.millis());
     sessions.add(stream, session);
     deliveries.joined(session.name(), caller.service());
+    departures.began(session.name());
     log.atDebug()
         .addKeyValue("proxy", session.name())
         .addKeyValue("service", caller.service())
@@ -203,11 +209,18 @@ final class Streams implements Clients {
   }
 
   @Override
+  public void reset(StreamId stream) {
+    resets.add(stream);
+  }
+
+  @Override
   public void left(StreamId stream) {
+    boolean reset = resets.remove(stream);
     Session session = sessions.remove(stream);
     if (session != null) {
       audiences.leave(session.audience());
       deliveries.left(session.name());
+      departures.ended(session.name(), reset);
       troubles.gone(session, clock.millis());
       log.atDebug().addKeyValue("proxy", session.name()).log("a stream is closed");
     }

@@ -9,6 +9,7 @@ import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
 import io.sluice.view.proof.Absentees;
 import io.sluice.view.proof.Acknowledgements;
+import io.sluice.view.traffic.MembersTraffic;
 import io.sluice.view.traffic.Traffic;
 import io.sluice.xds.protocol.DiscoveryServer;
 import io.sluice.xds.protocol.Resource;
@@ -100,9 +101,10 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
     this.units = new ServiceUnits(encoder);
     this.audiences = new Audiences(catalogue, encoder, this.networks);
-    this.streams = new Streams(audiences, this.networks, sessions, deliveries, clock);
+    Departures departures = new Departures(deliveries, clock);
+    this.streams = new Streams(audiences, this.networks, sessions, deliveries, departures, clock);
     this.clock = clock;
-    this.loads = new LoadReporting(catalogue, loadInterval, clock);
+    this.loads = new LoadReporting(catalogue, loadInterval, departures, clock);
     this.alarms =
         Alarms.of(List.of(new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
     List<BindableService> services = new ArrayList<>(settings.services());
@@ -140,7 +142,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
               + ", and the store says "
               + change.view().format());
     }
-    loads.become(change.view());
+    loads.become(change);
     List<UnitChange> changes = new ArrayList<>();
     List<String> reshaped = new ArrayList<>();
     Map<String, Published> services = new LinkedHashMap<>();
@@ -194,6 +196,11 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   @Override
   public List<Proxy> proxies() {
     return sessions.proxies();
+  }
+
+  /** The same, as members tell it each other; asked for once, before it starts. */
+  public MembersTraffic membersTraffic() {
+    return loads.shared();
   }
 
   /** What clients report of the requests that they sent. */

@@ -77,6 +77,23 @@ class LoadReportingTest extends ServedTest {
   }
 
   @Test
+  void copiesAreCountedApart() {
+    try (LoadClient client = new LoadClient(server.port())) {
+      client.report(
+          SHOP,
+          cluster("orders|kubernetes|mirror", to("kubernetes", 30, 2)),
+          cluster("orders", to("vm", 7, 0)));
+
+      eventually(() -> assertThat(sent(VM).completed()).isEqualTo(7));
+      assertThat(sent(POD)).isEqualTo(Counts.NONE);
+      assertThat(traffic().copies("orders")).containsOnlyKeys("kubernetes");
+      Counts copies = traffic().copies("orders").getOrDefault("kubernetes", Counts.NONE);
+      assertThat(copies.completed()).isEqualTo(32);
+      assertThat(copies.errors()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void whatIsDroppedHasNoEnvironment() {
     try (LoadClient client = new LoadClient(server.port())) {
       client.report(

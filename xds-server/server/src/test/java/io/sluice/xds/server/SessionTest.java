@@ -38,6 +38,7 @@ class SessionTest {
           NetworkVariants.NONE,
           sessions,
           Deliveries.NONE,
+          new Departures(Deliveries.NONE, Clock.systemUTC()),
           Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
   private final StreamId first = new StreamId(1);
   private final StreamId second = new StreamId(2);

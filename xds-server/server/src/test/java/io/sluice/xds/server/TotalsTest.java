@@ -2,14 +2,12 @@ package io.sluice.xds.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.traffic.Counts;
 import io.sluice.view.traffic.Reading;
 import io.sluice.view.traffic.Way;
 import io.sluice.xds.server.LoadReport.Place;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,28 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class TotalsTest {
   private static final long SECOND = 1_000;
-  private final Hand clock = new Hand();
+  private final HandClock clock = new HandClock(1_000_000);
   private final Totals totals = new Totals(clock, 4);
-
-  /** Stands still until it is set. */
-  private static final class Hand extends Clock {
-    private long now = 1_000_000;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-  }
 
   private void report(String caller, long vm, long pod) {
     SortedMap<Place, Counts> places = new TreeMap<>();
@@ -53,32 +31,32 @@ class TotalsTest {
 
   @Test
   void whatWasSentSinceAMomentIsCountedFromAMarkThatIsNotBeforeIt() {
-    long begin = clock.now;
+    long begin = clock.millis();
     for (int second = 0; second < 60; second++) {
       report("shop", 9, 1);
-      clock.now += SECOND;
+      clock.pass(Duration.ofMillis(SECOND));
     }
 
     Reading reading = totals.since("orders", begin + 50 * SECOND);
 
     assertThat(reading.from()).isBetween(begin + 50 * SECOND, begin + 53 * SECOND);
-    assertThat(pods(reading)).isEqualTo((clock.now - reading.from()) / SECOND);
+    assertThat(pods(reading)).isEqualTo((clock.millis() - reading.from()) / SECOND);
     assertThat(pods(totals.read("orders"))).isEqualTo(60);
-    assertThat(pods(totals.since("orders", clock.now + 1))).isZero();
+    assertThat(pods(totals.since("orders", clock.millis() + 1))).isZero();
   }
 
   @Test
   void marksBecomeSparserWithTheirAgeAndEndAfterFiveMinutes() {
     for (int second = 0; second < 1_200; second++) {
       report("shop", 9, 1);
-      clock.now += SECOND;
+      clock.pass(Duration.ofMillis(SECOND));
     }
 
-    long fiveMinutesAgo = clock.now - 300 * SECOND;
+    long fiveMinutesAgo = clock.millis() - 300 * SECOND;
     assertThat(totals.since("orders", 0).from())
         .isBetween(fiveMinutesAgo - 80 * SECOND, fiveMinutesAgo + SECOND);
-    assertThat(totals.since("orders", clock.now - 60 * SECOND).from())
-        .isBetween(clock.now - 60 * SECOND, clock.now - 40 * SECOND);
+    assertThat(totals.since("orders", clock.millis() - 60 * SECOND).from())
+        .isBetween(clock.millis() - 60 * SECOND, clock.millis() - 40 * SECOND);
     assertThat(totals.marks("orders")).isLessThan(40);
   }
 

@@ -1,16 +1,24 @@
-package io.sluice.launcher.tls;
+package io.sluice.components;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** Authorities and certificates in PEM, made with OpenSSL as an operator would. */
+/**
+ * Authorities and certificates in PEM, made with OpenSSL as an operator would: {@code NAME.pem} and
+ * {@code NAME.key}.
+ *
+ * @param folder where they lie
+ */
 public record Certificates(Path folder) {
-  /** An authority: {@code NAME.pem} and {@code NAME.key}. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** An authority, for two days. */
   public Certificates authority(String name) {
     openssl(
         "req",
@@ -62,10 +70,6 @@ public record Certificates(Path folder) {
     return this;
   }
 
-  public TlsFiles files(String name) {
-    return new TlsFiles(certificate(name), key(name), null);
-  }
-
   public Path certificate(String name) {
     return folder.resolve(name + ".pem");
   }
@@ -76,15 +80,17 @@ public record Certificates(Path folder) {
 
   /** Puts one certificate and its key in the place of another, at once as an operator's tool. */
   public void replace(String name, String by) {
+    replace(certificate(name), certificate(by));
+    replace(key(name), key(by));
+  }
+
+  private static void replace(Path file, Path by) {
     try {
-      for (Path[] move :
-          new Path[][] {{certificate(by), certificate(name)}, {key(by), key(name)}}) {
-        Path aside = move[1].resolveSibling("aside");
-        Files.copy(move[0], aside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Files.move(aside, move[1], java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      }
+      Path aside = file.resolveSibling("aside");
+      Files.copy(by, aside, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -92,32 +98,22 @@ public record Certificates(Path folder) {
     try {
       Files.writeString(folder.resolve(file), text);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Runs OpenSSL in the folder. */
+  /**
+   * Runs OpenSSL in the folder.
+   *
+   * @throws ComponentMissing if it does not do what it was told
+   */
   public void openssl(String... arguments) {
     List<String> command = new ArrayList<>(List.of("openssl"));
     command.addAll(List.of(arguments));
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("openssl.log").toFile())
-              .start();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError(
-            command
-                + ": "
-                + Files.readString(folder.resolve("openssl.log"), StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new AssertionError("openssl is missing: install the package openssl", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the test was interrupted", e);
+    ToolRun run = ToolRun.of(folder, LIMIT, command.toArray(String[]::new));
+    if (!run.succeeded()) {
+      throw new ComponentMissing(
+          String.join(" ", command) + ": " + run.output() + " (is the package openssl installed?)");
     }
   }
 }

@@ -1,0 +1,7 @@
+package io.sluice.store;
+
+final class PostgresLeasesTest extends LeasesContract {
+  PostgresLeasesTest() {
+    super(PostgresUnderTest.fresh());
+  }
+}

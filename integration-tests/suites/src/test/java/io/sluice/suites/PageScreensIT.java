@@ -1,0 +1,203 @@
+package io.sluice.suites;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every screen of the page, on a busy day: usable by everybody, in both themes, wide and narrow.
+ */
+class PageScreensIT {
+  /** Two frames are drawn, and no colour is on its way to another any longer. */
+  private static final String SETTLED =
+      "async () => {"
+          + " const frame = () => new Promise((done) => requestAnimationFrame(done));"
+          + " await frame(); await frame();"
+          + " await Promise.allSettled(document.getAnimations()"
+          + ".filter((one) => one instanceof CSSTransition).map((one) => one.finished)); }";
+
+  private static final Path PICTURES = Path.of("target", "pictures");
+  private static final LocatorAssertions.ContainsTextOptions SOON =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+
+  private static BusyScene scene;
+  private static Chromium chromium;
+
+  private final List<String> faults = Chromium.faults();
+  private final List<String> barriers = new ArrayList<>();
+  private final Axe axe = new Axe();
+
+  @BeforeAll
+  static void aBusyDay(@TempDir Path folder) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
+    scene = new BusyScene(folder);
+    chromium = Chromium.start();
+  }
+
+  @AfterEach
+  void nothingWentWrongWithinThePage() {
+    assertThat(faults).isEmpty();
+  }
+
+  @AfterAll
+  static void nothingStays() throws Exception {
+    chromium.close();
+    scene.close();
+  }
+
+  private Page admin() {
+    return chromium.signedIn(scene.member().url(), "admin", Member.token(), faults);
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name)));
+  }
+
+  @Test
+  void aGuardStopsAMigrationAndSaysWhy() {
+    Page page = admin();
+    page.navigate("/migrations/" + scene.migration());
+    assertThat(page.locator("p.note")).containsText(Pattern.compile("guard|errors"), SOON);
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+  }
+
+  @Test
+  void anOperatorTravelsInTimeTakesItHomeAndSignsOut() throws Exception {
+    Page page =
+        chromium.signedIn(scene.member().url(), "olga", BusyScene.OPERATORS_PASSWORD, faults);
+    page.keyboard().press("g");
+    page.keyboard().press("t");
+    assertThat(page).hasTitle("History · Sluice");
+    assertThat(page.locator(".matrix")).containsText("accounts");
+    Download download = page.waitForDownload(() -> button(page, "Export JSON Lines").click());
+    assertThat(Files.readString(download.path())).contains("\"service\":\"orders\"");
+    page.keyboard().press("{");
+    assertThat(page).hasURL(Pattern.compile("at=20"));
+    assertThat(page.locator("main")).containsText("was not recorded");
+
+    button(page, "Sign out").click();
+    assertThat(page).hasURL(Pattern.compile("/signin"));
+  }
+
+  @Test
+  void whoMayOnlyLookIsOfferedNothing() {
+    Page page = chromium.signedIn(scene.member().url(), "vera", BusyScene.VIEWERS_PASSWORD, faults);
+    for (String address :
+        List.of(
+            "/registries?show=held",
+            "/registries?show=waiting",
+            "/registries/vms",
+            "/approvals",
+            "/migrations/" + scene.migration(),
+            "/proxies",
+            "/members")) {
+      page.navigate(address);
+      assertThat(page.locator("h1").first()).isVisible();
+      awaitRead(page);
+      assertThat(
+              button(
+                  page,
+                  "(Believe|Admit|Hold its|End the|Freeze|Approve|Roll back|Pause|Excuse|Force)"))
+          .hasCount(0);
+    }
+  }
+
+  @Test
+  void everyScreenIsOpenToEverybodyAndLooksGood() throws Exception {
+    Files.createDirectories(PICTURES);
+    Page page = admin();
+    for (Map.Entry<String, String> screen : screens().entrySet()) {
+      page.navigate(screen.getValue());
+      page.locator("main h1")
+          .first()
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+      awaitRead(page);
+      look(page, screen.getKey());
+    }
+    dialogs(page);
+    look(chromium.person(scene.member().url(), faults), "sign-in", "/signin");
+    assertThat(barriers).isEmpty();
+  }
+
+  private static void awaitRead(Page page) {
+    assertThat(page.locator(".empty:visible", new Page.LocatorOptions().setHasText("Reading")))
+        .hasCount(0);
+  }
+
+  private static Map<String, String> screens() {
+    Map<String, String> screens = new LinkedHashMap<>();
+    screens.put("fleet", "/");
+    screens.put("service", "/services/orders?split=vm:5000,kubernetes:5000");
+    screens.put("migrations", "/migrations");
+    screens.put("migration", "/migrations/" + scene.migration());
+    screens.put("registries", "/registries?service=catalog");
+    screens.put("held", "/registries?show=held");
+    screens.put("source", "/registries/vms");
+    screens.put("proxies", "/proxies");
+    screens.put("proxy", "/proxies/shop-1");
+    screens.put("members", "/members");
+    screens.put("approvals", "/approvals");
+    screens.put("history", "/history?service=orders");
+    screens.put("audit", "/audit");
+    screens.put("people", "/people");
+    return screens;
+  }
+
+  private void dialogs(Page page) {
+    page.navigate("/services/payments");
+    assertThat(page.locator(".proof-step")).hasCount(4);
+    page.keyboard().press("m");
+    look(page, "plan");
+    page.keyboard().press("Escape");
+    page.keyboard().press("R");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    look(page, "rollback");
+    page.keyboard().press("Escape");
+    page.keyboard().press("?");
+    look(page, "keys");
+  }
+
+  private void look(Page page, String name, String address) {
+    page.navigate(address);
+    page.getByLabel("Password").waitFor();
+    look(page, name);
+  }
+
+  private void look(Page page, String name) {
+    for (int width : new int[] {1280, 390}) {
+      page.setViewportSize(width, 900);
+      for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        String says = theme.name().toLowerCase(Locale.ROOT);
+        assertThat(page.locator("html")).hasAttribute("data-theme", says);
+        page.evaluate(SETTLED);
+        String what = name + "-" + width + "-" + says;
+        axe.violations(page).forEach(one -> barriers.add(what + ": " + one));
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(what + ".png")));
+      }
+    }
+    page.setViewportSize(1280, 900);
+  }
+}

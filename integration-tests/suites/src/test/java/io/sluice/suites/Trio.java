@@ -1,0 +1,130 @@
+package io.sluice.suites;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.agent.Manifest;
+import io.sluice.agent.NodeFacts.Variant;
+import io.sluice.components.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Three members on one PostgreSQL that read the same two files, each in a process of its own. */
+final class Trio {
+  private static final String SOURCES =
+      """
+        - { name: vms, kind: file, environment: vm, path: ../vms.yaml }
+        - { name: pods, kind: file, environment: kubernetes, path: ../pods.yaml }
+      """;
+
+  private static final int SIZE = 3;
+
+  final Mesh mesh;
+  final PostgresServer postgres;
+  private final List<Member> members = new ArrayList<>();
+
+  /** Three members, which are not waited for. */
+  Trio(Path folder) {
+    mesh = new Mesh(folder);
+    postgres = mesh.add(PostgresServer.start(folder.resolve("postgres")));
+    postgres.run("postgres", "create database sluice");
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      ports.add(mesh.ports().next());
+    }
+    String all = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
+    mesh.vms.write();
+    mesh.pods.write();
+    for (int i = 0; i < SIZE; i++) {
+      members.add(
+          start(
+              "member-" + (i + 1),
+              Surroundings.PLAIN
+                  .with(
+                      "store: { url: \"%s\", user: %s }"
+                          .formatted(postgres.url("sluice"), PostgresServer.SUPERUSER))
+                  .with(
+                      "cluster: { listen: \"127.0.0.1:%d\", members: [%s] }"
+                          .formatted(ports.get(i), all))));
+    }
+  }
+
+  private Member start(String name, Surroundings surroundings) {
+    Path own = mesh.folder().resolve(name);
+    try {
+      Files.createDirectories(own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return mesh.add(Member.start(name, own, mesh.ports(), SOURCES, surroundings));
+  }
+
+  List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  Member member(int number) {
+    return members.get(number);
+  }
+
+  /** Starts a member again that has ended. */
+  Member again(int number) {
+    Member started = mesh.add(members.get(number).again());
+    members.set(number, started);
+    return started;
+  }
+
+  /** Which member reads a source, as this one knows it; waits until one does. */
+  int owner(Member asked, String source) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> numberOf(asked, one -> one.get("owns").has(source)), number -> number >= 0);
+  }
+
+  /** The member of which this is true, as one of them shows it; -1 for none. */
+  int numberOf(Member asked, Predicate<JsonNode> test) {
+    for (JsonNode one : asked.get("/api/v1/members").get("items")) {
+      if (one.get("goneSince").isNull() && test.test(one)) {
+        return Integer.parseInt(one.get("name").asText().substring("member-".length())) - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Waits until these members publish the same. */
+  void awaitAgreement(List<Member> some, Duration atMost) {
+    await()
+        .atMost(atMost)
+        .until(
+            () -> {
+              Set<String> views = new HashSet<>();
+              for (Member member : some) {
+                for (JsonNode one : member.get("/api/v1/members").get("items")) {
+                  if (one.get("self").asBoolean()) {
+                    views.add(one.get("view").asText());
+                  }
+                }
+              }
+              return views.size() == 1;
+            });
+  }
+
+  /** An Envoy that may connect to any of them, the first one first. */
+  Mesh.Proxy proxy(List<Member> some) {
+    return mesh.proxy(
+            some,
+            Variant.DELTA,
+            Manifest.caller(
+                "shop", "vm", mesh.ports().next(), mesh.ports().next(), List.of("orders")))
+        .awaitLive();
+  }
+}

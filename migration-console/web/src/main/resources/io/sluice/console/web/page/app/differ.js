@@ -1,0 +1,56 @@
+// What differs between two JSON texts of an audit entry, as lines that people read.
+import { moment, percent } from "./format.js";
+
+/** A text as lines by path: {"split.vm": 9000, ...}; empty for no text. */
+export function flat(text) {
+  if (!text) return {};
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { "": text };
+  }
+  const lines = {};
+  walk("", value, lines);
+  return lines;
+}
+
+function walk(path, value, lines) {
+  if (value !== null && typeof value === "object" && Object.keys(value).length > 0) {
+    for (const [name, inner] of Object.entries(value)) walk(path ? `${path}.${name}` : name, inner, lines);
+  } else {
+    lines[path] = value;
+  }
+}
+
+const SHARES = /(^|\.)(split|weights|baseline|shares|asked)\./;
+
+/** A value of a line; weights are shown as shares. */
+export const shown = (path, value) => (value === undefined ? "" : SHARES.test(path) && typeof value === "number" ? percent(value)
+  : typeof value === "number" && value > 1e12 && value < 1e13 ? moment(value) : typeof value === "string" ? value : JSON.stringify(value));
+
+/** Lines that differ first, then the rest: {path, before, after, differs}. */
+export function compared(before, after) {
+  const was = flat(before);
+  const is = flat(after);
+  const paths = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return paths.map((path) => ({ path, before: was[path], after: is[path], differs: was[path] !== is[path] }))
+    .sort((a, b) => b.differs - a.differs || (a.path < b.path ? -1 : 1));
+}
+
+/** The change in a line: of a split its shares, else the first few fields that differ. */
+export function brief(before, after) {
+  const split = (text) => {
+    try {
+      const weights = JSON.parse(text).split ?? JSON.parse(text).weights;
+      return weights ? Object.entries(weights).filter(([, weight]) => weight > 0).map(([name, weight]) => `${name} ${percent(weight)}`).join(" ") : "";
+    } catch {
+      return "";
+    }
+  };
+  const [from, until] = [split(before), split(after)];
+  if (until && from !== until) return from ? `${from} → ${until}` : until;
+  return compared(before, after).filter((line) => line.differs && line.path !== "generation" && JSON.stringify(line.after) !== "[]").slice(0, 3)
+    .map((line) => (line.before === undefined ? `${line.path} ${shown(line.path, line.after)}` : line.after === undefined ? `${line.path} was ${shown(line.path, line.before)}`
+      : `${line.path} ${shown(line.path, line.before)} → ${shown(line.path, line.after)}`)).join(", ");
+}

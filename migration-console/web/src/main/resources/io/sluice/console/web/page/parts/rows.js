@@ -1,0 +1,54 @@
+// A long list of which only what is seen is drawn. The document scrolls, not a box within it.
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../app/html.js";
+
+const MORE = 8; // rows beyond the edge, so that quick scrolling shows no gap
+
+/**
+ * @param {object} props `items`; `height` of a row in px; `row(item, index)` draws its inside; `keyOf(item)`;
+ *   `selected`: the key of the one that the keyboard is at, kept in sight; `onSelect(key)`
+ */
+export function Rows({ items, height, row, keyOf, selected, label, head = 1 }) {
+  const box = useRef(null);
+  const [[first, last], setRange] = useState([0, 60]);
+  useLayoutEffect(() => {
+    let asked = false;
+    const look = () => {
+      asked = false;
+      if (!box.current) return;
+      const top = -box.current.getBoundingClientRect().top;
+      const from = Math.max(0, Math.floor(top / height) - MORE);
+      const until = Math.ceil((top + window.innerHeight) / height) + MORE;
+      setRange((now) => (now[0] === from && now[1] === until ? now : [from, until]));
+    };
+    const soon = () => {
+      if (!asked) {
+        asked = true;
+        requestAnimationFrame(look);
+      }
+    };
+    look();
+    window.addEventListener("scroll", soon, { passive: true });
+    window.addEventListener("resize", soon);
+    return () => {
+      window.removeEventListener("scroll", soon);
+      window.removeEventListener("resize", soon);
+    };
+  }, [height]);
+  const place = selected === null ? -1 : items.findIndex((item) => keyOf(item) === selected);
+  useEffect(() => {
+    if (place < 0 || !box.current) return;
+    const box_ = box.current.getBoundingClientRect();
+    const top = box_.top + place * height;
+    const above = 120 - top;
+    const below = top + height - (window.innerHeight - 20);
+    if (above > 0) window.scrollBy(0, -above);
+    else if (below > 0) window.scrollBy(0, below);
+    requestAnimationFrame(() => requestAnimationFrame(() => box.current?.querySelector(".selected a")?.focus({ preventScroll: true })));
+  }, [selected]);
+  const shown = items.slice(first, last);
+  return html`<div class="virtual" role="rowgroup" aria-label=${label} ref=${box} style=${{ height: `${items.length * height}px` }}>
+    ${shown.map((item, i) => html`<div key=${keyOf(item)} role="row" aria-rowindex=${first + i + 1 + head}
+      class=${keyOf(item) === selected ? "selected" : ""}
+      style=${{ transform: `translateY(${(first + i) * height}px)`, height: `${height}px` }}>${row(item, first + i)}</div>`)}
+  </div>`;
+}
