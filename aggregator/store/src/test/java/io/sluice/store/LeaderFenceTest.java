@@ -43,6 +43,7 @@ class LeaderFenceTest {
   private static final class Led implements Leadership {
     private final String member;
     private volatile long epoch;
+    private volatile boolean asked;
 
     Led(String member) {
       this.member = member;
@@ -55,6 +56,7 @@ class LeaderFenceTest {
 
     @Override
     public long epoch() {
+      asked = true;
       return epoch;
     }
   }
@@ -120,6 +122,7 @@ class LeaderFenceTest {
       await().until(() -> spans().size() == 1);
       other.start();
       other.viewChanged(open);
+      await().until(() -> b.asked); // it has seen that another one leads
       leads(b);
       a.epoch = 0;
       await().until(() -> spans().size() == 2);
