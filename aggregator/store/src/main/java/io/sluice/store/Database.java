@@ -34,6 +34,8 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Transactions transactions;
+  private final CommittedHead committed;
+  private final Sql sql;
   private final SqlSplitStore splits;
   private final SqlHolds holds;
   private final SqlAuditLog audit;
@@ -52,10 +54,11 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.transactions = transactions;
     this.shared = shared;
-    this.splits =
-        new SqlSplitStore(transactions, clock, subscribers, new StandingGate(rule, clock));
-    this.holds = new SqlHolds(transactions, clock, subscribers);
-    this.audit = new SqlAuditLog(transactions);
+    this.committed = new CommittedHead(transactions);
+    this.sql = shared ? committed : transactions; // nobody else commits to an embedded one
+    this.splits = new SqlSplitStore(sql, clock, subscribers, new StandingGate(rule, clock));
+    this.holds = new SqlHolds(sql, clock, subscribers);
+    this.audit = new SqlAuditLog(sql);
   }
 
   /**
@@ -137,7 +140,7 @@ public final class Database implements AutoCloseable {
     if (!shared) {
       return null;
     }
-    Feed made = new Feed(transactions, this::tellOf, () -> restored.accept(subscribers.followed()));
+    Feed made = new Feed(committed, this::tellOf, () -> restored.accept(subscribers.followed()));
     subscribers.follow(new Followed(splits.load()));
     feed = made;
     return made;
@@ -181,7 +184,7 @@ public final class Database implements AutoCloseable {
 
   /** What every table is reached through. */
   Sql sql() {
-    return transactions;
+    return sql;
   }
 
   /** Who did what. */

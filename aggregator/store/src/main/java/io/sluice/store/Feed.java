@@ -1,6 +1,5 @@
 package io.sluice.store;
 
-import io.sluice.proof.Chain;
 import io.sluice.view.AuditLog.Recorded;
 import io.sluice.view.StoreUnavailable;
 import java.sql.Connection;
@@ -28,24 +27,17 @@ final class Feed implements AutoCloseable {
   private static final int BATCH = 1_000;
   private static final long CLOSE_MILLIS = 1_000;
 
-  private final Sql sql;
+  private final CommittedHead sql;
   private final Consumer<List<Recorded>> tell;
   private final Runnable restored;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "sluice-store-feed");
 
   /** How far the audit was heard; the thread's. */
-  private Position heard;
-
-  /** A place in the audit, and the hash that chains all that is before it. */
-  private record Position(long seq, String link) {
-    static Position of(Chain head) {
-      return new Position(head.size(), head.link().hex());
-    }
-  }
+  private AuditPosition heard;
 
   /** What one reading found: entries, how far they reach, whether it is the database before. */
-  private record News(List<Recorded> entries, Position reached, boolean same) {}
+  private record News(List<Recorded> entries, AuditPosition reached, boolean same) {}
 
   /**
    * A feed of what is committed from now on.
@@ -54,11 +46,11 @@ final class Feed implements AutoCloseable {
    * @param restored called once, on this feed's thread, when the database is another one
    * @throws StoreUnavailable if the database cannot be read
    */
-  Feed(Sql sql, Consumer<List<Recorded>> tell, Runnable restored) {
+  Feed(CommittedHead sql, Consumer<List<Recorded>> tell, Runnable restored) {
     this.sql = sql;
     this.tell = tell;
     this.restored = restored;
-    this.heard = sql.read(connection -> Position.of(AuditHead.read(connection)));
+    this.heard = sql.read(connection -> AuditPosition.of(AuditHead.read(connection)));
     thread.setDaemon(true);
   }
 
@@ -83,8 +75,9 @@ final class Feed implements AutoCloseable {
   /** Reads and tells once; false when the database is not the one before. */
   private boolean followed() {
     try {
-      Position from = heard;
-      News news = sql.read(connection -> news(connection, from));
+      AuditPosition from = heard;
+      AuditPosition known = sql.orHeard(from);
+      News news = sql.read(connection -> news(connection, from, known));
       if (!news.entries().isEmpty()) {
         tell.accept(news.entries());
       }
@@ -101,12 +94,18 @@ final class Feed implements AutoCloseable {
     }
   }
 
-  private static News news(Connection connection, Position from) throws SQLException {
-    Position head = Position.of(AuditHead.read(connection));
-    if (head.equals(from)) {
+  /**
+   * What was committed after a place.
+   *
+   * @param known a later place, or the same, that the audit has if it is the one before
+   */
+  private static News news(Connection connection, AuditPosition from, AuditPosition known)
+      throws SQLException {
+    AuditPosition head = AuditPosition.of(AuditHead.read(connection));
+    if (head.equals(from) && known.equals(from)) {
       return new News(List.of(), from, true);
     }
-    if (head.seq() <= from.seq() || !from.link().equals(link(connection, from))) {
+    if (head.seq() < known.seq() || !known.link().equals(link(connection, known, head))) {
       return new News(List.of(), from, false);
     }
     List<Recorded> entries = AuditRows.after(connection, from.seq(), BATCH);
@@ -114,16 +113,21 @@ final class Feed implements AutoCloseable {
       return new News(entries, head, true);
     }
     long last = entries.get(entries.size() - 1).seq();
-    return new News(entries, new Position(last, link(connection, new Position(last, ""))), true);
+    return new News(entries, new AuditPosition(last, link(connection, last)), true);
   }
 
-  private static String link(Connection connection, Position at) throws SQLException {
-    if (at.seq() == 0) {
-      return at.link();
+  private static String link(Connection connection, AuditPosition at, AuditPosition head)
+      throws SQLException {
+    if (at.seq() == head.seq()) {
+      return head.link();
     }
+    return at.seq() == 0 ? at.link() : link(connection, at.seq());
+  }
+
+  private static String link(Connection connection, long seq) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select link from audit where seq = ?")) {
-      select.setLong(1, at.seq());
+      select.setLong(1, seq);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? rows.getString(1) : "";
       }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds in SQL. Listeners are told all that stand, so that one who missed a commit misses none. */
 final class SqlHolds implements Holds {
-  private final Transactions transactions;
+  private final Sql sql;
   private final Clock clock;
   private final Subscribers subscribers;
 
@@ -27,15 +27,15 @@ final class SqlHolds implements Holds {
   /** What became of a change, and all that stands after it. */
   private record Written(Outcome outcome, @Nullable List<Hold> standing) {}
 
-  SqlHolds(Transactions transactions, Clock clock, Subscribers subscribers) {
-    this.transactions = transactions;
+  SqlHolds(Sql sql, Clock clock, Subscribers subscribers) {
+    this.sql = sql;
     this.clock = clock;
     this.subscribers = subscribers;
   }
 
   @Override
   public List<Hold> holds() {
-    return transactions.read(connection -> HoldRows.standing(connection, clock.millis()));
+    return sql.read(connection -> HoldRows.standing(connection, clock.millis()));
   }
 
   @Override
@@ -87,7 +87,7 @@ final class SqlHolds implements Holds {
 
   /** Those of what a member knew to stand that this database was never told of. */
   List<Hold> neverHeard(List<Hold> known) {
-    return transactions.read(
+    return sql.read(
         connection -> {
           long now = clock.millis();
           List<Hold> standing = HoldRows.standing(connection, now);
@@ -137,7 +137,7 @@ final class SqlHolds implements Holds {
   private Outcome write(Sql.Work<Written> work) {
     writing.lock();
     try {
-      Written written = transactions.write(work);
+      Written written = sql.write(work);
       List<Hold> standing = written.standing();
       if (standing != null) {
         subscribers.tell(List.of(new StoredChange.HoldsStored(standing)));

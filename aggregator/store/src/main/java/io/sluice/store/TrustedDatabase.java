@@ -84,7 +84,9 @@ final class TrustedDatabase implements Sql, AutoCloseable {
     if (why != null) {
       doWithout(why);
     } else {
-      follow(opened(), feed(opened()));
+      Feed feed = feed(opened());
+      follow(opened());
+      start(feed);
       alsoLook.run();
     }
     look.setDaemon(true);
@@ -166,8 +168,9 @@ final class TrustedDatabase implements Sql, AutoCloseable {
     }
     Feed feed = feed(opened);
     subscribers.tell(Knowledge.asChanges(trusted.load())); // fails before anything has happened
-    follow(opened, feed);
+    follow(opened);
     distrust = null;
+    start(feed); // only now: it may find out at once that this is yet another one
     log.atInfo().log("The database is used again; changes are taken");
   }
 
@@ -175,11 +178,14 @@ final class TrustedDatabase implements Sql, AutoCloseable {
     return opened.feed(this::restored);
   }
 
-  private void follow(Database opened, @Nullable Feed feed) {
+  private void follow(Database opened) {
     if (followed != opened) {
       followed = opened;
       opened.splits().subscribe(change -> subscribers.tell(List.of(change)));
     }
+  }
+
+  private static void start(@Nullable Feed feed) {
     if (feed != null) {
       feed.start();
     }
