@@ -1,15 +1,15 @@
 package io.sluice.suites;
 
+import static io.sluice.suites.ClusterScene.TEN;
+import static io.sluice.suites.ClusterScene.endpoints;
+import static io.sluice.suites.ClusterScene.weight;
+import static io.sluice.suites.ClusterScene.within;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * stories share the members; each leaves them well and in agreement.
  */
 class ClusterIT {
-  private static final Duration TEN = Duration.ofSeconds(10);
   private static final String PLAN =
       """
       { "service": "orders", "to": "kubernetes", "reason": "a story", "bakeMs": 3000,
@@ -33,78 +32,33 @@ class ClusterIT {
         "start": true }
       """;
 
+  private static ClusterScene scene;
   private static Trio trio;
-  private static List<Backend> vms;
-  private static List<Backend> pods;
   private static Mesh.Proxy proxy;
 
   @BeforeAll
   static void ordersInBothEnvironments(@TempDir Path folder) {
-    trio = new Trio(folder);
-    vms = new ArrayList<>(trio.mesh.backends("vm", 3));
-    pods = trio.mesh.backends("pod", 12); // room for all of the traffic
-    trio.mesh.vms.with("orders", Mesh.instances(vms)).write();
-    trio.mesh.pods.with("orders", Mesh.instances(pods)).write();
-    for (Member member : trio.members()) {
-      within(60).until(() -> member.isReady() && member.serves("orders"));
-    }
+    scene = new ClusterScene(folder);
+    trio = scene.trio;
     proxy = trio.proxy(trio.members());
   }
 
   @AfterAll
   static void nothingStays() throws Exception {
-    trio.mesh.close();
+    scene.close();
   }
 
   @BeforeEach
   void allAgree() {
-    for (Member member : trio.members()) {
-      within(60).until(member::isReady);
-    }
-    trio.awaitAgreement(trio.members(), TEN);
-    trio.member(0).split("orders", Map.of("vm", 10_000, "kubernetes", 0));
+    scene.allAgree();
+    scene.split(trio.member(0), 10_000);
     proxy.awaitLive();
-  }
-
-  private static ConditionFactory within(int seconds) {
-    return await().atMost(Duration.ofSeconds(seconds));
-  }
-
-  private static int endpoints(Member member) {
-    return member.service("orders").get("endpoints").size();
-  }
-
-  /** One more VM stands in the registry; these members show it in so many seconds. */
-  private static void oneMore(List<Member> members, int seconds) {
-    vms.addAll(trio.mesh.backends("vm-" + vms.size(), 1));
-    int all = vms.size() + pods.size();
-    trio.mesh.vms.with("orders", Mesh.instances(vms)).write();
-    for (Member member : members) {
-      within(seconds).until(() -> endpoints(member) == all);
-    }
-  }
-
-  private static List<Member> without(int number) {
-    List<Member> left = new ArrayList<>(trio.members());
-    left.remove(number);
-    return left;
-  }
-
-  private static int weight(Member member, String environment) {
-    return member.service("orders").at("/split/weights/" + environment).asInt();
-  }
-
-  private static int leader(Member asked) {
-    return trio.numberOf(asked, one -> one.get("leader").asBoolean());
   }
 
   @Test
   void whatTheOwnerReadsAllPublishAndWhatOneIsToldAllDo() {
-    trio.member(2).split("orders", Map.of("vm", 5_000, "kubernetes", 5_000));
-    for (Member member : trio.members()) {
-      within(5).until(() -> weight(member, "vm") == 5_000);
-    }
-    oneMore(trio.members(), 5);
+    scene.split(trio.member(2), 5_000);
+    scene.oneMore(trio.members(), 5);
 
     trio.awaitAgreement(trio.members(), Duration.ofSeconds(5));
     assertThat(proxy.calls().many("orders", 200).failures()).isEmpty();
@@ -135,8 +89,8 @@ class ClusterIT {
 
     trio.member(owner).process().kill();
 
-    oneMore(without(owner), 5);
-    trio.awaitAgreement(without(owner), TEN);
+    scene.oneMore(scene.without(owner), 5);
+    trio.awaitAgreement(scene.without(owner), TEN);
     trio.again(owner);
     allAgree();
     assertThat(load.stop().failures()).isEmpty();
@@ -149,21 +103,20 @@ class ClusterIT {
     SteadyLoad load = proxy.calls().load("orders");
 
     asleep.process().pause();
-    oneMore(without(owner), 10);
+    scene.oneMore(scene.without(owner), 10);
     asleep.process().resume();
 
     trio.awaitAgreement(trio.members(), TEN);
-    int all = vms.size() + pods.size();
-    assertThat(endpoints(asleep)).isEqualTo(all);
-    oneMore(trio.members(), 5);
+    assertThat(endpoints(asleep)).isEqualTo(scene.instances());
+    scene.oneMore(trio.members(), 5);
     assertThat(load.stop().failures()).isEmpty();
   }
 
   @Test
   void aMigrationGoesOnWhenTheMemberThatMovesItDies() {
     Member asked = trio.member(0);
-    within(20).until(() -> leader(asked) >= 0);
-    int leader = leader(asked);
+    within(20).until(() -> scene.leader(asked) >= 0);
+    int leader = scene.leader(asked);
     SteadyLoad load = proxy.calls().load("orders");
     Member other = trio.member((leader + 1) % 3);
     String id = other.post("/api/v1/migrations", PLAN).path("id").asText();
@@ -172,7 +125,7 @@ class ClusterIT {
     trio.member(leader).process().kill();
 
     assertThat(weight(other, "kubernetes")).isEqualTo(2_000);
-    within(20).until(() -> leader(other) >= 0 && leader(other) != leader);
+    within(20).until(() -> scene.leader(other) >= 0 && scene.leader(other) != leader);
     trio.again(leader); // nothing is proven while a member with its proxies is missing
     within(90)
         .until(
@@ -183,24 +136,19 @@ class ClusterIT {
 
   @Test
   void withoutTheDatabaseAllServeAndTheWayHomeReachesAll() {
-    trio.member(1).split("orders", Map.of("vm", 5_000, "kubernetes", 5_000));
-    for (Member member : trio.members()) {
-      within(5).until(() -> weight(member, "vm") == 5_000);
-    }
+    scene.split(trio.member(1), 5_000);
     SteadyLoad load = proxy.calls().load("orders");
 
     trio.postgres.kill();
 
-    oneMore(trio.members(), 10);
+    scene.oneMore(trio.members(), 10);
     HttpResponse<String> refused =
         trio.member(0).trySplit("orders", Map.of("vm", 9_000, "kubernetes", 1_000));
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
     trio.member(2)
         .post(
             "/api/v1/services/orders/rollback", "{\"emergency\": true, \"reason\": \"it burns\"}");
-    for (Member member : trio.members()) {
-      within(5).until(() -> weight(member, "vm") == 10_000);
-    }
+    scene.awaitWeight(10_000);
 
     trio.postgres.again();
     for (Member member : trio.members()) {
@@ -216,7 +164,7 @@ class ClusterIT {
     SteadyLoad load = proxy.calls().load("orders");
     for (int number = 0; number < 3; number++) {
       trio.member(number).process().stop();
-      oneMore(without(number), 10);
+      scene.oneMore(scene.without(number), 10);
       Member again = trio.again(number);
       within(60).until(again::isReady);
       trio.awaitAgreement(trio.members(), TEN);

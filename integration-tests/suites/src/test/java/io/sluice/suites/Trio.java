@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Three members on one PostgreSQL that read the same two files, each in a process of its own. */
 final class Trio {
@@ -30,42 +30,45 @@ final class Trio {
 
   final Mesh mesh;
   final PostgresServer postgres;
+  final Wires wires;
   private final List<Member> members = new ArrayList<>();
 
-  /** Three members, which are not waited for. */
-  Trio(Path folder) {
-    mesh = new Mesh(folder);
-    postgres = mesh.add(PostgresServer.start(folder.resolve("postgres")));
+  /**
+   * Three members, which are not waited for.
+   *
+   * @param sources beside the two files
+   * @param surroundings of each, by its number
+   */
+  Trio(Mesh mesh, String sources, IntFunction<Surroundings> surroundings) {
+    this.mesh = mesh;
+    postgres = mesh.add(PostgresServer.start(mesh.folder().resolve("postgres")));
     postgres.run("postgres", "create database sluice");
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < SIZE; i++) {
-      ports.add(mesh.ports().next());
-    }
-    String all = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
+    wires = mesh.add(new Wires(SIZE, mesh.ports()));
     mesh.vms.write();
     mesh.pods.write();
     for (int i = 0; i < SIZE; i++) {
       members.add(
           start(
               "member-" + (i + 1),
-              Surroundings.PLAIN
+              SOURCES + sources,
+              surroundings
+                  .apply(i)
                   .with(
                       "store: { url: \"%s\", user: %s }"
                           .formatted(postgres.url("sluice"), PostgresServer.SUPERUSER))
-                  .with(
-                      "cluster: { listen: \"127.0.0.1:%d\", members: [%s] }"
-                          .formatted(ports.get(i), all))));
+                  .with(wires.configuration(i))
+                  .with(wires.environment(i))));
     }
   }
 
-  private Member start(String name, Surroundings surroundings) {
+  private Member start(String name, String sources, Surroundings surroundings) {
     Path own = mesh.folder().resolve(name);
     try {
       Files.createDirectories(own);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return mesh.add(Member.start(name, own, mesh.ports(), SOURCES, surroundings));
+    return mesh.add(Member.start(name, own, mesh.ports(), sources, surroundings));
   }
 
   List<Member> members() {

@@ -79,7 +79,7 @@ final class FaultyConnection {
   }
 
   private void connectAndCopy() throws IOException, InterruptedException {
-    Passage unused = proxy.waitForPassage(false);
+    awaitPassage();
     server.connect(new InetSocketAddress(target.getAddress(), target.getPort()), CONNECT_MILLIS);
     run("answer", () -> copy(server, client, true));
     copy(client, server, false);
@@ -91,7 +91,7 @@ final class FaultyConnection {
     OutputStream out = to.getOutputStream();
     byte[] piece = new byte[PIECE];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-      Passage passage = proxy.waitForPassage(answer);
+      Passage passage = proxy.waitForPassage(client.getInetAddress(), answer);
       if (serverLost.get()) {
         continue;
       }
@@ -110,6 +110,7 @@ final class FaultyConnection {
       return;
     }
     if (!serverLost.get()) {
+      awaitPassage(); // where nothing gets through, neither does an end
       to.shutdownOutput();
     }
     if (serverLost.get() || directions.decrementAndGet() == 0) {
@@ -124,12 +125,7 @@ final class FaultyConnection {
         new Thread(
             () -> {
               try {
-                body.run();
-              } catch (IOException e) {
-                // Either side broke: so does the other, as through any wire that is not half open.
-                if (!serverLost.get() || direction.equals(REQUEST)) {
-                  reset();
-                }
+                runUntilBroken(direction, body);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 reset();
@@ -138,6 +134,22 @@ final class FaultyConnection {
             "faulty-proxy-" + direction);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** When either side breaks so does the other, as through any wire that is not half open. */
+  private void runUntilBroken(String direction, Direction body) throws InterruptedException {
+    try {
+      body.run();
+    } catch (IOException e) {
+      awaitPassage();
+      if (!serverLost.get() || direction.equals(REQUEST)) {
+        reset();
+      }
+    }
+  }
+
+  private void awaitPassage() throws InterruptedException {
+    Passage unused = proxy.waitForPassage(client.getInetAddress(), false);
   }
 
   private static void closeWithReset(Socket socket) {

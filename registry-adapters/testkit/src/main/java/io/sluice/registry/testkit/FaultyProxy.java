@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy on 127.0.0.1 between a client and a real server, which can be told to fail. It starts
- * by passing everything. Safe from any thread.
+ * A TCP proxy on this machine between clients and a real server, which can be told to fail. It
+ * starts by passing everything. Safe from any thread.
  */
 public final class FaultyProxy implements AutoCloseable {
   /** What happens to bytes and connections now. */
@@ -36,15 +36,25 @@ public final class FaultyProxy implements AutoCloseable {
   private Mode mode = Mode.PASS;
 
   private Duration delay = Duration.ZERO;
+  private Set<InetAddress> lost = Set.of();
   private long intact;
   private boolean closed;
   private @Nullable ServerSocket listener;
   private @Nullable Thread acceptor;
 
-  /** A proxy to a server, listening on a free port. */
+  /** A proxy to a server, listening on a free port of 127.0.0.1. */
   public FaultyProxy(InetSocketAddress target) {
+    this(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /**
+   * A proxy to a server.
+   *
+   * @param listen where clients connect; port 0 for a free one
+   */
+  public FaultyProxy(InetSocketAddress target, InetSocketAddress listen) {
     this.target = target;
-    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listen(0));
+    this.address = new InetSocketAddress(listen.getAddress(), listen(listen));
   }
 
   /** Where clients connect. */
@@ -123,6 +133,19 @@ public final class FaultyProxy implements AutoCloseable {
     change(Mode.BLACK_HOLE, Duration.ZERO, 0);
   }
 
+  /**
+   * Lets nothing through of what comes from these addresses, nor back to them; what is held back
+   * comes through when they are not among them any more.
+   *
+   * @param clients empty for none
+   */
+  public void lose(Set<InetAddress> clients) {
+    synchronized (lock) {
+      lost = Set.copyOf(clients);
+      lock.notifyAll();
+    }
+  }
+
   @Override
   public void close() {
     synchronized (lock) {
@@ -140,17 +163,17 @@ public final class FaultyProxy implements AutoCloseable {
       intact = bytes;
       lock.notifyAll();
       if (to != Mode.REFUSE && listener == null && !closed) {
-        int unused = listen(address.getPort());
+        int unused = listen(address);
       }
     }
     connections.forEach(FaultyConnection::countFromHere);
   }
 
-  private int listen(int port) {
+  private int listen(InetSocketAddress at) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(at);
       Thread thread = new Thread(() -> acceptFrom(socket), "faulty-proxy-" + socket.getLocalPort());
       thread.setDaemon(true);
       synchronized (lock) {
@@ -160,7 +183,7 @@ public final class FaultyProxy implements AutoCloseable {
       thread.start();
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("The proxy cannot listen on port " + port, e);
+      throw new UncheckedIOException("The proxy cannot listen on " + at, e);
     }
   }
 
@@ -216,9 +239,9 @@ public final class FaultyProxy implements AutoCloseable {
    *
    * @return what of an answer may pass
    */
-  Passage waitForPassage(boolean answer) throws InterruptedException {
+  Passage waitForPassage(InetAddress client, boolean answer) throws InterruptedException {
     synchronized (lock) {
-      while (mode == Mode.BLACK_HOLE && !closed) {
+      while ((mode == Mode.BLACK_HOLE || lost.contains(client)) && !closed) {
         lock.wait();
       }
       long until = System.nanoTime() + delay.toNanos();
