@@ -67,7 +67,8 @@ public final class Bootstrap {
     return io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.newBuilder()
         .setNode(node(manifest, facts))
         .setDynamicResources(dynamicResources(facts))
-        .setStaticResources(StaticResources.newBuilder().addClusters(XdsCluster.of(facts.xds())))
+        .setStaticResources(
+            StaticResources.newBuilder().addClusters(XdsCluster.of(facts.id(), facts.xds())))
         .setClusterManager(ClusterManager.newBuilder().setLoadStatsConfig(loadReports()))
         .setAdmin(Admin.newBuilder().setAddress(loopback(manifest.ports().admin())))
         .setStatsConfig(statistics())

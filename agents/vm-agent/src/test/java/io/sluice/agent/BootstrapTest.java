@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -64,6 +68,36 @@ class BootstrapTest {
 
     assertThat(Bootstrap.render(ORDERS, named)).contains("\"type\": \"STRICT_DNS\"");
     assertThat(Bootstrap.render(ORDERS, NODE)).doesNotContain("STRICT_DNS");
+  }
+
+  @Test
+  void nodesHaveTheMembersInOrdersOfTheirOwn() {
+    XdsAddress[] members = {
+      XdsAddress.parse("10.0.0.1:18000"),
+      XdsAddress.parse("10.0.0.2:18000"),
+      XdsAddress.parse("10.0.0.3:18000")
+    };
+    XdsAddress[] turned = {members[2], members[0], members[1]};
+    Map<String, Integer> afterTheFirst = new HashMap<>();
+    for (int i = 0; i < 3_000; i++) {
+      String node = "shop@web-" + i;
+      List<String> order = order(NodeFacts.of(node, members));
+
+      assertThat(order).hasSize(3).isEqualTo(order(NodeFacts.of(node, turned)));
+      int first = order.indexOf("10.0.0.1");
+      afterTheFirst.merge(order.get((first + 1) % 3), 1, Integer::sum);
+    }
+
+    // Whoever loses the first one goes on to the next in the list.
+    assertThat(afterTheFirst.values()).hasSize(2).allMatch(count -> count > 1_350);
+  }
+
+  private static List<String> order(NodeFacts node) {
+    return Pattern.compile("10\\.0\\.0\\.[1-3]")
+        .matcher(Bootstrap.render(ORDERS, node))
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private static String golden() throws IOException {

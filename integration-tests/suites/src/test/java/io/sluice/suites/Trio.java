@@ -121,7 +121,7 @@ final class Trio {
             });
   }
 
-  /** An Envoy that may connect to any of them, the first one first. */
+  /** An Envoy that may connect to any of them; which one is first is its own affair. */
   Mesh.Proxy proxy(List<Member> some) {
     return mesh.proxy(
             some,
