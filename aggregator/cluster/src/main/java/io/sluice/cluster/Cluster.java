@@ -28,7 +28,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,7 @@ public final class Cluster
   private @Nullable ScheduledFuture<?> ticking;
 
   private Cluster(
-      ClusterSettings settings, Leases leases, Supplier<Member> own, Clock clock, Joining joining)
+      ClusterSettings settings, Leases leases, OwnState own, Clock clock, Joining joining)
       throws IOException {
     this.clock = clock;
     this.loop = Executors.newSingleThreadScheduledExecutor(thread("sluice-cluster"));
@@ -99,19 +98,17 @@ public final class Cluster
   /**
    * Joins the others; when nobody is found, it is alone until somebody comes.
    *
-   * @param own what this member shows of itself; called by the cluster's thread ten times a second,
-   *     must not block
+   * @param own what this member shows of itself; called by the cluster's thread ten times a second
    * @param clock steady: leases and patience are measured by it
    * @throws IOException if it cannot listen; the message is a sentence
    */
-  public static Cluster open(
-      ClusterSettings settings, Leases leases, Supplier<Member> own, Clock clock)
+  public static Cluster open(ClusterSettings settings, Leases leases, OwnState own, Clock clock)
       throws IOException {
     return open(settings, leases, own, clock, HazelcastFabric::open);
   }
 
   static Cluster open(
-      ClusterSettings settings, Leases leases, Supplier<Member> own, Clock clock, Joining joining)
+      ClusterSettings settings, Leases leases, OwnState own, Clock clock, Joining joining)
       throws IOException {
     Cluster cluster = new Cluster(settings, leases, own, clock, joining);
     cluster.start(settings);

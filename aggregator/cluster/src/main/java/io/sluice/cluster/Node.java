@@ -7,7 +7,6 @@ import io.sluice.cluster.Message.Part;
 import io.sluice.cluster.Message.Presence;
 import io.sluice.cluster.Message.Question;
 import io.sluice.cluster.Message.Said;
-import io.sluice.view.Members.Member;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Term;
 import io.sluice.view.cluster.Leases.Lease;
@@ -20,9 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +31,11 @@ import org.slf4j.LoggerFactory;
 final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final long PRESENCE = 1_000;
+  private static final long ANSWERED_WITHIN = 2_000;
 
   private final ClusterSettings settings;
   private final Fabric fabric;
-  private final Supplier<Member> own;
+  private final OwnState own;
   private final LeaseRequests leases;
   private final LeaderLease leader;
   private final Neighbours neighbours;
@@ -42,6 +43,7 @@ final class Node {
   private final Exchanges exchanges;
   private final Departed departed = new Departed();
   private final Agreement agreement = new Agreement();
+  private final Differences differences;
   private final Refusals refusals = new Refusals();
   private final Frames frames = new Frames();
   private final Map<String, OwnedSource> sources = new LinkedHashMap<>();
@@ -55,7 +57,7 @@ final class Node {
   Node(
       ClusterSettings settings,
       Fabric fabric,
-      Supplier<Member> own,
+      OwnState own,
       LeaseRequests leases,
       LeaderLease leader,
       Executor thread,
@@ -69,6 +71,8 @@ final class Node {
     this.lastPresence = now - PRESENCE;
     this.neighbours = new Neighbours(fabric.self(), settings.likeness(), now);
     this.exchanges = new Exchanges(this::send, thread);
+    this.differences = new Differences(own::published, this::ask);
+    exchanges.onAsked(Differences.SUBJECT, differences::answer);
     this.replicas = new Replicas(settings.sources(), this::send, this::shared);
     settings.known().forEach(replicas::see);
     Hands hands = new Hands();
@@ -202,6 +206,7 @@ final class Node {
         (peer, last) -> {
           replicas.forget(peer);
           agreement.forget(peer);
+          differences.forget(peer);
           frames.forget(way(peer, true));
           frames.forget(way(peer, false));
           log.atInfo().addKeyValue("member", peer.name()).log("A member is gone");
@@ -238,10 +243,20 @@ final class Node {
     exchanges.tick(now, neighbours.all());
     decide(now);
     flush(now);
-    agreement.own(now, own.get());
+    agreement.own(now, own.member());
+    for (Peer peer : neighbours.others()) {
+      differences.look(now, peer, agreement.disagreements(now, peer));
+    }
     if (changed || now - lastPresence >= PRESENCE) {
       announce(now, false);
     }
+  }
+
+  private CompletionStage<byte[]> ask(Peer whom, byte[] question) {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    long until = lastTurn + ANSWERED_WITHIN;
+    exchanges.ask(whom, whom.name(), Differences.SUBJECT, question, until, answer);
+    return answer;
   }
 
   /** What other parts say. */
@@ -329,7 +344,7 @@ final class Node {
     send(
         null,
         Presence.of(
-            own.get(),
+            own.member(),
             settings.likeness(),
             leading(),
             replicas.shares(),
@@ -365,6 +380,14 @@ final class Node {
   /** What this member knows of all members now. */
   Roster roster(long now) {
     return Roster.of(
-        now, own.get(), leading(), leader.leads(), settings, neighbours, agreement, departed);
+        now,
+        own.member(),
+        leading(),
+        leader.leads(),
+        settings,
+        neighbours,
+        agreement,
+        differences,
+        departed);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.cluster;
 
 import io.sluice.cluster.Message.Presence;
 import io.sluice.view.Alarm;
+import io.sluice.view.Members.Difference;
 import io.sluice.view.Members.Member;
 import io.sluice.view.Members.Place;
 import io.sluice.view.Term;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All members and what is wrong with them, as one of them knows it at one moment.
@@ -31,6 +33,7 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
       ClusterSettings settings,
       Neighbours neighbours,
       Agreement agreement,
+      Differences differences,
       Departed departed) {
     SortedMap<String, Member> members = new TreeMap<>();
     List<Alarm> alarms = new ArrayList<>();
@@ -40,7 +43,8 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
             (name, gone) -> {
               Presence last = gone.last();
               Place place =
-                  new Place(false, new TreeMap<>(), List.of(), List.of(), last.clock(), gone.at());
+                  new Place(
+                      false, new TreeMap<>(), List.of(), List.of(), null, last.clock(), gone.at());
               members.put(name, member(name, last, place));
               if (!last.leaving()) {
                 alarms.add(gone(name, gone.at()));
@@ -52,15 +56,24 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
             (peer, presence) -> {
               List<String> differs = neighbours.differences(presence.likeness());
               List<String> disagrees = agreement.disagreements(now, peer);
+              Difference difference = disagrees.isEmpty() ? null : differences.of(peer);
               Place place =
                   new Place(
-                      presence.leader(), presence.leads(), differs, disagrees, presence.clock(), 0);
+                      presence.leader(),
+                      presence.leads(),
+                      differs,
+                      disagrees,
+                      difference,
+                      presence.clock(),
+                      0);
               members.put(peer.name(), member(peer.name(), presence, place));
               if (!differs.isEmpty()) {
                 alarms.add(unlike(peer.name(), differs, neighbours.since(peer)));
               }
               if (!disagrees.isEmpty()) {
-                alarms.add(disagrees(peer.name(), disagrees, agreement.disagreesSince(now, peer)));
+                alarms.add(
+                    disagrees(
+                        peer.name(), disagrees, difference, agreement.disagreesSince(now, peer)));
               }
             });
     List<String> differs = neighbours.differences(settings.likeness());
@@ -77,7 +90,7 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
             self.sources(),
             self.waitingFor(),
             self.digests(),
-            new Place(leader, leads, differs, List.of(), 0, 0)));
+            new Place(leader, leads, differs, List.of(), null, 0, 0)));
     if (!differs.isEmpty()) {
       alarms.add(unlike(self.name(), differs, self.since()));
     }
@@ -125,13 +138,24 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
         since);
   }
 
-  private static Alarm disagrees(String name, List<String> types, long since) {
+  private static Alarm disagrees(
+      String name, List<String> types, @Nullable Difference difference, long since) {
     return new Alarm(
         Alarm.Kind.MEMBERS_DISAGREE,
         name,
         "It publishes something else than this member ("
             + String.join(", ", types)
-            + ") for more than 5 s, although both are configured alike; sluice members shows both.",
+            + ") for more than 5 s, although both are configured alike; "
+            + (difference == null ? "" : words(difference))
+            + "sluice members shows both.",
         since);
+  }
+
+  private static String words(Difference difference) {
+    return "the first unit that differs is %s %s%s; "
+        .formatted(
+            difference.type(),
+            difference.name(),
+            difference.variant().isEmpty() ? "" : " (" + difference.variant() + ")");
   }
 }

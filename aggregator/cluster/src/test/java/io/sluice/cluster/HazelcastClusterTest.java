@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.cluster.Discovery.MemberList;
 import io.sluice.components.Ports;
+import io.sluice.view.Alarm;
+import io.sluice.view.Cells;
+import io.sluice.view.Members.Difference;
 import io.sluice.view.Members.Member;
+import io.sluice.view.Members.Place;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Term;
+import io.sluice.view.cluster.PublishedUnits;
 import io.sluice.view.cluster.SharedSources;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +48,7 @@ final class HazelcastClusterTest {
   private final List<Integer> ports = Ports.ofUser().next(3);
 
   /** One member, and what its engine would have. */
-  private final class One implements SharedSources.Listener, AutoCloseable {
+  private final class One implements SharedSources.Listener, OwnState, AutoCloseable {
     final String name;
     final Cluster cluster;
     final AtomicReference<HazelcastFabric> fabric = new AtomicReference<>();
@@ -51,6 +56,7 @@ final class HazelcastClusterTest {
     final Map<String, Snapshot> shared = new ConcurrentHashMap<>();
     final Map<Long, Long> arrivals = new ConcurrentHashMap<>();
     final List<String> follows = new CopyOnWriteArrayList<>();
+    volatile PublishedUnits published = PublishedUnits.NONE;
 
     One(int index) throws IOException {
       this(index, ports, "sluice-test-" + ports.get(0));
@@ -62,7 +68,7 @@ final class HazelcastClusterTest {
           Cluster.open(
               settings(name, ports.get(index), known, called),
               leases,
-              this::member,
+              this,
               Clock.systemUTC(),
               (settings, listener) -> {
                 HazelcastFabric joined = HazelcastFabric.open(settings, listener);
@@ -73,8 +79,25 @@ final class HazelcastClusterTest {
       all.add(this);
     }
 
-    private Member member() {
-      return new Member(name, true, "1", 1, "postgresql", "v1", 0, new TreeMap<>(), List.of());
+    @Override
+    public Member member() {
+      return new Member(
+          name,
+          true,
+          "1",
+          1,
+          "postgresql",
+          "v1",
+          0,
+          new TreeMap<>(),
+          List.of(),
+          published.digests(),
+          Place.ALONE);
+    }
+
+    @Override
+    public PublishedUnits published() {
+      return published;
     }
 
     @Override
@@ -254,6 +277,40 @@ final class HazelcastClusterTest {
     One other = all.stream().filter(one -> one != owner).findFirst().orElseThrow();
     await().until(() -> same(told, other));
     assertThat(other.follows).containsExactly(SOURCE);
+  }
+
+  /** One of two members encodes one unit of a thousand wrongly. */
+  @Test
+  void theUnitThatTwoMembersPublishDifferentlyIsNamed() throws IOException {
+    One right = new One(0, ports.subList(0, 2), "sluice-test-" + ports.get(0));
+    One wrong = new One(1, ports.subList(0, 2), "sluice-test-" + ports.get(0));
+    right.published = published(1_000, Map.of());
+    wrong.published = published(1_000, Map.of("service-765", "corrupt"));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(right.cluster.members())
+                    .filteredOn(member -> !member.self())
+                    .extracting(member -> member.place().difference())
+                    .containsExactly(new Difference("EDS", "service-765", "", "right", "corrupt")));
+    assertThat(right.cluster.alarms())
+        .extracting(Alarm::text)
+        .anyMatch(text -> text.contains("the first unit that differs is EDS service-765;"));
+
+    wrong.published = right.published;
+    await().untilAsserted(() -> assertThat(right.cluster.alarms()).isEmpty());
+  }
+
+  private static PublishedUnits published(int count, Map<String, String> otherwise) {
+    Cells<PublishedUnits.Unit> units = PublishedUnits.nothing();
+    for (int i = 0; i < count; i++) {
+      String name = "service-" + i;
+      String version = otherwise.getOrDefault(name, "right");
+      units = units.with(name, new PublishedUnits.Unit(name, "", version));
+    }
+    return new PublishedUnits(new TreeMap<>(Map.of("EDS", units)));
   }
 
   @Test

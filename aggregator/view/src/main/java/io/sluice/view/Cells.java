@@ -79,6 +79,44 @@ public final class Cells<V> implements Iterable<V> {
     return digest(root);
   }
 
+  /** The digest of the cells up to a name, that name's among them; O(log C). */
+  public Digest digestThrough(String name) {
+    Digest sum = Digest.ZERO;
+    Node<V> node = root;
+    while (node != null) {
+      if (node.name.compareTo(name) > 0) {
+        node = node.left;
+      } else {
+        sum = sum.plus(digest(node.left)).plus(node.own);
+        node = node.right;
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * The name with so many before it; O(log C).
+   *
+   * @param index 0 to size - 1
+   */
+  public String nameAt(int index) {
+    Node<V> node = root;
+    int rest = index;
+    while (node != null) {
+      int before = size(node.left);
+      if (rest == before) {
+        return node.name;
+      }
+      if (rest < before) {
+        node = node.left;
+      } else {
+        rest -= before + 1;
+        node = node.right;
+      }
+    }
+    throw new IndexOutOfBoundsException(index + " of " + size());
+  }
+
   /** All names, in order; O(C). */
   public List<String> names() {
     List<String> names = new ArrayList<>(size());

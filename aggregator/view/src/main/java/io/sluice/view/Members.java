@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The running servers; any thread, never blocks. */
 public interface Members {
@@ -79,6 +80,7 @@ public interface Members {
    *     {@code environments}, {@code identity}; while it is not empty, the member owns no source
    * @param disagrees types of which it publishes something else than the one that is asked for more
    *     than 5 s, {@code view} among them; of members that should agree
+   * @param difference the first unit that differs then, or null while it is not known
    * @param clock what its clock said when it was heard last, milliseconds since the epoch; 0 for
    *     the one that is asked
    * @param gone since when it is not seen any more, milliseconds since the epoch, or 0 while it is
@@ -88,11 +90,12 @@ public interface Members {
       SortedMap<String, Term> owns,
       List<String> differs,
       List<String> disagrees,
+      @Nullable Difference difference,
       long clock,
       long gone) {
     /** It is the only one. */
     public static final Place ALONE =
-        new Place(true, Collections.emptySortedMap(), List.of(), List.of(), 0, 0);
+        new Place(true, Collections.emptySortedMap(), List.of(), List.of(), null, 0, 0);
 
     public Place {
       owns = Collections.unmodifiableSortedMap(new TreeMap<>(owns));
@@ -100,4 +103,15 @@ public interface Members {
       disagrees = List.copyOf(disagrees);
     }
   }
+
+  /**
+   * A unit that two members publish differently.
+   *
+   * @param type {@code CDS}, {@code EDS}, {@code LDS} or {@code RDS}
+   * @param name of the resource
+   * @param variant which proxies get it, empty for nearly all
+   * @param here its version on the member that is asked, empty when it has none
+   * @param there its version on the other one
+   */
+  record Difference(String type, String name, String variant, String here, String there) {}
 }

@@ -55,6 +55,16 @@ class CellsTest {
     assertThat(cells.size()).isEqualTo(expected.size());
     assertThat(cells.isEmpty()).isEqualTo(expected.isEmpty());
     assertThat(cells.get(after)).isEqualTo(expected.get(after));
+    assertThat(cells.digestThrough(after)).isEqualTo(sum(expected.headMap(after, true)));
+    for (int i = 0; i < cells.size(); i++) {
+      assertThat(cells.nameAt(i)).isEqualTo(cells.names().get(i));
+    }
+  }
+
+  private static Digest sum(Map<String, String> values) {
+    return values.values().stream()
+        .map(value -> Digest.of(value.getBytes(StandardCharsets.UTF_8)))
+        .reduce(Digest.ZERO, Digest::plus);
   }
 
   @Property

@@ -244,7 +244,7 @@ final class FakeServer implements AutoCloseable {
         "{'items':[{'name':'one','self':true,'version':'0.1','since':'2026-11-21T05:00:00Z',"
             + "'store':'h2','view':'00ff','services':2,'sources':{'vms':'LIVE'},'ready':false,"
             + "'waitingFor':['source pods'],'leader':true,'owns':{'vms':'3.0'},"
-            + "'digests':{'format':'1'},'differs':[],'disagrees':[],'goneSince':null}],"
+            + "'digests':{'format':'1'},'differs':[],'disagrees':[],'difference':null,'goneSince':null}],"
             + "'next':null}");
     String proxy =
         "{'id':'web/1','service':'web','environment':'vm','address':'10.0.0.1:4',"

@@ -52,11 +52,11 @@ final class ClusterSeat implements SharedSources, Leadership, Members {
    * @param self shows this member
    * @param steady measures leases
    */
-  Cluster take(Leases leases, @Nullable KnownGood known, Members self, Clock steady)
+  Cluster take(Leases leases, @Nullable KnownGood known, ThisMember self, Clock steady)
       throws StartFailure {
     own = self;
     try {
-      Cluster joined = Cluster.open(settings(known), leases, () -> self.members().get(0), steady);
+      Cluster joined = Cluster.open(settings(known), leases, self, steady);
       cluster = joined;
       return joined;
     } catch (IOException e) {

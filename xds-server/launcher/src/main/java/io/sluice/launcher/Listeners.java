@@ -4,6 +4,7 @@ import io.sluice.console.web.ConsoleServer;
 import io.sluice.store.HistoryRecorder;
 import io.sluice.store.LastKnownGood;
 import io.sluice.view.ViewChange;
+import io.sluice.view.cluster.PublishedUnits;
 import io.sluice.view.traffic.Traffic;
 import io.sluice.xds.server.XdsServer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class Listeners {
   /** What proxies report, as long as there are any. */
   Traffic traffic() {
     return xds == null ? Traffic.NONE : xds.traffic();
+  }
+
+  /** What proxies get of the view; nothing while there are none to get it. */
+  PublishedUnits published() {
+    return xds == null ? PublishedUnits.NONE : xds.published();
   }
 
   void tell(ViewChange change) {

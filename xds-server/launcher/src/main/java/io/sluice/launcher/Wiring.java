@@ -36,7 +36,6 @@ import io.sluice.view.Checks;
 import io.sluice.view.Emergencies;
 import io.sluice.view.KnownGood;
 import io.sluice.view.MemberStarts;
-import io.sluice.view.Members;
 import io.sluice.view.Receivers;
 import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore;
@@ -147,7 +146,9 @@ final class Wiring {
     if (emergencies != null) {
       alarms.add(emergencies);
     }
-    Members self = new ThisMember(configuration, aggregator, Version.text(), clock.millis());
+    ThisMember self =
+        new ThisMember(
+            configuration, aggregator, listeners::published, Version.text(), clock.millis());
     Cluster cluster =
         seat == null ? null : parts.add(seat.take(store.leases(), known, self, steady));
     if (cluster != null) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param digests of what it publishes, by type; members that are configured alike have equal ones
  * @param differs what its configuration says otherwise than the cluster's
  * @param disagrees types of which it publishes something else than the one that was asked
+ * @param difference the first unit that differs then, or null while it is not known
  * @param goneSince since when it is not seen any more, or null while it is
  */
 public record MemberBody(
@@ -41,4 +42,18 @@ public record MemberBody(
     SortedMap<String, String> digests,
     List<String> differs,
     List<String> disagrees,
-    @Nullable String goneSince) {}
+    @Nullable DifferenceBody difference,
+    @Nullable String goneSince) {
+
+  /**
+   * A unit that two members publish differently.
+   *
+   * @param type CDS, EDS, LDS or RDS
+   * @param name of the resource; of routes, the service that they lead to
+   * @param variant which proxies get it, empty for nearly all
+   * @param here its version on the member that was asked, empty when it has none
+   * @param there its version on the other one
+   */
+  public record DifferenceBody(
+      String type, String name, String variant, String here, String there) {}
+}

@@ -6,6 +6,7 @@ import static io.sluice.console.web.Operations.API;
 import io.sluice.console.contract.MemberBody;
 import io.sluice.console.contract.ProxyBody;
 import io.sluice.view.Members;
+import io.sluice.view.Members.Difference;
 import io.sluice.view.Members.Member;
 import io.sluice.view.Proxies.Proxy;
 import io.sluice.view.Proxies.Rejection;
@@ -94,7 +95,19 @@ final class MemberOperations {
         member.digests(),
         place.differs(),
         place.disagrees(),
+        body(place.difference()),
         place.gone() == 0 ? null : time(place.gone()));
+  }
+
+  private static MemberBody.@Nullable DifferenceBody body(@Nullable Difference difference) {
+    return difference == null
+        ? null
+        : new MemberBody.DifferenceBody(
+            difference.type(),
+            difference.name(),
+            difference.variant(),
+            difference.here(),
+            difference.there());
   }
 
   private Map<String, Reporter> reporters() {

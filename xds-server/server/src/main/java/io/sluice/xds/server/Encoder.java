@@ -50,6 +50,11 @@ final class Encoder {
     return counted(rendering.egressRoutes(destinations));
   }
 
+  /** The routes to one service alone, which nobody is sent: for comparing, and not counted. */
+  String routesVersion(Collection<Destination> destinations) {
+    return Resource.of(rendering.egressRoutes(destinations).bytes()).version();
+  }
+
   Resource ingressListener(Ingress ingress) {
     return counted(rendering.ingressListener(ingress.address(), ingress.port()));
   }

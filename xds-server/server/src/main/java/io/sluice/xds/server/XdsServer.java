@@ -7,6 +7,7 @@ import io.sluice.view.Deliveries;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
+import io.sluice.view.cluster.PublishedUnits;
 import io.sluice.view.proof.Absentees;
 import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.traffic.MembersTraffic;
@@ -45,6 +46,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Alarms alarms;
   private final Encoder encoder;
   private final ServiceUnits units;
+  private final UnitLedger ledger;
   private final Audiences audiences;
   private final Streams streams;
   private final Deliveries deliveries;
@@ -100,6 +102,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     this.networks = new NetworkVariants(networks);
     this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
     this.units = new ServiceUnits(encoder);
+    this.ledger = new UnitLedger(encoder);
     this.audiences = new Audiences(catalogue, encoder, this.networks);
     Departures departures = new Departures(deliveries, clock);
     this.streams = new Streams(audiences, this.networks, sessions, deliveries, departures, clock);
@@ -153,6 +156,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
         reshaped.add(name);
       }
     }
+    ledger.become(changes, reshaped, services);
     List<Deliveries.Offer> offers = offers(changes);
     if (!offers.isEmpty()) {
       deliveries.published(offers); // before anybody can have them
@@ -162,6 +166,11 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
       discovery.open();
     }
     receipts.published(change, clock.millis());
+  }
+
+  /** What is published because of the view, for members to compare. */
+  public PublishedUnits published() {
+    return ledger.units();
   }
 
   /** Who gets what from a change. */

@@ -24,6 +24,7 @@ export function Members() {
     ${members === null ? !error && html`<div class="empty">Reading…</div>` : html`
       <${Agreement} members=${present} views=${views} />
       <div class="cards live">${members.map((member) => html`<${Member} key=${member.name} member=${member} alone=${members.length === 1} odd=${views.size > 1 && !member.goneSince && !common.includes(member)} />`)}</div>
+      <${Digests} members=${present} />
       <${SourcesSeen} members=${members} />`}
     <${Alarms} />
   </div>`;
@@ -33,7 +34,18 @@ function Agreement({ members, views }) {
   if (members.length === 1) return html`<p class="quiet">One member runs alone: it reads every source and there is nobody to disagree with. Its digest stands below, so that another server with the same configuration can be compared by eye.</p>`;
   if (views.size === 1) return html`<div class="note good-note"><b>✓ All ${members.length} members publish the same.</b> Their digests are one: ${[...views.keys()][0]}.</div>`;
   return html`<div class="note bad" role="alert"><b>✕ ${members.length} members publish ${views.size} different things.</b> ${[...views].map(([view, same]) => html`<div key=${view}><span class="mono">${view.slice(0, 12)}</span> ${same.map(({ name }) => name).join(", ")}</div>`)}
-    For a moment after a change that is so; when it lasts, compare their sources below: what one cannot read, it cannot publish.</div>`;
+    For a moment after a change that is so; when it lasts, compare their sources below: what one cannot read, it cannot publish.
+    ${members.filter(({ difference }) => difference).map(({ name, difference }) => html`<div key=${name}>First on ${name}: <b>${difference.type} ${difference.name}</b>${difference.variant && ` (${difference.variant})`}, here <span class="mono">${difference.here || "nothing"}</span>, there <span class="mono">${difference.there || "nothing"}</span></div>`)}</div>`;
+}
+
+/** What members publish, by type; what another one publishes differently stands out. */
+function Digests({ members }) {
+  const types = [...new Set(members.flatMap((member) => Object.keys(member.digests)))].sort();
+  const asked = members.find((member) => member.self) ?? members[0];
+  if (members.length === 1 || types.length === 0) return null;
+  return html`<section class="panel scroll live" aria-label="Digests by type"><header><h2>What each member publishes</h2></header>
+    <table class="table"><thead><tr><th scope="col">member</th>${types.map((type) => html`<th scope="col" key=${type}>${type}</th>`)}</tr></thead>
+      <tbody>${members.map((member) => html`<tr key=${member.name}><td>${member.name}</td>${types.map((type) => html`<td key=${type} class="mono" title=${member.digests[type]}>${(member.digests[type] ?? "").slice(0, 12)}${member.digests[type] !== asked.digests[type] && html` <${Chip} tone="warn">differs</${Chip}>`}</td>`)}</tr>`)}</tbody></table></section>`;
 }
 
 function Member({ member, odd, alone }) {
