@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class HazelcastFabric implements Fabric {
   private static final Logger log = LoggerFactory.getLogger(HazelcastFabric.class);
 
+  /** A frozen member is missed after 6 s. */
+  private static final long NAMESAKE_MILLIS = 15_000;
+
   private final Peer self;
   private final Listener listener;
   private final HazelcastInstance hazelcast;
@@ -45,16 +48,30 @@ final class HazelcastFabric implements Fabric {
   /**
    * Joins the others, or begins a cluster when there is nobody.
    *
-   * @throws IOException if it cannot listen; the message says why
+   * @throws IOException if it cannot listen, or another member has its name; the message says why
    */
   static HazelcastFabric open(ClusterSettings settings, Listener listener) throws IOException {
+    return open(settings, listener, NAMESAKE_MILLIS);
+  }
+
+  static HazelcastFabric open(ClusterSettings settings, Listener listener, long namesakeMillis)
+      throws IOException {
     Peer self = new Peer(settings.member(), UUID.randomUUID().toString().substring(0, 13));
     var config = HazelcastSetup.config(settings, self.run());
     config.addListenerConfig(new ListenerConfig(new Membership(listener)));
     LifecycleListener merged = event -> listener.changed();
     config.addListenerConfig(new ListenerConfig(merged));
+    Namesake namesake = new Namesake();
+    config.addListenerConfig(new ListenerConfig(namesake));
     try {
-      return new HazelcastFabric(self, Hazelcast.newHazelcastInstance(config), listener);
+      HazelcastInstance joined = Hazelcast.newHazelcastInstance(config);
+      try {
+        namesake.awaitNone(joined, namesakeMillis);
+      } catch (IOException e) {
+        joined.shutdown();
+        throw e;
+      }
+      return new HazelcastFabric(self, joined, listener);
     } catch (HazelcastException | IllegalStateException | IllegalArgumentException e) {
       throw new IOException(
           "the cluster cannot be joined on " + settings.listen() + ": " + e.getMessage(), e);

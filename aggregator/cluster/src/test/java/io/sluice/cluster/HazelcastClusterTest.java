@@ -144,6 +144,27 @@ final class HazelcastClusterTest {
   }
 
   @Test
+  void aSecondMemberOfOneNameIsRefused() throws IOException {
+    One first = new One(0);
+    ClusterSettings same = settings(first.name, ports.get(1), ports, "sluice-test-" + ports.get(0));
+
+    assertThatThrownBy(() -> HazelcastFabric.open(same, new Deaf(), 500).close())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("127.0.0.1")
+        .hasMessageContaining("is called \"member-0\", too")
+        .hasMessageContaining("(member)");
+    await().until(() -> first.cluster.members().size() == 1);
+  }
+
+  private record Deaf() implements Fabric.Listener {
+    @Override
+    public void heard(Peer from, boolean toAll, byte[] bytes) {}
+
+    @Override
+    public void changed() {}
+  }
+
+  @Test
   void anOwnersWordReachesAllAndAKilledOwnerIsReplaced() throws IOException {
     new One(0);
     new One(1);

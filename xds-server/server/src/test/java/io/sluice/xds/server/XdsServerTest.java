@@ -150,6 +150,7 @@ class XdsServerTest extends ServedTest {
 
     eventually(
         () -> {
+          assertThat(bad.end()).isNotNull();
           Status status = Status.fromThrowable(bad.end());
           assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
           assertThat(status.getDescription()).contains("no service");
