@@ -1,6 +1,5 @@
 package io.sluice.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.components.EnvoyServer;
 import io.sluice.components.ManagedProcess;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class Chaos implements AutoCloseable {
   /** Failures that an act causes show within this; a database is away for as long at least. */
   private static final long SHORTEST_MS = 6_000;
 
-  /** Twice what an Envoy needs to notice that its member is frozen (15 s). */
+  /** Three times what an Envoy needs to notice that its member is frozen (9 s). */
   private static final long LONGEST_MS = 30_000;
 
   private final Scenery.Running running;
@@ -104,11 +103,9 @@ final class Chaos implements AutoCloseable {
   }
 
   private int memberOfEnvoy() throws IOException {
-    List<ServerProcess> members = running.members().all();
-    for (int i = 0; i < members.size(); i++) {
-      ServerProcess.Plan plan = members.get(i).plan();
-      JsonNode proxies = new ConsoleClient(plan.url(), plan.token()).get("/api/v1/proxies");
-      if (!proxies.path("items").isEmpty()) {
+    String member = running.console().get("/api/v1/proxies").at("/items/0/member").asText();
+    for (int i = 0; i < running.members().all().size(); i++) {
+      if (name(i).equals(member)) {
         return i;
       }
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Client {
   /** The server itself gives up after 30 s. */
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(35);
+
+  /** Members whose part is missing in a list that is gathered from all of them. */
+  static final String UNANSWERED = "unanswered";
 
   private static final String UNSURE =
       "the change may have been made: look with sluice show before you repeat it";
@@ -147,9 +152,14 @@ final class Client {
     return "signed out of " + server;
   }
 
-  /** A list with all its pages, as {@code {"items":[...],"next":null}}. */
+  /**
+   * A list with all its pages, as {@code {"items":[...],"next":null}}; with {@link #UNANSWERED}
+   * where the server says that.
+   */
   ObjectNode all(String path) {
     ArrayNode items = Bodies.array();
+    SortedSet<String> unanswered = new TreeSet<>();
+    boolean asks = false;
     String cursor = "";
     do {
       String page =
@@ -160,13 +170,19 @@ final class Client {
               + cursor;
       JsonNode body = get(page).body();
       body.path("items").forEach(items::add);
+      asks |= body.has(UNANSWERED);
+      body.path(UNANSWERED).forEach(member -> unanswered.add(member.asText()));
       String next = body.path("next").isTextual() ? body.path("next").asText() : "";
       if (!next.isEmpty() && next.equals(cursor)) {
         throw new Failure(Failure.FAILED, "the server's list has no end; is it a Sluice server?");
       }
       cursor = next;
     } while (!cursor.isEmpty());
-    return Bodies.list(items);
+    ObjectNode list = Bodies.list(items);
+    if (asks) {
+      unanswered.forEach(list.putArray(UNANSWERED)::add);
+    }
+    return list;
   }
 
   /**

@@ -70,6 +70,8 @@ final class ProxyCommand implements Runnable {
             + (proxy.environment().isEmpty() ? "" : ", runs in " + proxy.environment())
             + ", connected from "
             + proxy.address()
+            + " to "
+            + proxy.member()
             + " since "
             + proxy.since());
     RejectionBody rejection = proxy.rejection();

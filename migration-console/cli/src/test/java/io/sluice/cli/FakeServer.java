@@ -248,10 +248,10 @@ final class FakeServer implements AutoCloseable {
             + "'next':null}");
     String proxy =
         "{'id':'web/1','service':'web','environment':'vm','address':'10.0.0.1:4',"
-            + "'since':'2026-11-21T05:00:00Z','rejection':{'type':'type.googleapis.com/envoy."
+            + "'member':'one','since':'2026-11-21T05:00:00Z','rejection':{'type':'type.googleapis.com/envoy."
             + "Cluster','names':['orders'],'count':2,'words':'no such host','at':"
             + "'2026-11-21T05:00:01Z'}}";
-    reply("GET /proxies?limit=500", "{'items':[" + proxy + "],'next':null}");
+    reply("GET /proxies?limit=500", "{'items':[" + proxy + "],'next':null,'unanswered':['three']}");
     reply("GET /proxies/web%2F1", proxy);
     reply(
         "GET /conflicts?limit=500",

@@ -1,6 +1,7 @@
 package io.sluice.launcher;
 
 import io.sluice.cluster.AllAcknowledgements;
+import io.sluice.cluster.AskedProxies;
 import io.sluice.cluster.Cluster;
 import io.sluice.cluster.OwnersWord;
 import io.sluice.cluster.SharedTraffic;
@@ -39,6 +40,7 @@ import io.sluice.view.MemberStarts;
 import io.sluice.view.Receivers;
 import io.sluice.view.Snapshot;
 import io.sluice.view.SplitStore;
+import io.sluice.view.cluster.AllProxies;
 import io.sluice.view.cluster.Leadership;
 import io.sluice.view.cluster.SharedSources;
 import io.sluice.view.proof.AllTraffic;
@@ -182,7 +184,10 @@ final class Wiring {
                   ? xds.acknowledgements()
                   : new AllAcknowledgements(xds.acknowledgements(), cluster),
               recorder,
-              AllTraffic.NONE);
+              AllTraffic.NONE,
+              cluster == null
+                  ? AllProxies.of(configuration.member(), xds)
+                  : new AskedProxies(cluster.member(), xds, cluster));
       if (cluster != null) {
         parts.everySecond(
             "sluice-cluster-traffic",
@@ -197,7 +202,12 @@ final class Wiring {
             configuration.migrations().verdicts(), parts.workers("sluice-guards", 2), clock);
     mesh =
         new ConsolePorts.Mesh(
-            mesh.proxies(), mesh.traffic(), mesh.acknowledgements(), mesh.absentees(), asked);
+            mesh.proxies(),
+            mesh.traffic(),
+            mesh.acknowledgements(),
+            mesh.absentees(),
+            asked,
+            mesh.everywhere());
     Migrations migrations =
         parts.add(
             new Migrations(

@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected xDS client.
+ * An xDS client that is connected to a member.
  *
  * @param id of its node, or its address when it has none
  * @param service that calls
  * @param environment where it runs, empty when it does not say
  * @param address where it connects from
+ * @param member that it is connected to
  * @param since when it connected
  * @param reported when it last reported its requests, or null when its present stream never did
  * @param rejection the last one that still stands, or null
@@ -19,6 +20,7 @@ public record ProxyBody(
     String service,
     String environment,
     String address,
+    String member,
     String since,
     @Nullable String reported,
     @Nullable RejectionBody rejection) {

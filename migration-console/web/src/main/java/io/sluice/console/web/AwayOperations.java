@@ -35,7 +35,7 @@ final class AwayOperations {
   Answer forget(Call call) {
     String proxy = call.parameter("proxy");
     String reason = call.optionalObject("reason").reason();
-    if (mesh.proxies().proxies().stream().anyMatch(one -> one.id().equals(proxy))) {
+    if (!loop.await(mesh.everywhere().one(proxy)).proxies().isEmpty()) {
       throw connected();
     }
     AuditLog.Entry entry =

@@ -18,6 +18,7 @@ import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
+import io.sluice.view.cluster.AllProxies;
 import io.sluice.view.history.History;
 import io.sluice.view.people.People;
 import io.sluice.view.proof.Absentees;
@@ -61,21 +62,29 @@ public record ConsolePorts(
   /**
    * The proxies; none of it blocks.
    *
-   * @param proxies who is connected
+   * @param proxies who is connected to this member
    * @param traffic what they report of their requests
    * @param acknowledgements who has what is published
    * @param absentees who had it and is away
    * @param all who else counts a service's traffic
+   * @param everywhere who is connected to any member
    */
   public record Mesh(
       Proxies proxies,
       Traffic traffic,
       Acknowledgements acknowledgements,
       Absentees absentees,
-      AllTraffic all) {
-    /** Nobody who is away is remembered. */
+      AllTraffic all,
+      AllProxies everywhere) {
+    /** Nobody who is away is remembered, and there is no other member. */
     public Mesh(Proxies proxies, Traffic traffic, Acknowledgements acknowledgements) {
-      this(proxies, traffic, acknowledgements, Absentees.NONE, AllTraffic.NONE);
+      this(
+          proxies,
+          traffic,
+          acknowledgements,
+          Absentees.NONE,
+          AllTraffic.NONE,
+          AllProxies.of("", proxies));
     }
 
     /** Nobody is served. */

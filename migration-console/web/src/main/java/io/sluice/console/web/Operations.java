@@ -105,7 +105,7 @@ final class Operations {
             new AlarmOperations(ports.alarms(), view).operations(),
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),
-            new MemberOperations(ports.members(), ports.mesh()).operations(),
+            new MemberOperations(ports.members(), ports.mesh(), loop).operations(),
             new AwayOperations(ports.mesh(), stored.audit(), loop, ports.clock()).operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
             new ProviderOperations(settings.provider(), people, ports.clock()).operations(),

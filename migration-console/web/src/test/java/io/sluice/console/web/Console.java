@@ -83,6 +83,7 @@ final class Console implements AutoCloseable {
   final List<Measure> measures = new ArrayList<>();
   volatile List<Alarm> alarms = List.of();
   volatile List<Proxies.Proxy> proxies = List.of();
+  final FakeEverywhere everywhere = new FakeEverywhere("member-1", () -> proxies);
   volatile List<Members.Member> members = List.of();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -134,7 +135,7 @@ final class Console implements AutoCloseable {
                     () -> backups.write(),
                     migrations),
                 sources,
-                new ConsolePorts.Mesh(() -> proxies, mesh, mesh, mesh, AllTraffic.NONE),
+                new ConsolePorts.Mesh(() -> proxies, mesh, mesh, mesh, AllTraffic.NONE, everywhere),
                 () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,

@@ -165,6 +165,23 @@ class ProofTest {
   }
 
   @Test
+  void membersThatDoNotSayWhoIsConnectedAreNamed() throws Exception {
+    console.proxies =
+        List.of(new Proxies.Proxy("shop-1", "shop", "vm", "127.0.0.1:1", 1_000, null));
+    console.everywhere.unanswered.add("member-2");
+
+    JsonNode list = console.get("/api/v1/proxies").json();
+
+    assertThat(list.at("/items/0/member").asText()).isEqualTo("member-1");
+    assertThat(list.at("/unanswered/0").asText()).isEqualTo("member-2");
+    assertThat(console.get("/api/v1/proxies/shop-1").status()).isEqualTo(200);
+    assertThat(console.get("/api/v1/proxies/shop-2").status()).isEqualTo(503);
+    console.everywhere.unanswered.clear();
+    assertThat(console.get("/api/v1/proxies/shop-2").status()).isEqualTo(404);
+    assertThat(console.get("/api/v1/proxies?limit=1").json().path("unanswered")).isEmpty();
+  }
+
+  @Test
   void whoIsAwayIsExcusedByNameAndThatIsAudited() throws Exception {
     console.mesh.away.add("shop-2");
     console.proxies =

@@ -44,9 +44,13 @@ export function useMissing() {
 
 const RANKS = { rejects: 0, behind: 1, away: 2, silent: 3, current: 4 };
 
-/** Every proxy, connected or away: {id, service, environment, address, since, reported, state, rejection, missing}. */
+/**
+ * Every proxy of every member, connected or away: {id, service, environment, address, member, since, reported, state,
+ * rejection, missing}; unanswered: members whose proxies are not among them, because they did not say.
+ */
 export function useProxies() {
   const { data: connected, error } = useRest(paths.proxies, { on: (e) => e.kind === "proxy", every: 5_000, list: true });
+  const { data: part } = useRest(`${paths.proxies}?limit=1`, { every: 5_000 });
   const { missing, left, services } = useMissing();
   const silent = useRest(`${paths.alarms}?kind=proxy-silent`, { on: (e) => e.kind === "alarm", every: 15_000, list: true }).data;
   const proxies = useMemo(() => {
@@ -61,8 +65,8 @@ export function useProxies() {
       return { ...proxy, state, missing: lacking };
     });
     const away = [...lacks].filter(([, lacking]) => lacking.some((one) => one.state.toLowerCase() === "away"))
-      .map(([id, lacking]) => ({ id, service: lacking[0].caller, environment: "", address: "", since: lacking[0].since, reported: null, rejection: null, state: "away", missing: lacking }));
+      .map(([id, lacking]) => ({ id, service: lacking[0].caller, environment: "", address: "", member: "", since: lacking[0].since, reported: null, rejection: null, state: "away", missing: lacking }));
     return [...here, ...away].sort((a, b) => RANKS[a.state] - RANKS[b.state] || (a.id < b.id ? -1 : 1));
   }, [connected, missing, silent]);
-  return { proxies, left, error, services };
+  return { proxies, left, error, services, unanswered: part?.unanswered ?? [] };
 }

@@ -25,7 +25,7 @@ function lacks({ missing }) {
 
 export function Proxies() {
   const { query } = useAtom(route);
-  const { proxies, left, error } = useProxies();
+  const { proxies, left, error, unanswered } = useProxies();
   const show = query.get("show") ?? "all";
   const q = (query.get("q") ?? "").toLowerCase();
   const all = proxies ?? [];
@@ -37,16 +37,19 @@ export function Proxies() {
     ...Object.fromEntries(TABS.map(([name, says], i) => [String(i + 1), { says: says.toLowerCase(), does: () => setQuery({ show: i ? name : null }) }])),
   }, "Proxies");
   const narrow = useNarrow();
+  const members = new Set(all.map(({ member }) => member).filter(Boolean));
+  const several = members.size > 1;
   const row = useCallback((one) => html`
     <span role="cell" class="c-name"><a href=${to.proxy(one.id)}>${one.id}</a></span>
     <span role="cell" class="c-of">${one.service || html`<span class="faint">says no service</span>`}<span class="faint">${one.environment && ` in ${one.environment}`}</span></span>
-    <span role="cell" class="mono faint c-address">${one.address.replace(/^\//, "")}</span>
+    <span role="cell" class="mono faint c-address">${one.address.replace(/^\//, "")}${several && one.member && ` → ${one.member}`}</span>
     <span role="cell" class="num c-since">${one.state === "away" ? html`<span class="warn">gone ${span(Date.now() - Date.parse(one.since))}</span>` : span(Date.now() - Date.parse(one.since))}</span>
     <span role="cell" class="num c-reports">${one.state === "away" ? "" : one.reported ? ago(one.reported) : html`<span class="faint">never</span>`}</span>
-    <span role="cell" class="c-proxy-state"><${Chip} tone=${STATES[one.state][0]}>${STATES[one.state][1]}${lacks(one)}</${Chip}></span>`, []);
+    <span role="cell" class="c-proxy-state"><${Chip} tone=${STATES[one.state][0]}>${STATES[one.state][1]}${lacks(one)}</${Chip}></span>`, [several]);
   const callers = new Set(all.filter(({ state }) => state !== "away").map(({ service }) => service).filter(Boolean));
   return html`<div class="stack">
-    <div class="title"><h1>Proxies</h1><span class="quiet live">${proxies && html`<b>${count(all.filter(({ state }) => state !== "away").length)}</b> connected to this member, of ${plural(callers.size, "service")}`}</span></div>
+    <div class="title"><h1>Proxies</h1><span class="quiet live">${proxies && html`<b>${count(all.filter(({ state }) => state !== "away").length)}</b> connected${several ? ` to ${plural(members.size, "member")}` : ""}, of ${plural(callers.size, "service")}`}</span></div>
+    ${unanswered.length > 0 && html`<div class="note warn" role="status">${unanswered.join(", ")} did not answer: the proxies there are not in this list.</div>`}
     <${Trouble} error=${error} />
     <div class="row"><div class="tabs" role="group" aria-label="Filter">${TABS.map(([name, says]) => html`<button key=${name} class="tab" aria-pressed=${show === name ? "true" : "false"} onClick=${() => setQuery({ show: name === "all" ? null : name })}>${says}<span class="n">${proxies ? count(name === "all" ? found.length : found.filter(({ state }) => state === name).length) : ""}</span></button>`)}</div>
       <label class="unseen" for="proxy-filter">Filter by name, service or address</label><input id="proxy-filter" class="input small-input" type="search" placeholder="Name, service or address" value=${query.get("q") ?? ""} spellcheck=${false} autocomplete="off" onInput=${(event) => setQuery({ q: event.target.value })} />

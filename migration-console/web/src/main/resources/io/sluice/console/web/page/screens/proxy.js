@@ -24,11 +24,12 @@ export function Proxy({ proxy: id }) {
     <div class="title"><div><span class="crumb"><a href="/proxies">Proxies</a></span><h1>${id}</h1></div>${proxy && html`<${Chip} tone=${STATES[proxy.state][0]}>${STATES[proxy.state][1]}</${Chip}>`}
       ${proxy?.state === "away" && may("operate", "*", "*") && html`<div class="does"><button class="button danger" onClick=${() => excuse(proxy)}>Forget it…</button></div>`}</div>
     <${Trouble} error=${error} />
-    ${proxy === null ? html`<div class="note warn">No proxy of this name is connected to this member, and none that is away is missed. What it held before stands under <a href="/history">History</a>, in each service.</div>` : html`
+    ${proxy === null ? html`<div class="note warn">No proxy of this name is connected, and none that is away is missed. What it held before stands under <a href="/history">History</a>, in each service.</div>` : html`
     <dl class="facts panel live">
       <div><dt>Service</dt><dd>${proxy.service ? html`<a href=${to.service(proxy.service)}>${proxy.service}</a>` : "says none"}</dd></div>
       <div><dt>Environment</dt><dd>${proxy.environment ? html`<i class=${"swatch " + paint(environments, proxy.environment)}></i>${proxy.environment}` : "says none"}</dd></div>
       <div><dt>From</dt><dd class="mono">${proxy.address.replace(/^\//, "") || "–"}</dd></div>
+      <div><dt>To</dt><dd>${proxy.member || "–"}</dd></div>
       <div><dt>${proxy.state === "away" ? "Gone" : "Connected"}</dt><dd>${ago(proxy.since)}</dd></div>
       <div><dt>Last report of requests</dt><dd>${proxy.reported ? ago(proxy.reported) : "never"}</dd></div>
     </dl>
