@@ -1,5 +1,7 @@
 package io.sluice.bench;
 
+import io.sluice.bench.failover.FailoverBenchmark;
+import io.sluice.bench.failover.MembersBenchmark;
 import io.sluice.bench.guard.GuardBenchmark;
 import io.sluice.bench.history.HistoryBenchmark;
 import io.sluice.bench.member.ApiBenchmark;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Command;
       HistoryBenchmark.class,
       GuardBenchmark.class,
       ApiBenchmark.class,
-      PageBenchmark.class
+      PageBenchmark.class,
+      FailoverBenchmark.class,
+      MembersBenchmark.class
     })
 public final class Bench {
   private Bench() {}

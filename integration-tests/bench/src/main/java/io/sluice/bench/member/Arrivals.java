@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * When each subscriber that asked for a service saw an address appear in it, or vanish. Safe for
  * use by many threads.
  */
-final class Arrivals {
+public final class Arrivals {
   private final String service;
   private final String address;
   private final boolean present;
@@ -25,7 +25,7 @@ final class Arrivals {
    * @param present whether the address is to appear, else to vanish
    * @param subscribers how many see the service; each is told apart by a number below {@code all}
    */
-  Arrivals(Fleet.Member member, boolean present, int subscribers, int all) {
+  public Arrivals(Fleet.Member member, boolean present, int subscribers, int all) {
     this.service = member.service();
     this.address = member.address();
     this.present = present;
@@ -34,7 +34,7 @@ final class Arrivals {
   }
 
   /** Takes what a subscriber was sent of the service. */
-  void arrived(int subscriber, String of, Set<String> addresses, long nanos) {
+  public void arrived(int subscriber, String of, Set<String> addresses, long nanos) {
     if (!of.equals(service) || addresses.contains(address) != present) {
       return;
     }
@@ -44,8 +44,13 @@ final class Arrivals {
     }
   }
 
+  /** When one saw it, by {@link System#nanoTime}; 0 before. */
+  public long at(int subscriber) {
+    return seen.get(subscriber);
+  }
+
   /** Waits until all have it; the time, by {@link System#nanoTime}, at which the last one did. */
-  long awaitLast(long seconds) throws InterruptedException {
+  public long awaitLast(long seconds) throws InterruptedException {
     if (!left.await(seconds, TimeUnit.SECONDS)) {
       throw new BenchmarkFailed(
           "%d subscribers never saw %s %s in %s"

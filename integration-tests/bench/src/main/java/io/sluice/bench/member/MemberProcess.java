@@ -18,19 +18,55 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A Sluice server in a JVM of its own, started as the launcher starts it. */
 public final class MemberProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofMillis(5);
 
+  private final Plan plan;
   private final ManagedProcess process;
-  private final int xdsPort;
-  private final int consolePort;
   private final Duration readyAfter;
 
-  private MemberProcess(ManagedProcess process, int xdsPort, int consolePort, Duration readyAfter) {
+  private MemberProcess(Plan plan, ManagedProcess process, Duration readyAfter) {
+    this.plan = plan;
     this.process = process;
-    this.xdsPort = xdsPort;
-    this.consolePort = consolePort;
     this.readyAfter = readyAfter;
+  }
+
+  /**
+   * What is started.
+   *
+   * @param folder takes the configuration, the log, and {@code data}, which may exist already
+   * @param more lines of the configuration
+   * @param source the one source's entry of the configuration
+   */
+  public record Plan(
+      ServerLaunch launch,
+      String name,
+      int xdsPort,
+      int consolePort,
+      Path folder,
+      List<String> more,
+      String source) {
+    public Plan {
+      more = List.copyOf(more);
+    }
+
+    private Path written() throws IOException {
+      Path config = folder.resolve("sluice.yaml");
+      Files.writeString(
+          config,
+          """
+          member: %s
+          data: data
+          environments: [vm, kubernetes]
+          xds: { listen: "127.0.0.1:%d" }
+          console: { listen: "127.0.0.1:%d" }
+          %s
+          sources:
+            - %s
+          """
+              .formatted(name, xdsPort, consolePort, String.join("\n", more), source));
+      return config;
+    }
   }
 
   /**
@@ -41,33 +77,28 @@ public final class MemberProcess implements AutoCloseable {
    */
   public static MemberProcess start(ServerLaunch launch, Ports ports, String source, Path folder)
       throws IOException {
-    int xds = ports.next();
-    int console = ports.next();
-    Path config = folder.resolve("sluice.yaml");
-    Files.writeString(
-        config,
-        """
-        member: bench
-        data: data
-        environments: [vm, kubernetes]
-        xds: { listen: "127.0.0.1:%d" }
-        console: { listen: "127.0.0.1:%d" }
-        sources:
-          - %s
-        """
-            .formatted(xds, console, source));
-    List<String> command = new ArrayList<>(launch.command());
-    command.addAll(List.of("server", "--config", config.toString()));
+    return start(new Plan(launch, "bench", ports.next(), ports.next(), folder, List.of(), source));
+  }
+
+  /** Starts a server and waits for its readiness. */
+  public static MemberProcess start(Plan plan) throws IOException {
+    List<String> command = new ArrayList<>(plan.launch().command());
+    command.addAll(List.of("server", "--config", plan.written().toString()));
     long before = System.nanoTime();
     ManagedProcess process =
-        ManagedProcess.start(ProcessSpec.of("server", command, folder.toAbsolutePath()));
+        ManagedProcess.start(ProcessSpec.of("server", command, plan.folder().toAbsolutePath()));
     try {
-      awaitReady(process, console, before);
+      awaitReady(process, plan.consolePort(), before);
     } catch (BenchmarkFailed e) {
       process.stop();
       throw e;
     }
-    return new MemberProcess(process, xds, console, Duration.ofNanos(System.nanoTime() - before));
+    return new MemberProcess(plan, process, Duration.ofNanos(System.nanoTime() - before));
+  }
+
+  /** The same once more; this one must have ended. */
+  public MemberProcess again() throws IOException {
+    return start(plan);
   }
 
   private static void awaitReady(ManagedProcess process, int console, long before) {
@@ -91,13 +122,24 @@ public final class MemberProcess implements AutoCloseable {
     }
   }
 
-  int xdsPort() {
-    return xdsPort;
+  /** Where proxies connect. */
+  public int xdsPort() {
+    return plan.xdsPort();
   }
 
   /** Of REST. */
   public int consolePort() {
-    return consolePort;
+    return plan.consolePort();
+  }
+
+  /** As its configuration calls it. */
+  public String name() {
+    return plan.name();
+  }
+
+  /** What of it can be killed and frozen. */
+  public ManagedProcess process() {
+    return process;
   }
 
   /** From the start of the process to the first 200 of {@code /readyz}, looked at every 5 ms. */

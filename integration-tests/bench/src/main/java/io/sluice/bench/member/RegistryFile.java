@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The YAML file that the server reads; replaced by a rename, as tools do. Used by one thread. */
-final class RegistryFile {
+public final class RegistryFile {
   private final Path path;
   private final Map<String, List<Fleet.Member>> services = new LinkedHashMap<>();
 
   /** Announced as leaving: still written, and named so. */
   private final Set<String> draining = new TreeSet<>();
 
-  RegistryFile(Path path) {
+  public RegistryFile(Path path) {
     this.path = path;
   }
 
@@ -34,14 +34,14 @@ final class RegistryFile {
   }
 
   /** Puts these in place of all. */
-  void replaceAll(Collection<Fleet.Member> members) {
+  public void replaceAll(Collection<Fleet.Member> members) {
     services.clear();
     draining.clear();
     members.forEach(this::add);
   }
 
   /** Adds one; those that are leaving are left out from now on. */
-  void add(Fleet.Member member) {
+  public void add(Fleet.Member member) {
     draining.forEach(
         address ->
             services
@@ -61,7 +61,7 @@ final class RegistryFile {
    *
    * @return when it was renamed, by {@link System#nanoTime}
    */
-  long write() throws IOException {
+  public long write() throws IOException {
     Path aside = path.resolveSibling(path.getFileName() + ".new");
     Files.writeString(aside, text());
     long now = System.nanoTime();

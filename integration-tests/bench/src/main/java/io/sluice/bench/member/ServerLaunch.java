@@ -7,21 +7,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How {@code ./sluice server} starts its JVM: the class path of the launcher, and the options that
  * the script gives it.
  *
- * @param options of the JVM
+ * @param options of the JVM that decide what it costs
+ * @param modules what of Java it opens to Hazelcast
  */
-public record ServerLaunch(List<String> options, String classPath) {
+public record ServerLaunch(List<String> options, List<String> modules, String classPath) {
   private static final String MAIN = "io.sluice.launcher.Main";
-
-  /** The script's line with the options. */
-  private static final String LINE = "server_options='";
 
   public ServerLaunch {
     options = List.copyOf(options);
+    modules = List.copyOf(modules);
   }
 
   /** As the script of this checkout does. */
@@ -29,7 +30,7 @@ public record ServerLaunch(List<String> options, String classPath) {
     String own = System.getProperty("java.class.path");
     Optional<Path> launcher = launcher(own);
     if (launcher.isEmpty()) {
-      return new ServerLaunch(List.of(), own);
+      return new ServerLaunch(List.of(), List.of(), own);
     }
     Path module = launcher.get();
     Path listed = module.resolve("target/classpath");
@@ -37,12 +38,14 @@ public record ServerLaunch(List<String> options, String classPath) {
         Files.exists(listed)
             ? module.resolve("target/classes") + File.pathSeparator + Files.readString(listed)
             : own;
-    return new ServerLaunch(options(module.resolve("../../sluice")), classPath.strip());
+    String script = Files.readString(module.resolve("../../sluice"));
+    return new ServerLaunch(
+        setting(script, "server_options"), setting(script, "modules"), classPath.strip());
   }
 
   /** The same with other options. */
-  ServerLaunch with(String other) {
-    return new ServerLaunch(words(other), classPath);
+  public ServerLaunch with(String other) {
+    return new ServerLaunch(words(other), modules, classPath);
   }
 
   /** All but the server's own arguments. */
@@ -51,6 +54,7 @@ public record ServerLaunch(List<String> options, String classPath) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
     command.addAll(options);
+    command.addAll(modules);
     command.addAll(List.of("-cp", classPath, MAIN));
     return command;
   }
@@ -67,13 +71,10 @@ public record ServerLaunch(List<String> options, String classPath) {
     return Optional.empty();
   }
 
-  private static List<String> options(Path script) throws IOException {
-    for (String line : Files.readAllLines(script)) {
-      if (line.startsWith(LINE)) {
-        return words(line.substring(LINE.length(), line.lastIndexOf('\'')));
-      }
-    }
-    return List.of();
+  /** The words between the quotes after {@code NAME=} at the beginning of a line. */
+  private static List<String> setting(String script, String name) {
+    Matcher found = Pattern.compile("(?m)^" + name + "='([^']*)'").matcher(script);
+    return found.find() ? words(found.group(1)) : List.of();
   }
 
   private static List<String> words(String text) {

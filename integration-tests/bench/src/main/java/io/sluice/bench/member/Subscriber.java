@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * A raw client of delta ADS on a connection of its own, which asks for endpoints alone, accepts
  * everything, and tells what it saw when.
  */
-final class Subscriber implements AutoCloseable {
+public final class Subscriber implements AutoCloseable {
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
   /** Who is told, on the connection's thread. */
-  interface Observer {
+  public interface Observer {
     /**
      * A service as it is now.
      *
@@ -44,7 +44,7 @@ final class Subscriber implements AutoCloseable {
   private final AtomicLong responses = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
-  Subscriber(int number, int port, Collection<String> services, Observer observer) {
+  public Subscriber(int number, int port, Collection<String> services, Observer observer) {
     this.number = number;
     this.services = Set.copyOf(services);
     this.observer = observer;

@@ -11,12 +11,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Messages as bytes that nobody parses: what a client or a server cannot do cheaper. */
-final class RawMessage implements MethodDescriptor.Marshaller<byte[]> {
+public final class RawMessage implements MethodDescriptor.Marshaller<byte[]> {
   private static final String SERVICE = "envoy.service.discovery.v3.AggregatedDiscoveryService";
 
   private RawMessage() {}
 
-  static MethodDescriptor<byte[], byte[]> method(boolean delta) {
+  public static MethodDescriptor<byte[], byte[]> method(boolean delta) {
     return MethodDescriptor.<byte[], byte[]>newBuilder()
         .setType(MethodType.BIDI_STREAMING)
         .setFullMethodName(

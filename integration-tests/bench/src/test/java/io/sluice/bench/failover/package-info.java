@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.bench.failover;
+
+import org.jspecify.annotations.NullMarked;
