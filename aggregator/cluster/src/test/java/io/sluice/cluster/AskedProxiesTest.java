@@ -31,7 +31,7 @@ class AskedProxiesTest {
   }
 
   private static Proxy proxy(String id, long since) {
-    return new Proxy(id, "shop", "vm", "10.0.0.1", since, null, List.of("orders"));
+    return new Proxy(id, "shop", "vm", "10.0.0.1", since, 0, null, List.of("orders"));
   }
 
   private static Part part(AllProxies asked, String after, int limit) {
@@ -102,10 +102,11 @@ class AskedProxiesTest {
   void aRejectionIsToldWithItsFirstNamesAndTheirNumber() {
     List<String> names = IntStream.range(0, 250).mapToObj(i -> "service-" + i).toList();
     Rejection rejection = new Rejection("type", names, "does not fit", 7);
-    onB.add(new Proxy("p3", "shop", "vm", "10.0.0.1", 1, rejection));
+    onB.add(new Proxy("p3", "shop", "vm", "10.0.0.1", 1, 9, rejection, List.of()));
 
     Connected told = part(askedA, "p2", 10).proxies().get(0);
 
+    assertThat(told.proxy().behindSince()).isEqualTo(9);
     assertThat(told.refused()).isEqualTo(250);
     assertThat(told.proxy().rejection())
         .isEqualTo(new Rejection("type", names.subList(0, 100), "does not fit", 7));

@@ -17,6 +17,8 @@ public interface Proxies {
    * @param environment of its node's locality, empty when it does not say
    * @param address where it connects from
    * @param connectedSince milliseconds since the epoch
+   * @param behindSince since when it has not acknowledged, or not read, what it was sent,
+   *     milliseconds since the epoch; 0 while it is current
    * @param rejection the last one that still stands, or null
    * @param dependencies services that its node names, sorted; none when it names none, or all
    */
@@ -26,13 +28,14 @@ public interface Proxies {
       String environment,
       String address,
       long connectedSince,
+      long behindSince,
       @Nullable Rejection rejection,
       List<String> dependencies) {
     public Proxy {
       dependencies = List.copyOf(dependencies);
     }
 
-    /** One that names no service. */
+    /** One that is current and names no service. */
     public Proxy(
         String id,
         String service,
@@ -40,7 +43,7 @@ public interface Proxies {
         String address,
         long connectedSince,
         @Nullable Rejection rejection) {
-      this(id, service, environment, address, connectedSince, rejection, List.of());
+      this(id, service, environment, address, connectedSince, 0, rejection, List.of());
     }
   }
 

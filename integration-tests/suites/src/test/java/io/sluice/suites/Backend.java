@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
@@ -36,6 +38,22 @@ final class Backend implements AutoCloseable {
         0,
         name,
         () -> requests.incrementAndGet() % 5 == 0 ? 500 : 200);
+  }
+
+  /** Starts one that answers when the gate is open, and no request before. */
+  static Backend behind(CountDownLatch gate, String name) {
+    return at(
+        InetAddress.getLoopbackAddress(),
+        0,
+        name,
+        () -> {
+          try {
+            return gate.await(2, TimeUnit.MINUTES) ? 200 : 500;
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 500;
+          }
+        });
   }
 
   /** Starts one on an address of its own; port 0 for any. */

@@ -11,11 +11,20 @@ import java.util.Map;
 
 /**
  * A server on a day on which much happens: shifts under way on real requests, a migration to pods
- * that fail, a loss that nobody announced, a name that waits.
+ * that fail, a loss that nobody announced, a name that waits, a wish that waits for another person,
+ * a rack that is drained.
  */
 final class BusyScene {
   static final String VIEWERS_PASSWORD = "looks-on-and-on-1";
   static final String OPERATORS_PASSWORD = "turns-the-dial-22";
+
+  /** As long as a service's name may be. */
+  static final String LONGEST = "z" + "-one-more-word-of-a-name".repeat(11).substring(0, 252);
+
+  /** A loss is believed after so long that a slow machine has shown it. */
+  private static final String CONFIGURATION =
+      "guard: { confirm: 1h }\napprovals: { services: [ledger, offers] }";
+
   private static final List<String> CALM =
       List.of(
           "accounts",
@@ -87,8 +96,9 @@ final class BusyScene {
         mesh.member(
             Mesh.FILES
                 + "  - { name: trial, kind: file, environment: kubernetes, path: trial.yaml,"
-                + " admission: confirm }\n");
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+                + " admission: confirm }\n",
+            Surroundings.PLAIN.with(CONFIGURATION));
+    await().atMost(Duration.ofSeconds(60)).until(member::isReady);
     Calls calls =
         mesh.proxy(member, Variant.DELTA, "orders", "checkout", "payments").awaitLive().calls();
     calls.load("orders");
@@ -96,6 +106,7 @@ final class BusyScene {
     calls.load("payments");
     people();
     shifts();
+    wishes();
     mesh.vms.with("catalog", lost).write();
   }
 
@@ -112,7 +123,11 @@ final class BusyScene {
         mesh.pods.with(name, pods.subList(0, 1 + name.length() % 3));
       }
     }
-    mesh.vms.with("orders", vms).with("payments", vms).with("checkout", vms);
+    mesh.vms.with("orders", vms).with("payments", vms).with("checkout", vms).with(LONGEST, vms);
+    List<Backend> warehouse = mesh.backends("warehouse", 3);
+    List<String> racks = new ArrayList<>(Mesh.instances(warehouse.subList(0, 2)));
+    racks.add(Registry.instance(warehouse.get(2).port(), "zone: rack-7"));
+    mesh.vms.with("warehouse", racks);
     mesh.vms.with("catalog", vms).write();
     mesh.pods.with("orders", pods).with("payments", pods).with("checkout", failing).write();
     return vms.subList(0, 1);
@@ -134,10 +149,34 @@ final class BusyScene {
     member.split("billing", Map.of("vm", 9_900, "kubernetes", 100));
     member.split("orders", Map.of("vm", 7_500, "kubernetes", 2_500));
     member.split("payments", Map.of("vm", 5_000, "kubernetes", 5_000));
-    await().atMost(Duration.ofSeconds(20)).until(() -> measured("checkout") > 100);
+    await().atMost(Duration.ofSeconds(60)).until(() -> measured("checkout") > 100);
     member.post("/api/v1/migrations", MIGRATION);
     member.post(
         "/api/v1/freezes", "{\"services\":\"invoices\",\"reason\":\"the books are closed\"}");
+  }
+
+  /** An operator asks for what needs another person, and a rack is out of the traffic. */
+  private void wishes() {
+    String secret =
+        member
+            .post(
+                "/api/v1/tokens",
+                "{\"name\":\"scene\",\"owner\":\"olga\",\"roles\":[\"operator\"]}")
+            .path("secret")
+            .asText();
+    for (String service : List.of("ledger", "offers")) {
+      member.post(
+          "/api/v1/approvals",
+          """
+          { "service": "%s", "weights": { "vm": 9000, "kubernetes": 1000 },
+            "generation": %d, "reason": "the first pods" }
+          """
+              .formatted(service, member.service(service).at("/generation").asLong()),
+          secret);
+    }
+    member.post(
+        "/api/v1/drains",
+        "{\"scope\":\"zone\",\"name\":\"rack-7\",\"reason\":\"its switch is replaced\"}");
   }
 
   private int measured(String service) {

@@ -96,10 +96,13 @@ final class Calls implements AutoCloseable {
 
   /** The same with headers. */
   String once(String service, Map<String, String> headers) {
+    return once(service, headers, Duration.ofSeconds(20));
+  }
+
+  private String once(String service, Map<String, String> headers, Duration patience) {
     try {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("http://" + service + "/"))
-              .timeout(Duration.ofSeconds(20));
+          HttpRequest.newBuilder(URI.create("http://" + service + "/")).timeout(patience);
       headers.forEach(request::header);
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -168,6 +171,17 @@ final class Calls implements AutoCloseable {
       tally.note(once(service));
     }
     return tally;
+  }
+
+  /**
+   * So many requests at once, at most four, that may take as long as a slow machine wants: routes
+   * end anything but gRPC after 15 s. Each as {@link #once} says it.
+   */
+  List<Future<String>> patient(String service, int requests) {
+    Map<String, String> asGrpc = Map.of("content-type", "application/grpc");
+    return IntStream.range(0, requests)
+        .mapToObj(number -> callers.submit(() -> once(service, asGrpc, Duration.ofMinutes(2))))
+        .toList();
   }
 
   /** A load that runs until it is stopped, and ends with this. */

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,49 @@ class LoadReportsIT {
         .isEqualTo(200);
     assertThat(proof().at("/acknowledged/known").asInt()).isZero();
     assertThat(findings(proof())).doesNotContain("away");
+  }
+
+  /**
+   * Two requests hang in the pods. That is told, and that they ended; and no longer told once the
+   * pods were left: an Envoy reports only endpoints that it was given last.
+   */
+  @Test
+  void whatIsInFlightIsToldUntilTheSideIsLeft() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    Backend pod = mesh.add(Backend.behind(first, "pod-slow"));
+    mesh.vms.with("exports", Mesh.instances(mesh.backends("exporter", 1))).write();
+    await().atMost(Duration.ofSeconds(60)).until(() -> member.serves("exports")); // at home there
+    mesh.pods.with("exports", Mesh.instances(List.of(pod))).write();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> member.service("exports").at("/environments/kubernetes/ready").asInt() == 1);
+    member.split("exports", Map.of("vm", 0, "kubernetes", 10_000));
+    Mesh.Proxy proxy = mesh.proxy(member, Variant.DELTA, "exports").awaitLive();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> exports().at("/acknowledged/acknowledged").asInt() == 1);
+
+    List<Future<String>> calls = proxy.calls().patient("exports", 2);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> exports().at("/measured/shares/kubernetes/inFlight").asInt() == 2);
+    member.rollback("exports");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(exports().at("/published/0/shares/kubernetes").asInt()).isZero();
+              assertThat(exports().at("/measured/shares/kubernetes/inFlight").isNull()).isTrue();
+            });
+    first.countDown();
+
+    for (Future<String> call : calls) {
+      assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("pod-slow");
+    }
+  }
+
+  private JsonNode exports() {
+    return member.get("/api/v1/services/exports/proof");
   }
 
   @Test

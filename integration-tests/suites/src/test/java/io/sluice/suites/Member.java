@@ -254,7 +254,12 @@ final class Member implements AutoCloseable {
 
   /** Makes something new; what it is now. */
   JsonNode post(String path, String body) {
-    HttpResponse<String> answer = send("POST", path, body, null);
+    return post(path, body, TOKEN);
+  }
+
+  /** The same as somebody else. */
+  JsonNode post(String path, String body, String secret) {
+    HttpResponse<String> answer = send("POST", path, body, null, secret);
     expect(answer.statusCode() == 200 ? 200 : 201, answer);
     return json(answer.body());
   }
@@ -276,10 +281,19 @@ final class Member implements AutoCloseable {
 
   private HttpResponse<String> send(
       String method, String path, String body, @org.jspecify.annotations.Nullable String match) {
+    return send(method, path, body, match, TOKEN);
+  }
+
+  private HttpResponse<String> send(
+      String method,
+      String path,
+      String body,
+      @org.jspecify.annotations.Nullable String match,
+      String secret) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + launch.consolePort() + path))
             .timeout(Duration.ofSeconds(10))
-            .header("Authorization", "Bearer " + TOKEN)
+            .header("Authorization", "Bearer " + secret)
             .header("Content-Type", "application/json")
             .method(
                 method,

@@ -108,7 +108,10 @@ final class ProofLines {
     return Percent.text(share.basisPoints())
         + " +-"
         + half.stripTrailingZeros().toPlainString()
-        + errors;
+        + errors
+        + (share.inFlight() == null || share.inFlight() == 0
+            ? ""
+            : ", %,d in flight".formatted(share.inFlight()));
   }
 
   /** Of all requests, as far as the mesh sees them; never 100% because nothing is known. */

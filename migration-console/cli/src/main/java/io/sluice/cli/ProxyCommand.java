@@ -74,6 +74,9 @@ final class ProxyCommand implements Runnable {
             + proxy.member()
             + " since "
             + proxy.since());
+    if (proxy.behind() != null) {
+      paper.line(Tint.WARN, "has not acknowledged what it was sent since " + proxy.behind());
+    }
     RejectionBody rejection = proxy.rejection();
     if (rejection == null) {
       paper.line(Tint.GOOD, "rejects nothing");

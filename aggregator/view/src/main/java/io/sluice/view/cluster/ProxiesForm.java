@@ -75,6 +75,7 @@ public final class ProxiesForm {
             .text(proxy.environment())
             .text(proxy.address())
             .number(proxy.connectedSince())
+            .number(proxy.behindSince())
             .flag(rejection != null);
     if (rejection != null) {
       List<String> names = rejection.names();
@@ -111,6 +112,7 @@ public final class ProxiesForm {
     String environment = in.text();
     String address = in.text();
     long since = in.longNumber();
+    long behind = in.longNumber();
     @Nullable Rejection rejection = null;
     int refused = 0;
     if (in.flag()) {
@@ -120,6 +122,8 @@ public final class ProxiesForm {
     }
     in.end();
     return new Connected(
-        member, new Proxy(id, service, environment, address, since, rejection), refused);
+        member,
+        new Proxy(id, service, environment, address, since, behind, rejection, List.of()),
+        refused);
   }
 }

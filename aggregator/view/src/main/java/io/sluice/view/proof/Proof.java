@@ -98,8 +98,10 @@ public record Proof(
    *
    * @param measured of requests that are over
    * @param errors of the environment's own requests
+   * @param inFlight requests that were not over at the newest report of each proxy, or null where
+   *     nobody can tell
    */
-  public record Share(MeasuredShare measured, long errors) {}
+  public record Share(MeasuredShare measured, long errors, @Nullable Long inFlight) {}
 
   /**
    * One caller's part.

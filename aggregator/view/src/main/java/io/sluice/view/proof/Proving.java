@@ -2,7 +2,6 @@ package io.sluice.view.proof;
 
 import io.sluice.view.Assignment;
 import io.sluice.view.Assignment.LocalityShare;
-import io.sluice.view.Endpoint;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.TrafficSplit;
@@ -15,12 +14,9 @@ import io.sluice.view.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +76,7 @@ public final class Proving {
     ServiceView service = evidence.stored();
     TrafficSplit split = service.split();
     List<Proof.Published> published = published(evidence.acknowledged().published());
-    Proof.Measured measured = measured(service.name(), evidence.traffic());
+    Proof.Measured measured = measured(service.name(), evidence.traffic(), new InFlight(evidence));
     Proof.Coverage coverage =
         coverage(service, evidence.traffic(), evidence.reporters(), evidence.now(), evidence.all());
     return new Proof(
@@ -154,8 +150,22 @@ public final class Proving {
         who.receivers().size(), who.acknowledged(), missing, who.complete());
   }
 
-  /** What requests to a service did, in the time that was read. */
+  /** What requests to a service did, in the time that was read; not what is in flight. */
   public static Proof.Measured measured(String service, Reading traffic) {
+    return measured(service, traffic, (environment, counts) -> null, (environment, counts) -> null);
+  }
+
+  private static Proof.Measured measured(String service, Reading traffic, InFlight inFlight) {
+    return measured(service, traffic, inFlight::of, inFlight::ofCaller);
+  }
+
+  /** How many requests of an environment are not over, or null where nobody can tell. */
+  private interface Underway {
+    @Nullable Long of(String environment, Counts sent);
+  }
+
+  private static Proof.Measured measured(
+      String service, Reading traffic, Underway ofAll, Underway ofCaller) {
     SortedMap<String, Counts> environments = traffic.byEnvironment(service);
     Counts sum = traffic.sent(service);
     List<Proof.Caller> callers = new ArrayList<>();
@@ -163,7 +173,7 @@ public final class Proving {
         .byCaller(service)
         .forEach(
             (caller, counts) -> {
-              SortedMap<String, Proof.Share> shares = measured(counts);
+              SortedMap<String, Proof.Share> shares = measured(counts, ofCaller);
               long requests =
                   shares.values().stream().mapToLong(share -> share.measured().requests()).sum();
               if (requests > 0) {
@@ -179,11 +189,16 @@ public final class Proving {
         sum.completed(),
         sum.errors(),
         sum.dropped(),
-        measured(environments),
+        measured(environments, ofAll),
         callers.subList(0, Math.min(MOST_CALLERS, callers.size())));
   }
 
   static SortedMap<String, Proof.Share> measured(Map<String, Counts> environments) {
+    return measured(environments, (environment, counts) -> null);
+  }
+
+  private static SortedMap<String, Proof.Share> measured(
+      Map<String, Counts> environments, Underway inFlight) {
     long all = environments.values().stream().mapToLong(Counts::completed).sum();
     SortedMap<String, Proof.Share> shares = new TreeMap<>();
     environments.forEach(
@@ -191,7 +206,10 @@ public final class Proving {
           if (!environment.isEmpty()) {
             shares.put(
                 environment,
-                new Proof.Share(MeasuredShare.of(counts.completed(), all), counts.errors()));
+                new Proof.Share(
+                    MeasuredShare.of(counts.completed(), all),
+                    counts.errors(),
+                    inFlight.of(environment, counts)));
           }
         });
     return shares;
@@ -236,36 +254,9 @@ public final class Proving {
   public static Proof.Coverage coverage(
       ServiceView stored, Reading traffic, List<Traffic.Reporter> reporters, long now) {
     long mesh = traffic.sent(stored.name()).completed();
-    Map<String, Set<String>> ready = new TreeMap<>();
-    for (Endpoint endpoint : stored.endpoints()) {
-      if (endpoint.isReady()) {
-        ready
-            .computeIfAbsent(endpoint.environment(), key -> new HashSet<>())
-            .add(endpoint.network() + '/' + endpoint.address());
-      }
-    }
-    Map<String, Integer> ingress = new HashMap<>();
-    for (Traffic.Reporter reporter : reporters) {
-      if (reporter.ingress()
-          && reporter.service().equals(stored.name())
-          && reporter.last() > 0
-          && !reporter.isSilent(now)) {
-        ingress.merge(reporter.environment(), 1, Integer::sum);
-      }
-    }
-    for (Map.Entry<String, Set<String>> environment : ready.entrySet()) {
-      int endpoints = environment.getValue().size();
-      int reporting = ingress.getOrDefault(environment.getKey(), 0);
-      if (reporting < endpoints) {
-        return new Proof.Coverage(
-            mesh,
-            null,
-            "%d of %d hosts in %s report what they receive"
-                .formatted(reporting, endpoints, environment.getKey()));
-      }
-    }
-    if (ready.isEmpty()) {
-      return new Proof.Coverage(mesh, null, "nobody is ready");
+    String unknown = IngressHosts.of(stored, reporters, now).unknown();
+    if (!unknown.isEmpty()) {
+      return new Proof.Coverage(mesh, null, unknown);
     }
     long received = traffic.received(stored.name()).completed();
     return received == 0

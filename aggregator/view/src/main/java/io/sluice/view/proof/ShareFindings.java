@@ -9,9 +9,9 @@ import io.sluice.view.proof.Proof.Finding;
 import io.sluice.view.proof.Proof.Kind;
 import io.sluice.view.traffic.Counts;
 import io.sluice.view.traffic.MeasuredShare;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -198,8 +198,9 @@ final class ShareFindings {
     found.add(new Finding(kind, subject, words));
   }
 
-  /** A share in percent with two decimals, unless they are zeros. */
+  /** A share in percent with two decimals, but for zeros at its end. */
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f%%", share * 100).replace(".00%", "%");
+    return BigDecimal.valueOf(Math.round(share * 10_000), 2).stripTrailingZeros().toPlainString()
+        + "%";
   }
 }

@@ -9,10 +9,12 @@ import java.util.TreeMap;
  * @param at the step's end, milliseconds since the epoch
  * @param known proxies that depend on the service, or -1 where nobody said in time
  * @param acknowledged how many of them had what was published, or -1
+ * @param all requests that the service got in the step, through the mesh and around it, or -1 where
+ *     nobody counts all of them
  * @param environments by name
  */
 public record SharePoint(
-    long at, int known, int acknowledged, SortedMap<String, Part> environments) {
+    long at, int known, int acknowledged, int all, SortedMap<String, Part> environments) {
   public SharePoint {
     environments = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(environments));
   }

@@ -28,8 +28,8 @@ public final class ShareSeries {
   /** Beyond so many environments of a service, the rest is left out. */
   static final int MOST_ENVIRONMENTS = 8;
 
-  /** Seconds since the epoch, known, acknowledged. */
-  private static final int HEAD = 3;
+  /** Seconds since the epoch, known, acknowledged, all. */
+  private static final int HEAD = 4;
 
   /** Asked, published, requests, errors. */
   private static final int PART = 4;
@@ -52,6 +52,7 @@ public final class ShareSeries {
     row[0] = (int) (point.at() / 1_000);
     row[1] = point.known();
     row[2] = point.acknowledged();
+    row[3] = point.all();
     for (int i = 0; i < environments.size(); i++) {
       SharePoint.Part part = point.environments().get(environments.get(i));
       if (part != null) {
@@ -78,6 +79,7 @@ public final class ShareSeries {
   private static int[] joined(int[] earlier, int[] later) {
     int[] joined = later.clone();
     IntBinaryOperator sum = (one, other) -> (int) Math.min(Integer.MAX_VALUE, (long) one + other);
+    joined[3] = earlier[3] < 0 || later[3] < 0 ? -1 : sum.applyAsInt(earlier[3], later[3]);
     for (int at = HEAD; at < joined.length; at += PART) {
       joined[at + 2] = sum.applyAsInt(earlier[at + 2], later[at + 2]);
       joined[at + 3] = sum.applyAsInt(earlier[at + 3], later[at + 3]);
@@ -150,7 +152,7 @@ public final class ShareSeries {
       parts.put(
           environments.get(i), new SharePoint.Part(row[at], row[at + 1], row[at + 2], row[at + 3]));
     }
-    return new SharePoint(row[0] * 1_000L, row[1], row[2], parts);
+    return new SharePoint(row[0] * 1_000L, row[1], row[2], row[3], parts);
   }
 
   /** The newest rows of one width; grows with them. */

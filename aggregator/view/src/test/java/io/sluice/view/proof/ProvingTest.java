@@ -29,8 +29,10 @@ import io.sluice.view.traffic.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ProvingTest {
@@ -320,6 +322,42 @@ final class ProvingTest {
     assertThat(coverage(10).ratio()).isNull();
     assertThat(coverage(10).unknown()).contains("600", "6,000");
     assertThat(coverage(0).ratio()).isNull();
+  }
+
+  @Test
+  void whatIsInFlightIsToldAsLongAsProxiesTellIt() {
+    proxy("shop-1", State.ACKNOWLEDGED);
+    ways.put(new Way("shop", "orders", "vm"), new Counts(100, 90, 0, 0, 3));
+    ways.put(new Way("till", "orders", "vm"), new Counts(10, 5, 0, 0, 4));
+    ways.put(new Way("shop", "orders", "kubernetes"), new Counts(10, 10, 0, 0, 0));
+
+    assertThat(inFlight("vm")).isEqualTo(7);
+    assertThat(inFlight("kubernetes")).isZero();
+    assertThat(inFlight(proof().measured().callers().get(0).shares(), "vm")).isEqualTo(3);
+
+    offered = split(10_000, 0);
+    assertThat(inFlight("vm")).isEqualTo(7);
+    assertThat(inFlight("kubernetes")).isNull();
+  }
+
+  @Test
+  void aSideThatWasLeftTellsByItsOwnProxiesWhatItStillHasInFlight() {
+    proxy("shop-1", State.ACKNOWLEDGED);
+    sent("shop", 100, 0, 10, 0);
+    offered = split(10_000, 0);
+    received.put(new Way("", "orders", "kubernetes"), new Counts(20, 8, 0, 0, 2));
+    assertThat(inFlight("kubernetes")).isNull();
+
+    reporters.add(new Reporter("pod-1", "orders", "kubernetes", true, 0, NOW - 1_000, 5_000));
+    assertThat(inFlight("kubernetes")).isEqualTo(2);
+  }
+
+  private @Nullable Long inFlight(String environment) {
+    return inFlight(proof().measured().shares(), environment);
+  }
+
+  private static @Nullable Long inFlight(Map<String, Proof.Share> shares, String environment) {
+    return Objects.requireNonNull(shares.get(environment)).inFlight();
   }
 
   private Proof.Coverage coverage(double perSecond) {

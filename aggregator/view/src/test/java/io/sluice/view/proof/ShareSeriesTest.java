@@ -11,9 +11,10 @@ class ShareSeriesTest {
   private static final long START = 1_790_000_000_000L / 60_000 * 60_000;
 
   private final ShareSeries series = new ShareSeries();
+  private int all = 120;
 
   private void add(long after, Map<String, SharePoint.Part> parts) {
-    series.add(new SharePoint(START + after, 3, 2, new TreeMap<>(parts)));
+    series.add(new SharePoint(START + after, 3, 2, all, new TreeMap<>(parts)));
   }
 
   @Test
@@ -26,7 +27,8 @@ class ShareSeriesTest {
 
     List<SharePoint> points = series.since(START, true);
 
-    assertThat(points).containsExactly(new SharePoint(START + 5_000, 3, 2, new TreeMap<>(parts)));
+    assertThat(points)
+        .containsExactly(new SharePoint(START + 5_000, 3, 2, 120, new TreeMap<>(parts)));
     assertThat(points.get(0).requests()).isEqualTo(100);
     assertThat(series.last()).isEqualTo(START + 5_000);
     assertThat(series.since(START + 5_000, true)).isEmpty();
@@ -44,6 +46,20 @@ class ShareSeriesTest {
     assertThat(minutes.get(0).at()).isEqualTo(START + 55_000);
     assertThat(minutes.get(0).environments().get("vm"))
         .isEqualTo(new SharePoint.Part(10_000, 10_000, 1_200, 66));
+    assertThat(minutes.get(0).all()).isEqualTo(12 * 120);
+  }
+
+  @Test
+  void aMinuteInWhichNobodyCountedAllForAStepHasNoCount() {
+    Map<String, SharePoint.Part> parts = Map.of("vm", new SharePoint.Part(10_000, 10_000, 7, 0));
+    add(0, parts);
+    all = -1;
+    add(5_000, parts);
+    all = 120;
+    add(10_000, parts);
+    add(60_000, parts);
+
+    assertThat(series.since(0, false).get(0).all()).isEqualTo(-1);
   }
 
   @Test

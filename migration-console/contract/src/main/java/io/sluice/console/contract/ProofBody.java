@@ -109,8 +109,12 @@ public record ProofBody(
    * @param high its upper end
    * @param requests that are over
    * @param errors among them
+   * @param inFlight requests that were not over at the newest report of each proxy; null where
+   *     nobody can tell: of a step of time, from an older server, and of an environment that
+   *     callers get no endpoint of any more and that does not report by itself
    */
-  public record MeasuredShareBody(int basisPoints, int low, int high, long requests, long errors) {}
+  public record MeasuredShareBody(
+      int basisPoints, int low, int high, long requests, long errors, @Nullable Long inFlight) {}
 
   /**
    * One caller's part.

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param member that it is connected to
  * @param since when it connected
  * @param reported when it last reported its requests, or null when its present stream never did
+ * @param behind since when it has not acknowledged, or not read, what it was sent; null while it is
+ *     current, and from an older server
  * @param rejection the last one that still stands, or null
  */
 public record ProxyBody(
@@ -23,6 +25,7 @@ public record ProxyBody(
     String member,
     String since,
     @Nullable String reported,
+    @Nullable String behind,
     @Nullable RejectionBody rejection) {
 
   /**

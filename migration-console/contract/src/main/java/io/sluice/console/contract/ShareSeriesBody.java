@@ -27,6 +27,9 @@ public record ShareSeriesBody(String service, long everyMs, List<SharePointBody>
    * @param known proxies that depended on it, or null when that was not to be learnt
    * @param acknowledged how many of them had what was published, or null
    * @param requests that ended in the step
+   * @param all requests that the service got in the step, through the mesh and around it; null
+   *     where nobody counts all of them, and from an older server. Coverage is {@code requests} of
+   *     these; both are reported at their own times, so it is of several steps together
    * @param measured by environment; empty when there were no requests
    */
   public record SharePointBody(
@@ -36,5 +39,6 @@ public record ShareSeriesBody(String service, long everyMs, List<SharePointBody>
       @Nullable Integer known,
       @Nullable Integer acknowledged,
       long requests,
+      @Nullable Integer all,
       Map<String, MeasuredShareBody> measured) {}
 }

@@ -36,7 +36,7 @@ public record ReturnPath(List<Side> sides) {
    */
   public record Side(
       String environment, int wanted, int reached, int ready, OptionalInt stood, boolean known) {
-    /** {@code vm 9 of 24 ready: up to 37.50%}. */
+    /** {@code vm 9 of 24 ready: up to 37.5%}. */
     public String words() {
       if (ready == 0) {
         return environment + " has no ready endpoint";

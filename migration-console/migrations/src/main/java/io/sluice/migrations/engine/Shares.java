@@ -1,6 +1,7 @@
 package io.sluice.migrations.engine;
 
 import io.sluice.view.TrafficSplit;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,9 +23,7 @@ final class Shares {
 
   /** A share in percent, as short as it is exact. */
   static String percent(int basisPoints) {
-    return basisPoints % 100 == 0
-        ? basisPoints / 100 + "%"
-        : String.format(Locale.ROOT, "%.2f%%", basisPoints / 100.0);
+    return BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
   }
 
   static String percent(double fraction) {

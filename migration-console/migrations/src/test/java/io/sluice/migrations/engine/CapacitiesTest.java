@@ -75,7 +75,7 @@ class CapacitiesTest {
     scene.take(scene.as("ann").rollback(scene.migration, "slow", false));
     State.RollbackBlocked blocked = scene.until(State.RollbackBlocked.class);
     assertThat(scene.split.weight("vm")).isEqualTo(3_750);
-    assertThat(blocked.needs()).contains("vm carries 37.50% with 9 ready of the 24");
+    assertThat(blocked.needs()).contains("vm carries 37.5% with 9 ready of the 24");
     assertThat(scene.condition("capacity").sentence()).contains("by force");
     assertThat(Scene.refused(scene.as("ann").rollback(scene.migration, "", false)))
         .contains("--force");

@@ -33,7 +33,7 @@ class ReturnPathTest {
 
   @Test
   void itIsInProportionToTheEndpointsOnWhichTheShareStood() {
-    assertThat(back(9, 0, 0, 24).words()).isEqualTo("vm 9 of 24 ready: up to 37.50%");
+    assertThat(back(9, 0, 0, 24).words()).isEqualTo("vm 9 of 24 ready: up to 37.5%");
     assertThat(back(24, 0, 0, 24).words()).isEqualTo("vm 24 of 24 ready: up to 100%");
     assertThat(back(9, 0, 0, 24).lacks()).isTrue();
   }
@@ -41,7 +41,7 @@ class ReturnPathTest {
   @Test
   void whatIsStatedGoesBeforeWhatStood() {
     assertThat(back(9, 20, 400, 24).words()).isEqualTo("vm 9 of 24 ready: up to 45%");
-    assertThat(back(9, 20, 0, 24).words()).isEqualTo("vm 9 of 24 ready: up to 37.50%");
+    assertThat(back(9, 20, 0, 24).words()).isEqualTo("vm 9 of 24 ready: up to 37.5%");
   }
 
   @Test

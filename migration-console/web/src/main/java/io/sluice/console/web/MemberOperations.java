@@ -136,6 +136,7 @@ final class MemberOperations {
         connected.member(),
         time(proxy.connectedSince()),
         reporter == null || reporter.last() == 0 ? null : time(reporter.last()),
+        proxy.behindSince() == 0 ? null : time(proxy.behindSince()),
         body(proxy.rejection(), connected.refused()));
   }
 

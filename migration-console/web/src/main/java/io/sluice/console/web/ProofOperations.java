@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a split is in force. */
 final class ProofOperations {
@@ -136,18 +137,19 @@ final class ProofOperations {
     Map<String, MeasuredShareBody> bodies = new TreeMap<>();
     shares.forEach(
         (environment, share) -> {
-          bodies.put(environment, body(share.measured(), share.errors()));
+          bodies.put(environment, body(share.measured(), share.errors(), share.inFlight()));
         });
     return bodies;
   }
 
-  static MeasuredShareBody body(MeasuredShare measured, long errors) {
+  static MeasuredShareBody body(MeasuredShare measured, long errors, @Nullable Long inFlight) {
     return new MeasuredShareBody(
         (int) Math.round(measured.share() * 10_000),
         (int) Math.floor(measured.low() * 10_000),
         (int) Math.ceil(measured.high() * 10_000),
         measured.requests(),
-        errors);
+        errors,
+        inFlight);
   }
 
   private static CoverageBody body(Proof.Coverage coverage) {

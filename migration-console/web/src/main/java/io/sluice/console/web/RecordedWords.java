@@ -2,8 +2,6 @@ package io.sluice.console.web;
 
 import io.sluice.view.history.Fact;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Recorded facts in a few words each. */
 final class RecordedWords {
@@ -62,7 +60,7 @@ final class RecordedWords {
 
   static String of(Fact fact) {
     if (fact instanceof Fact.Settings settings) {
-      return (settings.weights().isEmpty() ? "no home" : shares(settings.weights()))
+      return (settings.weights().isEmpty() ? "no home" : Words.shares(settings.weights()))
           + ", zero "
           + word(settings.zero())
           + ", empty "
@@ -71,11 +69,11 @@ final class RecordedWords {
           + settings.generation();
     }
     if (fact instanceof Fact.CallerSplit split) {
-      return shares(split.weights());
+      return Words.shares(split.weights());
     }
     if (fact instanceof Fact.Port port) {
-      return (port.published().isEmpty() ? "nobody serves" : shares(port.published()))
-          + (port.dropped() == 0 ? "" : ", drops " + percent(port.dropped()));
+      return (port.published().isEmpty() ? "nobody serves" : Words.shares(port.published()))
+          + (port.dropped() == 0 ? "" : ", drops " + Words.percent(port.dropped()));
     }
     if (fact instanceof Fact.Endpoint endpoint) {
       return endpoint.environment()
@@ -93,18 +91,6 @@ final class RecordedWords {
       return published.version();
     }
     return fact instanceof Fact.Held held ? held.cluster() + " " + held.version() : "";
-  }
-
-  private static String shares(Map<String, Integer> shares) {
-    return shares.entrySet().stream()
-        .map(share -> share.getKey() + " " + percent(share.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String percent(int basisPoints) {
-    return basisPoints % 100 == 0
-        ? basisPoints / 100 + "%"
-        : String.format(Locale.ROOT, "%.2f%%", basisPoints / 100.0);
   }
 
   private static String word(String name) {

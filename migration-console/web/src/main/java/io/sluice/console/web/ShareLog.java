@@ -62,8 +62,9 @@ final class ShareLog {
     long now = clock.millis();
     FederatedView seen = view.get();
     Reading reading = mesh.traffic().readAll();
-    Map<String, SortedMap<String, Counts>> sent =
-        byService(before == null ? reading : reading.since(before));
+    Reading added = before == null ? reading : reading.since(before);
+    Map<String, SortedMap<String, Counts>> sent = byService(added);
+    AllCounts all = new AllCounts(added, mesh, now);
     before = reading;
     forget(seen, now);
     Map<String, ServiceView> telling = new TreeMap<>();
@@ -86,6 +87,7 @@ final class ShareLog {
                         service,
                         sent.getOrDefault(name, new TreeMap<>()),
                         acknowledged.get(name),
+                        all.of(service),
                         now)));
   }
 
@@ -176,6 +178,7 @@ final class ShareLog {
       ServiceView service,
       SortedMap<String, Counts> sent,
       @Nullable Acknowledged acknowledged,
+      int all,
       long now) {
     TrafficSplit split = service.split();
     ServiceView offered = acknowledged == null ? service : acknowledged.published();
@@ -200,7 +203,8 @@ final class ShareLog {
               (int) Math.min(Integer.MAX_VALUE, counts.errors())));
     }
     return acknowledged == null || !acknowledged.complete()
-        ? new SharePoint(now, -1, -1, parts)
-        : new SharePoint(now, acknowledged.receivers().size(), acknowledged.acknowledged(), parts);
+        ? new SharePoint(now, -1, -1, all, parts)
+        : new SharePoint(
+            now, acknowledged.receivers().size(), acknowledged.acknowledged(), all, parts);
   }
 }

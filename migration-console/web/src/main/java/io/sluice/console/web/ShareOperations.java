@@ -60,7 +60,7 @@ final class ShareOperations {
               published.put(environment, part.published());
               if (all > 0) {
                 MeasuredShare share = MeasuredShare.of(part.requests(), all);
-                measured.put(environment, ProofOperations.body(share, part.errors()));
+                measured.put(environment, ProofOperations.body(share, part.errors(), null));
               }
             });
     return new SharePointBody(
@@ -70,6 +70,7 @@ final class ShareOperations {
         known(point.known()),
         known(point.acknowledged()),
         all,
+        known(point.all()),
         measured);
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.FederatedView;
 import io.sluice.view.ServiceView;
+import io.sluice.view.cluster.AllProxies;
+import io.sluice.view.proof.Absentees;
 import io.sluice.view.proof.Acknowledgements.Acknowledged;
 import io.sluice.view.proof.Acknowledgements.Receiver;
 import io.sluice.view.proof.Acknowledgements.State;
@@ -16,16 +18,28 @@ import io.sluice.view.traffic.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class ShareTest {
+  private double perSecond;
   private final HandClock clock = new HandClock();
   private final FakeMesh mesh = new FakeMesh();
   private final ServiceView orders = Console.orders(null);
   private FederatedView view = new FederatedView(1, FederatedView.empty(1).services());
   private final ShareLog shares =
-      new ShareLog(() -> view, new ConsolePorts.Mesh(List::of, mesh, mesh), clock);
+      new ShareLog(
+          () -> view,
+          new ConsolePorts.Mesh(
+              List::of,
+              mesh,
+              mesh,
+              Absentees.NONE,
+              service -> OptionalDouble.of(perSecond),
+              AllProxies.of("", List::of)),
+          clock);
 
   private void sent(long vm, long errors) {
     clock.pass(Duration.ofSeconds(5));
@@ -61,6 +75,18 @@ class ShareTest {
             new SharePoint.Part(10_000, 10_000, 100, 0),
             new SharePoint.Part(10_000, 10_000, 50, 3));
     assertThat(shares.points("torn", 0, true)).isEmpty();
+  }
+
+  @Test
+  void whatTheServiceGotAroundTheMeshIsKeptBesideIt() {
+    view = new FederatedView(1, view.services().with("orders", orders));
+    sent(100, 0);
+    perSecond = 40;
+    sent(150, 3);
+
+    assertThat(shares.points("orders", 0, true))
+        .extracting(SharePoint::all, SharePoint::requests)
+        .containsExactly(Tuple.tuple(-1, 100L), Tuple.tuple(200, 50L));
   }
 
   @Test

@@ -52,7 +52,7 @@ final class WaveTest {
     console.proxies =
         List.of(
             new Proxies.Proxy(
-                "orders-1", "orders", "vm", "127.0.0.1:1", 1_000, null, List.of("torn")));
+                "orders-1", "orders", "vm", "127.0.0.1:1", 1_000, 0, null, List.of("torn")));
 
     JsonNode body = console.get("/api/v1/waves?to=kubernetes").json();
 

@@ -79,6 +79,7 @@ final class Sessions implements Proxies {
         caller.environment(),
         session.peer().address(),
         session.since(),
+        session.troubles().behindSince(),
         session.standing(),
         List.copyOf(caller.needs().dependencies().declared()));
   }
@@ -91,8 +92,14 @@ final class Sessions implements Proxies {
         first.environment(),
         first.address(),
         first.connectedSince(),
+        behind(one.behindSince(), other.behindSince()),
         later(one.rejection(), other.rejection()),
         first.dependencies());
+  }
+
+  /** Whoever is behind with one stream is. */
+  private static long behind(long one, long other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
   }
 
   private static @Nullable Rejection later(@Nullable Rejection one, @Nullable Rejection other) {

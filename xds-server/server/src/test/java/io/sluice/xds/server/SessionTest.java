@@ -130,7 +130,9 @@ class SessionTest {
         .extracting(Alarm::kind, Alarm::since)
         .containsExactly(Tuple.tuple(Alarm.Kind.PROXY_BEHIND, 42L));
     streams.reading(first);
+    assertThat(sessions.proxies()).extracting(Proxy::behindSince).containsExactly(42L);
     streams.reading(second);
+    assertThat(sessions.proxies()).extracting(Proxy::behindSince).containsExactly(0L);
     assertThat(new ProxyAlarms(sessions).alarms()).isEmpty();
   }
 

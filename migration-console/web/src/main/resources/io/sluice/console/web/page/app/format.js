@@ -1,7 +1,12 @@
 // Numbers, times and shares as people read them. Shares are basis points, 10,000 is all.
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const THOUSANDS = /\B(?=(\d{3})+$)/g;
+
+// Written by hand: making one Intl formatter takes as long as drawing a screen.
+export const two = (n) => String(n).padStart(2, "0");
+const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+const day = (date) => `${date.getDate()} ${MONTHS[date.getMonth()]}`;
 
 /** 7500 is "75%", 2520 "25.2%", 1 "0.01%". */
 export const percent = (basisPoints) => (basisPoints === null || basisPoints === undefined ? "–" : number(basisPoints) + "%");
@@ -12,14 +17,26 @@ export const number = (basisPoints) => String(Math.round(basisPoints) / 100);
 /** A measured share: one digit, so that it does not pretend. */
 export const measured = (basisPoints) => (basisPoints / 100).toFixed(basisPoints > 0 && basisPoints < 100 ? 2 : 1);
 
-export const count = (n) => (n === null || n === undefined ? "–" : whole.format(n));
+export const count = (n) => (n === null || n === undefined ? "–" : String(Math.round(n)).replace(THOUSANDS, ","));
 
-export const time = (at) => clock.format(new Date(at));
+export const time = (at) => clock(new Date(at));
+
+/** "22 Nov 2026, 00:28:53", in the reader's zone. */
+export function full(at) {
+  const date = new Date(at);
+  return `${day(date)} ${date.getFullYear()}, ${clock(date)}`;
+}
+
+/** "Sunday, 22 Nov 2026". */
+export function dayOf(at) {
+  const date = new Date(at);
+  return `${DAYS[date.getDay()]}, ${day(date)} ${date.getFullYear()}`;
+}
 
 /** With the day when it is another one. */
 export function moment(at) {
   const date = new Date(at);
-  return date.toDateString() === new Date().toDateString() ? clock.format(date) : `${day.format(date)} ${clock.format(date)}`;
+  return date.toDateString() === new Date().toDateString() ? clock(date) : `${day(date)} ${clock(date)}`;
 }
 
 /** A span in the two units that matter. */

@@ -1,10 +1,10 @@
 // Keys: every action has one, `?` shows those that work where one is.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { atom } from "./atom.js";
 
 const layers = []; // the newest first; a key means what the newest layer says
 export const helpShown = atom(false);
-const PREFIX_LASTS_MS = 1_200;
+const PREFIX_LASTS_MS = 2_000;
 let prefix = "";
 let prefixTimer = 0;
 
@@ -19,7 +19,7 @@ export function useKeys(keys, group = "") {
   layer.current ??= { keys, group };
   layer.current.keys = keys;
   layer.current.group = group;
-  useEffect(() => {
+  useLayoutEffect(() => { // what can be seen can be pressed
     const mine = layer.current;
     layers.unshift(mine);
     return () => layers.splice(layers.indexOf(mine), 1);

@@ -61,7 +61,7 @@ export function useProxies() {
     const here = connected.map((proxy) => {
       const lacking = lacks.get(proxy.id) ?? [];
       lacks.delete(proxy.id);
-      const state = proxy.rejection ? "rejects" : lacking.some((one) => one.state !== "away" && one.state !== "AWAY") ? "behind" : quiet.has(proxy.id) ? "silent" : "current";
+      const state = proxy.rejection ? "rejects" : proxy.behind || lacking.some((one) => one.state !== "away" && one.state !== "AWAY") ? "behind" : quiet.has(proxy.id) ? "silent" : "current";
       return { ...proxy, state, missing: lacking };
     });
     const away = [...lacks].filter(([, lacking]) => lacking.some((one) => one.state.toLowerCase() === "away"))

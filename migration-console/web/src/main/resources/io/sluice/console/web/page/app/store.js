@@ -8,6 +8,7 @@ const AT_MOST_EVERY_MS = 200;
 const LISTS_AT_MOST_EVERY_MS = 1_500;
 const ANSWERED_WITHIN_MS = 8_000;
 const MOST_NAMED = 100;
+const MISSING_EVERY_MS = 60_000; // what is not there is asked for again when an event names it, and seldom besides
 const FORGOTTEN_AFTER_MS = 60_000;
 
 const entries = new Map();
@@ -66,6 +67,12 @@ class Entry {
     if (this.readingNamed || this.named.size === 0) return;
     this.readingNamed = true;
     setTimeout(() => this.readNamed(), Math.max(0, this.namedBegun + AT_MOST_EVERY_MS - performance.now()));
+  }
+
+  /** Reads it because time has passed, and not because anything is known to have changed. */
+  renew() {
+    const missing = this.state.error?.status === 404;
+    if (!missing || performance.now() - this.begun >= MISSING_EVERY_MS) this.refresh();
   }
 
   async readNamed() {
@@ -149,7 +156,7 @@ export function useRest(path, { on = never, every = 0, list = false, one = null,
     known.watchers.add(watcher);
     if (Date.now() - known.state.at > 1_000) known.refresh();
     const timer = every === 0 ? 0 : setInterval(() => {
-      if (!document.hidden && connection.get().state !== "lost") known.refresh();
+      if (!document.hidden && connection.get().state !== "lost") known.renew();
     }, every);
     return () => {
       clearInterval(timer);

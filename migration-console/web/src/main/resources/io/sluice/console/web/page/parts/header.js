@@ -67,7 +67,7 @@ function Status() {
   const live = useAtom(connection);
   const members = useRest(paths.members, { on: (e) => e.kind === "member", every: 10_000, list: true }).data;
   const sources = useRest(paths.sources, { on: (e) => e.kind === "source", every: 30_000, list: true }).data;
-  const proxies = useRest(paths.proxies, { on: (e) => e.kind === "proxy", every: 60_000, list: true, gap: 5_000 }).data;
+  const proxies = useRest(paths.proxies, { on: (e) => e.kind === "proxy" || e.kind === "alarm", every: 60_000, list: true, gap: 5_000 }).data;
   const alarms = useRest(paths.alarms, { on: (e) => e.kind === "alarm", every: 30_000, list: true }).data;
   return html`<div class="status"><ul class="live" aria-label="State of the whole">
     <li title=${live.state === "live" ? "events arrive as they happen" : "no events arrive"}><i class=${"pulse " + live.state}></i>${live.state === "live" ? "live" : live.state === "lost" ? "not live" : "connecting"}</li>
@@ -101,7 +101,9 @@ function sourceWords(sources) {
 
 function proxyWords(proxies) {
   const rejecting = proxies.filter((proxy) => proxy.rejection).length;
-  return html`<b>${count(proxies.length)}</b> ${proxies.length === 1 ? "proxy" : "proxies"} connected${
+  const odd = proxies.filter((proxy) => proxy.rejection || proxy.behind).length;
+  const all = html`<b>${count(proxies.length)}</b> ${proxies.length === 1 ? "proxy" : "proxies"}`;
+  return html`${proxies.length === 0 ? html`${all} connected` : odd === 0 ? html`${all} current` : html`<span class="warn"><b>${count(proxies.length - odd)}</b> of ${all} current</span>`}${
     rejecting > 0 && html`, <span class="bad"><b>${count(rejecting)} reject</b></span>`}`;
 }
 

@@ -1,6 +1,5 @@
 // Lines over time: hover or left and right give the numbers, plots of one name move together, marks say
 // what happened.
-import UPlot from "uplot";
 import { html, useEffect, useRef } from "../app/html.js";
 import { time } from "../app/format.js";
 
@@ -19,20 +18,28 @@ export function Plot({ series, data, height, most, marks = [], together, label, 
   const shape = series.map((one) => one.label + one.colour).join();
   useEffect(() => {
     if (series.length === 0) return undefined;
+    let UPlot = null; // asked for with the first chart: most screens have none
     const make = () => {
+      if (!UPlot) return;
       plot.current?.destroy();
-      plot.current = new UPlot(options(box.current, { series, height, together, now }), now.current.data, box.current);
+      plot.current = new UPlot(options(UPlot, box.current, { series, height, together, now }), now.current.data, box.current);
       const { over } = plot.current;
       over.tabIndex = 0;
       over.setAttribute("role", "img");
       over.setAttribute("aria-label", `${label}; left and right move through the points`);
       over.addEventListener("keydown", (event) => step(plot.current, event));
     };
-    make();
+    let stands = true;
+    import("uplot").then((library) => {
+      if (!stands) return;
+      UPlot = library.default;
+      make();
+    });
     const size = new ResizeObserver(() => plot.current?.setSize({ width: box.current.clientWidth, height }));
     size.observe(box.current);
     document.addEventListener("themed", make);
     return () => {
+      stands = false;
       size.disconnect();
       document.removeEventListener("themed", make);
       plot.current?.destroy();
@@ -43,7 +50,7 @@ export function Plot({ series, data, height, most, marks = [], together, label, 
   return html`<div class="plot" ref=${box}></div>`;
 }
 
-function options(box, { series, height, together, now }) {
+function options(UPlot, box, { series, height, together, now }) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
   const grid = { stroke: colour("--line"), width: 1 };

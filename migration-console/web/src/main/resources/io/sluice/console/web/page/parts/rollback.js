@@ -21,7 +21,9 @@ export async function rollBack(name) {
     return;
   }
   const from = service.split.weights;
-  const done = { emergency: false, generation: 0 };
+  const done = { emergency: false, generation: 0, before: {} };
+  // Going back waits for no proof, which may need the database.
+  get(paths.proof(name)).then(({ data }) => { done.before = data.measured.shares; }, () => {});
   const send = async (reason, emergency) => {
     const body = emergency ? { reason: reason || null, emergency: true } : { reason: reason || null };
     const answer = await ask("POST", paths.rollback(name), { body });
@@ -56,14 +58,25 @@ function Progress({ name, left, done }) {
   if (!data || data.generation < done.generation) return html`<p>Stored. Asking the proxies…</p>`;
   const { known, acknowledged, missing } = data.acknowledged;
   const all = known > 0 ? acknowledged / known : 1;
-  const flying = left.map((one) => [one, data.measured.shares[one]]);
   return html`<div class="stack" aria-live="polite">
     ${done.emergency && html`<div class="note warn">In force without the database; it is stored as soon as that commits.</div>`}
     <p><b>${count(acknowledged)} of ${count(known)}</b> known proxies have it${acknowledged >= known ? "." : "…"}</p>
     <div class="progress" role="progressbar" aria-valuenow=${Math.round(all * 100)} aria-valuemin="0" aria-valuemax="100" aria-label="acknowledged"><i style=${{ width: `${all * 100}%` }}></i></div>
     ${missing.slice(0, 5).map((one) => html`<p key=${one.proxy} class="quiet">${one.proxy} ${one.state === "rejected" ? "rejects it: " + one.words : one.state}</p>`)}
-    ${flying.map(([one, share]) => html`<p key=${one}>${share && share.basisPoints > 0
-      ? html`Since then <b>${count(share.requests)}</b> requests (${percent(share.basisPoints)}) still ended in ${one}${share.inFlight ? html`, <b>${count(share.inFlight)}</b> are in flight` : ""}.`
-      : html`No request since then ended in ${one}.`}</p>`)}
+    ${left.map((one) => html`<${Left} key=${one} name=${one} flew=${done.before[one]?.inFlight ?? null} share=${data.measured.shares[one]} />`)}
   </div>`;
+}
+
+/**
+ * What a side that is left still has.
+ *
+ * @param {object} props `flew`: what was in flight there before, or null; `share`: what proxies tell of it now
+ */
+function Left({ name, flew, share }) {
+  const ended = share && share.requests > 0
+    ? html`Since then <b>${count(share.requests)}</b> requests (${percent(share.basisPoints)}) still ended in ${name}; ` : html`No request since then ended in ${name}; `;
+  const flies = share?.inFlight ?? null;
+  return html`<p>${ended}${flies !== null ? html`<b>${flies === 0 ? "none" : count(flies)}</b> ${flies === 1 || flies === 0 ? "is" : "are"} in flight there.`
+    : html`${flew === null ? "what was in flight there comes to its end" : flew === 0 ? "none was in flight there at the last report"
+      : html`<b>${count(flew)}</b> ${flew === 1 ? "was" : "were"} in flight there at the last report, to be brought to an end`}: proxies have no endpoint of it any more, and tell no more of it.`}</p>`;
 }

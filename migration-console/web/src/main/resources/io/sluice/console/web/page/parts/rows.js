@@ -2,6 +2,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../app/html.js";
 
 const MORE = 8; // rows beyond the edge, so that quick scrolling shows no gap
+const AT_ONCE = 8; // of the first ones in a frame: the browser has compiled nothing yet
 
 /**
  * @param {object} props `items`; `height` of a row in px; `row(item, index)` draws its inside; `keyOf(item)`;
@@ -9,7 +10,8 @@ const MORE = 8; // rows beyond the edge, so that quick scrolling shows no gap
  */
 export function Rows({ items, height, row, keyOf, selected, label, head = 1 }) {
   const box = useRef(null);
-  const [[first, last], setRange] = useState([0, 60]);
+  const [[first, last], setRange] = useState(() => [0, Math.ceil(window.innerHeight / height) + MORE]);
+  const [most, setMost] = useState(AT_ONCE);
   useLayoutEffect(() => {
     let asked = false;
     const look = () => {
@@ -26,7 +28,7 @@ export function Rows({ items, height, row, keyOf, selected, label, head = 1 }) {
         requestAnimationFrame(look);
       }
     };
-    look();
+    soon();
     window.addEventListener("scroll", soon, { passive: true });
     window.addEventListener("resize", soon);
     return () => {
@@ -35,8 +37,11 @@ export function Rows({ items, height, row, keyOf, selected, label, head = 1 }) {
     };
   }, [height]);
   const place = selected === null ? -1 : items.findIndex((item) => keyOf(item) === selected);
+  const opened = useRef(true);
   useEffect(() => {
-    if (place < 0 || !box.current) return;
+    const wasOpened = opened.current;
+    opened.current = false;
+    if (place < 0 || !box.current || (wasOpened && window.innerWidth <= 1100)) return; // what is open stands above the list there
     const box_ = box.current.getBoundingClientRect();
     const top = box_.top + place * height;
     const above = 120 - top;
@@ -45,7 +50,10 @@ export function Rows({ items, height, row, keyOf, selected, label, head = 1 }) {
     else if (below > 0) window.scrollBy(0, below);
     requestAnimationFrame(() => requestAnimationFrame(() => box.current?.querySelector(".selected a")?.focus({ preventScroll: true })));
   }, [selected]);
-  const shown = items.slice(first, last);
+  const shown = items.slice(first, Math.min(last, first + most));
+  useEffect(() => {
+    if (first + most < Math.min(last, items.length)) requestAnimationFrame(() => setMost((now) => now + AT_ONCE));
+  }, [most, first, last, items.length]);
   return html`<div class="virtual" role="rowgroup" aria-label=${label} ref=${box} style=${{ height: `${items.length * height}px` }}>
     ${shown.map((item, i) => html`<div key=${keyOf(item)} role="row" aria-rowindex=${first + i + 1 + head}
       class=${keyOf(item) === selected ? "selected" : ""}

@@ -12,10 +12,11 @@ const EVERY_MS = 5_000;
 const WINDOW_MS = 6_000;
 const KEPT = 720;
 const PLAIN = { "freeze.put": "frozen", "freeze.end": "no longer frozen" };
+const COVERED_MS = 60_000; // proxies of both sides report at their own times: coverage is of the last minute
 const TURNS = new Set(["migration.pause", "migration.resume", "migration.guard", "migration.takeover", "freeze.put", "freeze.end"]);
 const collected = new Map(); // of services whose server keeps no series: what this page saw itself
 
-/** Points {at, asked, measured, acknowledged, known}: the server's series, or what the page has seen. */
+/** Points {at, asked, measured, acknowledged, known, requests, all}: the server's series, or what the page has seen. */
 function usePoints(service) {
   const series = useRest(paths.shares(service), { every: EVERY_MS });
   const missing = series.error?.status === 404;
@@ -50,10 +51,14 @@ export function ShareChart({ service, environments, changes, home }) {
   const order = all.length > 1 && all.length < 3 ? all.filter((name) => name !== home) : all; // of two, one says it
   const times = useMemo(() => points.map((point) => Date.parse(point.at) / 1000), [points]);
   const shape = all.join() + order.join();
+  const coverage = useMemo(() => {
+    const line = covered(points, times);
+    return line.some((value) => value !== null) ? [line] : [];
+  }, [points]);
   const shares = useMemo(() => [times, ...order.flatMap((name) => [
     points.map((point) => (point.asked[name] ?? 0) / 100),
     points.map((point) => (point.requests > 0 ? (point.measured[name]?.basisPoints ?? 0) / 100 : null)),
-  ])], [points, shape]);
+  ]), ...coverage], [points, shape]);
   const errors = useMemo(() => [times, ...all.map((name) => points.map((point) => {
     const seen = point.measured[name];
     return seen && seen.requests > 0 ? (100 * seen.errors) / seen.requests : null;
@@ -67,10 +72,31 @@ export function ShareChart({ service, environments, changes, home }) {
   const colour = (name) => `--env-${Math.max(0, environments.indexOf(name)) % 4}`;
   return html`<div class="chart">
     <${Plot} label=${`Shares of ${service} over time`} together=${service} height=${230} data=${shares} marks=${marks} most=${() => 114} format=${percentOf}
-      series=${order.flatMap((name) => [{ label: `${name} asked`, colour: colour(name), dash: [6, 4], step: true }, { label: `${name} measured`, colour: colour(name) }])} />
+      series=${order.flatMap((name) => [{ label: `${name} asked`, colour: colour(name), dash: [6, 4], step: true }, { label: `${name} measured`, colour: colour(name) }]).concat(coverage.length ? COVERAGE : [])} />
+    ${coverage.length === 0 && html`<p class="faint">Coverage is not drawn: nobody counts all requests of ${service}, in the mesh and around it.</p>`}
     <h3 class="quiet">Requests that fail, by side</h3>
     <${Plot} label=${`Failed requests of ${service} over time`} together=${service} height=${140} data=${errors} marks=${unnamed} most=${(high) => Math.max(1, high * 1.2)} format=${percentOf}
       series=${all.map((name) => ({ label: name, colour: colour(name), dash: all.indexOf(name) ? [8, 3] : undefined }))} /></div>`;
+}
+
+const COVERAGE = [{ label: "coverage", colour: "--ink-3", dash: [2, 3] }];
+
+/** How much of all requests came through the mesh in the minute before each point, in percent; null where that is not known. */
+function covered(points, times) {
+  let from = 0;
+  let mesh = 0;
+  let all = 0;
+  let unknown = 0;
+  const add = (point, sign) => {
+    mesh += sign * point.requests;
+    all += sign * (point.all ?? 0);
+    unknown += sign * (point.all === null || point.all === undefined ? 1 : 0);
+  };
+  return points.map((point, i) => {
+    add(point, 1);
+    while (times[from] <= times[i] - COVERED_MS / 1_000) add(points[from++], -1);
+    return unknown > 0 || all === 0 ? null : Math.min(100, (100 * mesh) / all);
+  });
 }
 
 const percentOf = (value) => `${Number(value.toFixed(value < 10 ? 2 : 1))}%`;

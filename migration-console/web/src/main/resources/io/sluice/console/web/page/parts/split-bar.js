@@ -23,9 +23,15 @@ export function SplitBar({ weights, measured = null, environments, tall = false,
   </div>`;
 }
 
+const NARROW_PX = 250; // bars of rows are about so wide, and wider where there is room
+const LETTER_PX = 7;
+
+/** As much as its part has room for. */
 function label_(name, weight, names) {
-  if (weight < 500) return null;
-  return weight < 2200 || !names ? number(weight) : `${name} ${number(weight)}`;
+  const fits = (text) => (weight / 10_000) * NARROW_PX >= (text.length + 1) * LETTER_PX;
+  const whole = `${name} ${number(weight)}`;
+  if (names && fits(whole)) return whole;
+  return fits(number(weight)) ? number(weight) : null;
 }
 
 /** One where each two parts meet, as measured. */

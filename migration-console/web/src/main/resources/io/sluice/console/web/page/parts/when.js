@@ -1,7 +1,6 @@
 // A moment that somebody types, in his own time zone; in addresses it is UTC.
 import { html } from "../app/html.js";
-
-const two = (n) => String(n).padStart(2, "0");
+import { full, two } from "../app/format.js";
 
 /** As an input of the kind datetime-local has it, to the second. */
 export function local(at) {
@@ -14,8 +13,8 @@ export function When({ id, says, value, set }) {
     onChange=${(event) => { const d = new Date(event.target.value); set(event.target.value && !Number.isNaN(d.getTime()) ? d.toISOString() : null); }} /></div>`;
 }
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const full = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+let known = null;
+const zone = () => (known ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** "22 Nov 2026, 00:28:53", in the reader's zone; its title says the moment in UTC. */
-export const Moment = ({ at }) => html`<time datetime=${at} title=${`${at} (shown in ${zone})`}>${full.format(new Date(at))}</time>`;
+/** Its title says the moment in UTC. */
+export const Moment = ({ at }) => html`<time datetime=${at} title=${`${at} (shown in ${zone()})`}>${full(at)}</time>`;

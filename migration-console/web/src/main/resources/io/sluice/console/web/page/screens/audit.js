@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../app/html.js";
 import { useAtom } from "../app/atom.js";
 import { get, paths } from "../app/api.js";
 import { brief } from "../app/differ.js";
-import { count, time } from "../app/format.js";
+import { count, dayOf, time } from "../app/format.js";
 import { useKeys } from "../app/keys.js";
 import { route, setQuery } from "../app/router.js";
 import { AuditEntry } from "../parts/audit-entry.js";
@@ -84,12 +84,11 @@ function useAlone(seq, at, items) {
   return seq === null ? null : listed ?? (read?.seq === Number(seq) ? read : null);
 }
 
-const dayOf = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 function byDay(entries) {
   const days = [];
   for (const entry of entries) {
-    const day = dayOf.format(new Date(entry.at));
+    const day = dayOf(entry.at);
     if (days.at(-1)?.day !== day) days.push({ day, entries: [] });
     days.at(-1).entries.push(entry);
   }

@@ -1,5 +1,5 @@
 // Every service in a row: what was asked, what requests do, and what wants attention.
-import { html, useCallback, useEffect, useMemo, useState } from "../app/html.js";
+import { html, useCallback, useEffect, useLayoutEffect, useMemo, useState } from "../app/html.js";
 import { useAtom } from "../app/atom.js";
 import { paths } from "../app/api.js";
 import { ordered, useEnvironments } from "../app/environments.js";
@@ -42,7 +42,7 @@ export function Fleet() {
     R: { says: "roll it back", does: () => rollBack(chosen.name), when: chosen !== null && may("operate", chosen.name) },
     ...Object.fromEntries(FILTERS.map((one, i) => [String(i + 1), { says: one.says.toLowerCase(), does: () => setQuery({ show: i ? one.name : null }) }])),
   }, "Fleet");
-  useEffect(() => {
+  useLayoutEffect(() => { // what Enter opens is what stands there
     const open = () => { if (shown.length > 0) go(to.service(shown[0].service.name)); };
     document.addEventListener("found", open);
     return () => document.removeEventListener("found", open);

@@ -48,7 +48,7 @@ export function Proxies() {
     <span role="cell" class="c-proxy-state"><${Chip} tone=${STATES[one.state][0]}>${STATES[one.state][1]}${lacks(one)}</${Chip}></span>`, [several]);
   const callers = new Set(all.filter(({ state }) => state !== "away").map(({ service }) => service).filter(Boolean));
   return html`<div class="stack">
-    <div class="title"><h1>Proxies</h1><span class="quiet live">${proxies && html`<b>${count(all.filter(({ state }) => state !== "away").length)}</b> connected${several ? ` to ${plural(members.size, "member")}` : ""}, of ${plural(callers.size, "service")}`}</span></div>
+    <div class="title"><h1>Proxies</h1><span class="quiet live">${proxies && html`<b>${count(all.filter(({ state }) => state === "current" || state === "silent").length)}</b> of <b>${count(all.filter(({ state }) => state !== "away").length)}</b> current, connected${several ? ` to ${plural(members.size, "member")}` : ""}, of ${plural(callers.size, "service")}`}</span></div>
     ${unanswered.length > 0 && html`<div class="note warn" role="status">${unanswered.join(", ")} did not answer: the proxies there are not in this list.</div>`}
     <${Trouble} error=${error} />
     <div class="row"><div class="tabs" role="group" aria-label="Filter">${TABS.map(([name, says]) => html`<button key=${name} class="tab" aria-pressed=${show === name ? "true" : "false"} onClick=${() => setQuery({ show: name === "all" ? null : name })}>${says}<span class="n">${proxies ? count(name === "all" ? found.length : found.filter(({ state }) => state === name).length) : ""}</span></button>`)}</div>

@@ -2,7 +2,7 @@
 import { html, useState } from "../app/html.js";
 import { paths } from "../app/api.js";
 import { ordered, paint, useEnvironments } from "../app/environments.js";
-import { ago, count, measured as digits, percent, plain, plural } from "../app/format.js";
+import { ago, count, measured as digits, moment, percent, plain, plural } from "../app/format.js";
 import { useKeys } from "../app/keys.js";
 import { go, to } from "../app/router.js";
 import { useMay } from "../app/session.js";
@@ -48,14 +48,14 @@ export function Service({ service: name }) {
         ${operates && html`<button class="button danger" onClick=${() => rollBack(name)}>Roll back <kbd>R</kbd></button>`}
       </div></div>
     ${service.emergency && html`<div class="note bad" role="alert">Rolled back by ${service.emergency.actor} ${ago(service.emergency.at)} without the database${service.emergency.conflicting ? "; the database has another split: an operator decides which stays (sluice emergency)." : "; it is stored as soon as the database commits."}</div>`}
-    ${frozen.map((freeze) => html`<div key=${freeze.id} class="note warn">Frozen by ${freeze.actor} ${freeze.until ? `until ${new Date(freeze.until).toLocaleString()}` : "until somebody ends it"}${freeze.reason && `: ${freeze.reason}`}. A rollback is not stopped by it.</div>`)}
+    ${frozen.map((freeze) => html`<div key=${freeze.id} class="note warn">Frozen by ${freeze.actor} ${freeze.until ? `until ${moment(freeze.until)}` : "until somebody ends it"}${freeze.reason && `: ${freeze.reason}`}. A rollback is not stopped by it.</div>`)}
     <${Drains} drains=${drained?.filter((drain) => service.endpoints.some((endpoint) => drains(drain, endpoint)))} />
     ${migration && html`<a class="note info migration-line" href=${to.migration(migration.id)}><${Chip} tone=${migrationTone(migration)}>${migrationWords(migration)}</${Chip}>
       <b>Migration to ${migration.to}</b> <span class="quiet">${plain(migration.words)}</span></a>`}
     ${service.notes.length > 0 && html`<ul class="notes quiet">${service.notes.map((note) => html`<li key=${note}>${note.replace(/: sluice .*$/, ".")}</li>`)}</ul>`}
     <${Proof} proof=${proof} environments=${environments} />
     ${service.split && html`<${Shift} key=${name} service=${service} environments=${environments} />`}
-    <section class="panel live" aria-label="Shares over time"><header><h2>Shares over time</h2><span class="faint">asked dashed, measured solid; each change is a mark</span></header>
+    <section class="panel live" aria-label="Shares over time"><header><h2>Shares over time</h2><span class="faint">asked dashed, measured solid, coverage dotted; each change is a mark</span></header>
       <${ShareChart} service=${name} environments=${environments} changes=${changes} home=${service.home} /></section>
     <div class="two">
       <${Endpoints} service=${service} environments=${environments} />
