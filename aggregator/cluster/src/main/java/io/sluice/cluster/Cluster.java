@@ -104,7 +104,7 @@ public final class Cluster
    */
   public static Cluster open(ClusterSettings settings, Leases leases, OwnState own, Clock clock)
       throws IOException {
-    return open(settings, leases, own, clock, HazelcastFabric::open);
+    return open(settings, leases, own, clock, HazelcastFabric::rejoining);
   }
 
   static Cluster open(

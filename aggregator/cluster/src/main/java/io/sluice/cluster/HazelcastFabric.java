@@ -8,6 +8,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Members and bytes over Hazelcast Community: one topic for all, one for each member. */
-final class HazelcastFabric implements Fabric {
+final class HazelcastFabric implements RejoiningFabric.Joined {
   private static final Logger log = LoggerFactory.getLogger(HazelcastFabric.class);
 
   /** A frozen member is missed after 6 s. */
@@ -46,21 +47,45 @@ final class HazelcastFabric implements Fabric {
   }
 
   /**
-   * Joins the others, or begins a cluster when there is nobody.
+   * Joins the others, or begins a cluster when there is nobody; joins again when Hazelcast ended.
    *
    * @throws IOException if it cannot listen, or another member has its name; the message says why
    */
-  static HazelcastFabric open(ClusterSettings settings, Listener listener) throws IOException {
-    return open(settings, listener, NAMESAKE_MILLIS);
+  static Fabric rejoining(ClusterSettings settings, Listener listener) throws IOException {
+    return new RejoiningFabric(
+        run(settings), (self, heard, ended) -> open(settings, self, heard, ended), listener);
   }
 
-  static HazelcastFabric open(ClusterSettings settings, Listener listener, long namesakeMillis)
+  /** One run of a member. */
+  static Peer run(ClusterSettings settings) {
+    return new Peer(settings.member(), UUID.randomUUID().toString().substring(0, 13));
+  }
+
+  /**
+   * Joins the others once, or begins a cluster when there is nobody.
+   *
+   * @param ended called when Hazelcast has ended, whoever ended it
+   * @throws RejoiningFabric.NotJoined if it could not join in time
+   * @throws IOException if it cannot listen, or another member has its name; the message says why
+   */
+  static HazelcastFabric open(
+      ClusterSettings settings, Peer self, Listener listener, Runnable ended) throws IOException {
+    return open(settings, self, listener, ended, NAMESAKE_MILLIS);
+  }
+
+  static HazelcastFabric open(
+      ClusterSettings settings, Peer self, Listener listener, Runnable ended, long namesakeMillis)
       throws IOException {
-    Peer self = new Peer(settings.member(), UUID.randomUUID().toString().substring(0, 13));
     var config = HazelcastSetup.config(settings, self.run());
     config.addListenerConfig(new ListenerConfig(new Membership(listener)));
-    LifecycleListener merged = event -> listener.changed();
-    config.addListenerConfig(new ListenerConfig(merged));
+    LifecycleListener lived =
+        event -> {
+          listener.changed();
+          if (event.getState() == LifecycleEvent.LifecycleState.SHUTDOWN) {
+            ended.run();
+          }
+        };
+    config.addListenerConfig(new ListenerConfig(lived));
     Namesake namesake = new Namesake();
     config.addListenerConfig(new ListenerConfig(namesake));
     try {
@@ -72,7 +97,10 @@ final class HazelcastFabric implements Fabric {
         throw e;
       }
       return new HazelcastFabric(self, joined, listener);
-    } catch (HazelcastException | IllegalStateException | IllegalArgumentException e) {
+    } catch (IllegalStateException e) {
+      throw new RejoiningFabric.NotJoined(
+          "nobody was joined on " + settings.listen() + " in time: " + e.getMessage(), e);
+    } catch (HazelcastException | IllegalArgumentException e) {
       throw new IOException(
           "the cluster cannot be joined on " + settings.listen() + ": " + e.getMessage(), e);
     }
@@ -165,6 +193,11 @@ final class HazelcastFabric implements Fabric {
       return null;
     }
     return new Peer(name, run);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return hazelcast.getLifecycleService().isRunning();
   }
 
   /** Ends without a word, as a killed process does. */

@@ -38,7 +38,7 @@ final class HazelcastSetup {
           Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
           Map.entry("hazelcast.max.wait.seconds.before.join", "1"),
-          Map.entry("hazelcast.max.join.seconds", "10"),
+          Map.entry("hazelcast.max.join.seconds", "20"),
           Map.entry("hazelcast.merge.first.run.delay.seconds", "2"),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
           Map.entry("hazelcast.partition.count", "71"),

@@ -71,7 +71,9 @@ final class HazelcastClusterTest {
               this,
               Clock.systemUTC(),
               (settings, listener) -> {
-                HazelcastFabric joined = HazelcastFabric.open(settings, listener);
+                HazelcastFabric joined =
+                    HazelcastFabric.open(
+                        settings, HazelcastFabric.run(settings), listener, () -> {});
                 fabric.set(joined);
                 return joined;
               });
@@ -148,7 +150,10 @@ final class HazelcastClusterTest {
     One first = new One(0);
     ClusterSettings same = settings(first.name, ports.get(1), ports, "sluice-test-" + ports.get(0));
 
-    assertThatThrownBy(() -> HazelcastFabric.open(same, new Deaf(), 500).close())
+    assertThatThrownBy(
+            () ->
+                HazelcastFabric.open(same, HazelcastFabric.run(same), new Deaf(), () -> {}, 500)
+                    .close())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1")
         .hasMessageContaining("is called \"member-0\", too")

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -136,6 +137,18 @@ public final class ConsoleServer implements AutoCloseable {
     return options;
   }
 
+  /** On a thread of its own; one that lasts skips some, and none begins while this ends. */
+  private void every(long millis, String name, Callable<Object> look) {
+    Workers one = new Workers(vertx, name, 1, 1);
+    vertx.setPeriodic(
+        millis,
+        tick -> {
+          if (!stopping.isDone()) {
+            one.run(look);
+          }
+        });
+  }
+
   /**
    * Begins to listen.
    *
@@ -145,12 +158,9 @@ public final class ConsoleServer implements AutoCloseable {
     people.identities().look();
     migrations.look(); // what is committed from here on is told
     people.follow(vertx);
-    Workers watch = new Workers(vertx, "sluice-console-watch", 1, 1);
-    vertx.setPeriodic(LOOKS_EVERY_MS, tick -> watch.run(this::look)); // one that lasts skips some
-    Workers outbox = new Workers(vertx, "sluice-console-outbox", 1, 1);
-    vertx.setPeriodic(LOOKS_EVERY_MS, tick -> outbox.run(this::read));
-    Workers lines = new Workers(vertx, "sluice-console-shares", 1, 1);
-    vertx.setPeriodic(ShareSeries.FINE_MILLIS, tick -> lines.run(this::remember));
+    every(LOOKS_EVERY_MS, "sluice-console-watch", this::look);
+    every(LOOKS_EVERY_MS, "sluice-console-outbox", this::read);
+    every(ShareSeries.FINE_MILLIS, "sluice-console-shares", this::remember);
     return server
         .listen()
         .map(
