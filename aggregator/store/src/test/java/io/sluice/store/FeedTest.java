@@ -118,7 +118,7 @@ final class FeedTest {
     one.putSplit("orders", CANARY, 0, ANA, "");
     PostgresServer server = PostgresUnderTest.server();
     String backup = under.name() + "_backup";
-    copy(server, under.name(), backup);
+    server.copy(under.name(), backup, "sluice");
     await()
         .untilAsserted(
             () ->
@@ -126,7 +126,7 @@ final class FeedTest {
                     .isInstanceOf(Outcome.Committed.class));
     await().untilAsserted(() -> assertThat(generations(heardByTwo)).endsWith(2L));
 
-    copy(server, backup, under.name());
+    server.copy(backup, under.name(), "sluice");
 
     for (TrustedStore member : List.of(one, two)) {
       assertNotBelieved(member);
@@ -141,11 +141,11 @@ final class FeedTest {
     one.putSplit("orders", CANARY, 0, ANA, "");
     PostgresServer server = PostgresUnderTest.server();
     String backup = under.name() + "_backup";
-    copy(server, under.name(), backup);
+    server.copy(under.name(), backup, "sluice");
     await().during(SOON).atMost(RESTORED).until(() -> one.alarms().isEmpty());
 
     assertThat(one.putSplit("orders", HALF, 1, ANA, "")).isInstanceOf(Outcome.Committed.class);
-    copy(server, backup, under.name());
+    server.copy(backup, under.name(), "sluice");
 
     assertNotBelieved(one);
   }
@@ -162,14 +162,5 @@ final class FeedTest {
         .isInstanceOf(Outcome.Unavailable.class);
     assertThat(Objects.requireNonNull(member.load().splits().get("orders")).split())
         .isEqualTo(HALF);
-  }
-
-  /** A database in the place of another, everybody thrown out. */
-  private static void copy(PostgresServer server, String from, String to) {
-    server.run(
-        "postgres",
-        "drop database if exists " + to + " with (force)",
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + from + "'",
-        "create database " + to + " owner sluice template " + from);
   }
 }

@@ -121,6 +121,20 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts a database in the place of another, as a restored backup does; everybody is thrown out.
+   *
+   * @param to need not be there
+   * @param owner of the copy
+   */
+  public void copy(String from, String to, String owner) {
+    run(
+        "postgres",
+        "drop database if exists " + to + " with (force)",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + from + "'",
+        "create database " + to + " owner " + owner + " template " + from);
+  }
+
   /** Ends it as a loss of power would: the postmaster and all that serve connections. */
   public void kill() {
     List<ProcessHandle> family = family();

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoadTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final Backend.Work work = new Backend.Work(executor, new Illness());
 
@@ -47,7 +49,7 @@ class LoadTest {
   void aBackendThatSpeaksGrpcSaysTheSame() throws IOException {
     try (var pod = Backend.Protocol.GRPC.start("kubernetes", "orders-pod-1", 0, work);
         var load = Load.start(List.of(GrpcCaller.to("127.0.0.1:" + pod.port())), 100)) {
-      await().until(() -> load.tally().counts().of("kubernetes") > 10);
+      await().atMost(SOON).until(() -> load.tally().counts().of("kubernetes") > 10);
 
       assertThat(load.tally().counts().failed()).isZero();
     }
@@ -70,13 +72,13 @@ class LoadTest {
     var vm = Backend.Protocol.HTTP.start("vm", "orders-vm-1", 0, work);
     int port = vm.port();
     try (var load = Load.start(List.of(caller(port)), 200)) {
-      await().until(() -> load.tally().counts().of("vm") > 10);
+      await().atMost(SOON).until(() -> load.tally().counts().of("vm") > 10);
       vm.close();
-      await().until(() -> load.tally().counts().failed() > 0);
+      await().atMost(SOON).until(() -> load.tally().counts().failed() > 0);
       long before = load.tally().counts().of("vm");
 
       try (var again = Backend.Protocol.HTTP.start("vm", "orders-vm-1", port, work)) {
-        await().until(() -> load.tally().counts().of("vm") > before + 10);
+        await().atMost(SOON).until(() -> load.tally().counts().of("vm") > before + 10);
         assertThat(again.port()).isEqualTo(port);
         assertThat(load.tally().lastFailure()).isNotEmpty();
       }
@@ -108,7 +110,7 @@ class LoadTest {
         };
 
     try (var load = Load.start(List.of(caller), 100)) {
-      await().until(() -> load.tally().counts().failed() > 0);
+      await().atMost(SOON).until(() -> load.tally().counts().failed() > 0);
       assertThat(load.tally().lastFailure()).isEqualTo("an answer without an environment: {}");
     }
   }

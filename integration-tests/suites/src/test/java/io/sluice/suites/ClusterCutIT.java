@@ -31,7 +31,7 @@ class ClusterCutIT {
   static void anEnvoyOnEachMember(@TempDir Path folder) {
     scene = new ClusterScene(folder);
     trio = scene.trio;
-    trio.members().forEach(member -> proxies.add(trio.proxy(List.of(member))));
+    trio.members().forEach(member -> proxies.add(trio.proxy(List.of(member), "orders")));
   }
 
   @AfterAll

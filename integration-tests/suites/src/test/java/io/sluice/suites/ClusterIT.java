@@ -40,7 +40,7 @@ class ClusterIT {
   static void ordersInBothEnvironments(@TempDir Path folder) {
     scene = new ClusterScene(folder);
     trio = scene.trio;
-    proxy = trio.proxy(trio.members());
+    proxy = trio.proxy(trio.members(), "orders");
   }
 
   @AfterAll

@@ -57,10 +57,20 @@ final class ClusterScene {
     return vms.size() + pods.size();
   }
 
-  /** One more VM stands in the registry; these members show it in so many seconds. */
-  void oneMore(List<Member> members, int seconds) {
+  /** The VM that was registered last. */
+  Backend newest() {
+    return vms.get(vms.size() - 1);
+  }
+
+  /** One more VM stands in the registry. */
+  void another() {
     vms.addAll(trio.mesh.backends("vm-" + vms.size(), 1));
     trio.mesh.vms.with("orders", Mesh.instances(vms)).write();
+  }
+
+  /** One more VM stands in the registry; these members show it in so many seconds. */
+  void oneMore(List<Member> members, int seconds) {
+    another();
     for (Member member : members) {
       within(seconds).until(() -> endpoints(member) == instances());
     }

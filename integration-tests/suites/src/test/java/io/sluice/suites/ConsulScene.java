@@ -3,8 +3,6 @@ package io.sluice.suites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.agent.NodeFacts.Variant;
 import io.sluice.components.Components;
 import io.sluice.components.ConsulServer;
@@ -26,8 +24,6 @@ import java.util.function.UnaryOperator;
 final class ConsulScene {
   /** Long enough for an agent that froze, which is noticed after 10 s. */
   private static final Duration NOTICED = Duration.ofSeconds(30);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Long> changes = new TreeMap<>();
   private final Member member;
@@ -99,20 +95,7 @@ final class ConsulScene {
 
   /** The ports of the endpoints that Envoy has of a service. */
   Set<Integer> endpoints(String service) {
-    Set<Integer> ports = new TreeSet<>();
-    try {
-      JsonNode clusters = JSON.readTree(proxy.envoy().get("/clusters?format=json"));
-      for (JsonNode cluster : clusters.get("cluster_statuses")) {
-        if (cluster.get("name").asText().equals(service)) {
-          cluster
-              .path("host_statuses")
-              .forEach(host -> ports.add(host.at("/address/socket_address/port_value").asInt()));
-        }
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return proxy.endpoints(service);
   }
 
   void awaitEndpoints(String service, List<Backend> expected) {

@@ -211,6 +211,11 @@ final class Member implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no metric " + row));
   }
 
+  /** How many streams of proxies are open. */
+  double streams() {
+    return metricsWith("sluice_xds_streams");
+  }
+
   /** Whether a source is {@code STARTING}, {@code LIVE}, {@code SUSPECT} or {@code STALE}. */
   String state(String source) {
     return get("/api/v1/sources/" + source).at("/health/state").asText();

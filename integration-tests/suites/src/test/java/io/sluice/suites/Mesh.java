@@ -1,5 +1,7 @@
 package io.sluice.suites;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.agent.Bootstrap;
 import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts;
@@ -7,15 +9,21 @@ import io.sluice.agent.XdsAddress;
 import io.sluice.components.Components;
 import io.sluice.components.EnvoyServer;
 import io.sluice.components.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A server with two file registries, and whatever a story adds; all of it ends with the story. */
 final class Mesh {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Both files as sources. */
   static final String FILES =
       """
@@ -116,6 +124,28 @@ final class Mesh {
     Proxy awaitLive() {
       envoy.awaitLive(Duration.ofSeconds(30));
       return this;
+    }
+
+    /** The ports of the endpoints that Envoy has of a service. */
+    Set<Integer> endpoints(String service) {
+      Set<Integer> ports = new TreeSet<>();
+      try {
+        for (JsonNode cluster :
+            JSON.readTree(envoy.get("/clusters?format=json")).get("cluster_statuses")) {
+          if (cluster.get("name").asText().equals(service)) {
+            cluster
+                .path("host_statuses")
+                .forEach(host -> ports.add(host.at("/address/socket_address/port_value").asInt()));
+          }
+        }
+        return ports;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    boolean knows(String service, Backend backend) {
+      return endpoints(service).contains(backend.port());
     }
   }
 

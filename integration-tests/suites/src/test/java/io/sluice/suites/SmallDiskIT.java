@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.agent.NodeFacts.Variant;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallDiskIT {
   private Mesh mesh;
   private Member member;
+  private SmallDisk disk;
   private List<Backend> vms;
   private Mesh.Proxy proxy;
 
@@ -39,6 +35,7 @@ class SmallDiskIT {
     mesh.vms.with("orders", Mesh.instances(vms.subList(0, 3))).write();
     mesh.pods.with("orders", Mesh.instances(mesh.backends("pod", 3))).write();
     member = mesh.member(Mesh.FILES, Surroundings.PLAIN.onSmallDisk(folder.resolve("data"), "4m"));
+    disk = new SmallDisk(member);
     await().atMost(Duration.ofSeconds(30)).until(member::isReady);
     proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
   }
@@ -46,26 +43,6 @@ class SmallDiskIT {
   @AfterEach
   void nothingStays() throws Exception {
     mesh.close();
-  }
-
-  /** The data folder as the server sees it. */
-  private Path filler() {
-    return Path.of("/proc", Long.toString(member.process().pid()), "root")
-        .resolve(member.data().toString().substring(1))
-        .resolve("filler");
-  }
-
-  private void fill() throws IOException {
-    try (FileChannel file =
-        FileChannel.open(filler(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      for (int size = 65_536; size > 0; ) {
-        try {
-          file.write(ByteBuffer.allocate(size));
-        } catch (IOException full) {
-          size /= 2;
-        }
-      }
-    }
   }
 
   private static Map<String, Integer> split(int kubernetes) {
@@ -81,8 +58,8 @@ class SmallDiskIT {
   }
 
   /** Changes the split by a hundredth of a percent each time; the first answer that says no. */
-  private HttpResponse<String> fillUntilRefused(int[] last) throws IOException {
-    fill();
+  private HttpResponse<String> fillUntilRefused(int[] last) {
+    disk.fill();
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(
@@ -111,7 +88,7 @@ class SmallDiskIT {
     assertThat(kinds()).contains("emergency");
     assertThat(stored()).as("what is in force").isEqualTo(baseline);
 
-    Files.delete(filler());
+    disk.empty();
     await().atMost(Duration.ofSeconds(60)).until(() -> kinds().isEmpty());
     assertThat(stored()).isEqualTo(baseline);
     assertThat(proxy.calls().many("orders", 60).failures()).isEmpty();
@@ -142,7 +119,7 @@ class SmallDiskIT {
     assertThat(member.log().warnings("The database cannot be used; changes are refused"))
         .hasSize(1);
 
-    Files.delete(filler());
+    disk.empty();
     await().atMost(Duration.ofSeconds(30)).until(() -> kinds().isEmpty());
     assertThat(stored()).isEqualTo(last[0]);
     member.split("orders", split(5_000));

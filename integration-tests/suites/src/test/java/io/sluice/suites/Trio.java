@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -31,7 +31,7 @@ final class Trio {
   final Mesh mesh;
   final PostgresServer postgres;
   final Wires wires;
-  private final List<Member> members = new ArrayList<>();
+  private final List<Member> members = new CopyOnWriteArrayList<>();
 
   /**
    * Three members, which are not waited for.
@@ -49,7 +49,7 @@ final class Trio {
     for (int i = 0; i < SIZE; i++) {
       members.add(
           start(
-              "member-" + (i + 1),
+              name(i),
               SOURCES + sources,
               surroundings
                   .apply(i)
@@ -79,9 +79,17 @@ final class Trio {
     return members.get(number);
   }
 
-  /** Starts a member again that has ended. */
-  Member again(int number) {
-    Member started = mesh.add(members.get(number).again());
+  static String name(int number) {
+    return "member-" + (number + 1);
+  }
+
+  /**
+   * Starts a member again that has ended.
+   *
+   * @param options of the command line, for this start alone
+   */
+  Member again(int number, String... options) {
+    Member started = mesh.add(members.get(number).again(options));
     members.set(number, started);
     return started;
   }
@@ -122,12 +130,12 @@ final class Trio {
   }
 
   /** An Envoy that may connect to any of them; which one is first is its own affair. */
-  Mesh.Proxy proxy(List<Member> some) {
+  Mesh.Proxy proxy(List<Member> some, String... dependencies) {
     return mesh.proxy(
             some,
             Variant.DELTA,
             Manifest.caller(
-                "shop", "vm", mesh.ports().next(), mesh.ports().next(), List.of("orders")))
+                "shop", "vm", mesh.ports().next(), mesh.ports().next(), List.of(dependencies)))
         .awaitLive();
   }
 }
