@@ -139,7 +139,8 @@ class ProofTest {
 
     assertThat(row.path("acknowledged").isNull()).isTrue();
     assertThat(row.path("measured").isNull()).isTrue();
-    assertThat(System.nanoTime() - before).isLessThan(400_000_000L);
+    // Who waits does so for 1.5 s; a busy machine takes some of that for the answer itself.
+    assertThat(System.nanoTime() - before).isLessThan(1_400_000_000L);
   }
 
   @Test
