@@ -49,18 +49,28 @@ public final class ProvenAudit implements AuditProof, Alarms, AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread retention = new Thread(this::retain, "sluice-audit-retention");
 
-  /** Over a store that a member believes. */
-  public ProvenAudit(TrustedStore store, HeadKey key, AuditSettings settings, Clock clock) {
-    this(store.sql(), key, settings, clock);
+  /**
+   * Over a store that a member believes.
+   *
+   * @param clock says when something was
+   * @param steady measures what is due, whatever the other one is set to
+   */
+  public ProvenAudit(
+      TrustedStore store, HeadKey key, AuditSettings settings, Clock clock, Clock steady) {
+    this(store.sql(), key, settings, clock, steady);
   }
 
-  ProvenAudit(Sql sql, HeadKey key, AuditSettings settings, Clock clock) {
+  ProvenAudit(Sql sql, HeadKey key, AuditSettings settings, Clock clock, Clock steady) {
     this.sql = sql;
     this.keep = settings.keep();
     this.clock = clock;
     this.anchoring =
         new Anchoring(
-            heads(sql), key, settings.member(), settings.anchors(), ANCHORED_EVERY, clock);
+            heads(sql),
+            key,
+            settings.member(),
+            settings.anchors(),
+            new Anchoring.Times(ANCHORED_EVERY, clock, steady));
   }
 
   private static AuditHeads heads(Sql sql) {

@@ -75,6 +75,7 @@ abstract class AuditContract {
         database.sql(),
         KEY,
         new AuditSettings("sluice-1", List.of(new FileAnchor(heads)), Optional.empty()),
+        clock,
         clock);
   }
 

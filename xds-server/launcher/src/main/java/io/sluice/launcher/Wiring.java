@@ -122,7 +122,7 @@ final class Wiring {
             : parts.add(
                 EmergencyStore.open(
                     store, data.path(), parts.workers("sluice-rollback", 4), clock));
-    ProvenAudit proof = audit(store, data, clock);
+    ProvenAudit proof = audit(store, data, clock, steady);
     SplitStore splits = emergencies == null ? new ObservedStore(store) : emergencies;
     Listeners listeners = new Listeners(memory);
     Aggregator aggregator = aggregator(splits, known, seat, steady, listeners);
@@ -290,7 +290,8 @@ final class Wiring {
   }
 
   /** Its heads leave from here on. */
-  private ProvenAudit audit(TrustedStore store, DataFolder data, Clock clock) throws IOException {
+  private ProvenAudit audit(TrustedStore store, DataFolder data, Clock clock, Clock steady)
+      throws IOException {
     AuditKeys.Chosen chosen = configuration.audit();
     ProvenAudit proof =
         parts.add(
@@ -298,7 +299,8 @@ final class Wiring {
                 store,
                 AuditKeyFile.in(data.path()),
                 new AuditSettings(configuration.member(), chosen.anchors(), chosen.keep()),
-                clock));
+                clock,
+                steady));
     proof.start();
     return proof;
   }

@@ -3,6 +3,7 @@ package io.sluice.store.anchor;
 import io.sluice.proof.SignedHead;
 import io.sluice.view.AuditProof;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,12 +18,16 @@ final class AnchorState {
 
   private final Anchor anchor;
   private final AtomicLong failures = new AtomicLong();
+  private final Clock steady;
   private volatile AuditProof.Anchor last; // the anchoring thread's, read anywhere
+  private volatile long tookAt; // the anchoring thread's, read anywhere; by the steady clock
   private boolean told;
 
-  AnchorState(Anchor anchor, long now) {
+  AnchorState(Anchor anchor, long now, Clock steady) {
     this.anchor = anchor;
+    this.steady = steady;
     this.last = new AuditProof.Anchor(anchor.name(), 0, now, "");
+    this.tookAt = steady.millis();
   }
 
   AuditProof.Anchor last() {
@@ -33,13 +38,17 @@ final class AnchorState {
     return failures.get();
   }
 
-  boolean isOld(long now) {
-    return now - last.at() > TOO_OLD.toMillis();
+  boolean isOld() {
+    return age() > TOO_OLD.toMillis();
+  }
+
+  private long age() {
+    return steady.millis() - tookAt;
   }
 
   /** Whether it lacks a head, and has not got one within the time that is due. */
-  boolean isDue(long size, long now, Duration every) {
-    long age = now - last.at();
+  boolean isDue(long size, Duration every) {
+    long age = age();
     return !last.failure().isEmpty()
         || last.size() == 0
         || (size != last.size() && age >= every.toMillis())
@@ -50,6 +59,7 @@ final class AnchorState {
     try {
       anchor.take(head);
       last = new AuditProof.Anchor(anchor.name(), head.head().size(), head.at(), "");
+      tookAt = steady.millis();
       if (told) {
         told = false;
         log.atInfo().addKeyValue("anchor", anchor.name()).log("An anchor takes heads again");

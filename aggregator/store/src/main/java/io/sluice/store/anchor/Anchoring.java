@@ -35,8 +35,7 @@ public final class Anchoring implements Alarms, AutoCloseable {
   private final AuditHeads audit;
   private final HeadKey key;
   private final String member;
-  private final Duration every;
-  private final Clock clock;
+  private final Times times;
   private final List<Anchor> anchors;
   private final List<AnchorState> states;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -45,27 +44,30 @@ public final class Anchoring implements Alarms, AutoCloseable {
   private volatile @Nullable Alarm altered; // the thread's, read anywhere
 
   /**
+   * When heads are signed.
+   *
+   * @param every how long a written entry may wait; a sixth of it is the beat
+   * @param wall says when a head was signed
+   * @param steady measures what is due, whatever the wall clock is set to
+   */
+  public record Times(Duration every, Clock wall, Clock steady) {}
+
+  /**
    * Anchoring that has not begun.
    *
    * @param key of this member
-   * @param every how long a written entry may wait; a sixth of it is the beat
-   * @param clock says when a head was signed
    */
   public Anchoring(
-      AuditHeads audit,
-      HeadKey key,
-      String member,
-      List<Anchor> anchors,
-      Duration every,
-      Clock clock) {
+      AuditHeads audit, HeadKey key, String member, List<Anchor> anchors, Times times) {
     this.audit = audit;
     this.key = key;
     this.member = member;
-    this.every = every;
-    this.clock = clock;
+    this.times = times;
     this.anchors = List.copyOf(anchors);
-    long now = clock.millis();
-    this.states = anchors.stream().map(anchor -> new AnchorState(anchor, now)).toList();
+    this.states =
+        anchors.stream()
+            .map(anchor -> new AnchorState(anchor, times.wall().millis(), times.steady()))
+            .toList();
   }
 
   /** Begins; what a file holds from an earlier run is what must still be true. */
@@ -79,7 +81,7 @@ public final class Anchoring implements Alarms, AutoCloseable {
     try {
       do {
         beat();
-      } while (!closing.await(every.toMillis() / 6, TimeUnit.MILLISECONDS));
+      } while (!closing.await(times.every().toMillis() / 6, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -90,11 +92,10 @@ public final class Anchoring implements Alarms, AutoCloseable {
     try {
       Head head = audit.head();
       look(head);
-      long now = clock.millis();
       List<AnchorState> due =
-          states.stream().filter(state -> state.isDue(head.size(), now, every)).toList();
+          states.stream().filter(state -> state.isDue(head.size(), times.every())).toList();
       if (!due.isEmpty() && altered == null) {
-        SignedHead fresh = key.sign(head, now, member);
+        SignedHead fresh = sign(head);
         signed = fresh;
         due.forEach(state -> state.give(fresh));
       }
@@ -128,7 +129,7 @@ public final class Anchoring implements Alarms, AutoCloseable {
             "audit",
             "The database does not hold the %d entries of the audit that %s signed; an older backup was put in its place, or somebody altered it. sluice audit verify says what is gone; no further head is signed. To go on with what is there, keep the file of signed heads as evidence, move it away, and restart"
                 .formatted(size, before.member()),
-            clock.millis());
+            times.wall().millis());
     log.atWarn()
         .addKeyValue("signed", size)
         .addKeyValue("entries", head.size())
@@ -137,7 +138,7 @@ public final class Anchoring implements Alarms, AutoCloseable {
 
   /** Vouches for a head now, for an export. */
   public SignedHead sign(Head head) {
-    return key.sign(head, clock.millis(), member);
+    return key.sign(head, times.wall().millis(), member);
   }
 
   /** The public half of the member's key. */
@@ -193,9 +194,8 @@ public final class Anchoring implements Alarms, AutoCloseable {
     if (changed != null) {
       alarms.add(changed);
     }
-    long now = clock.millis();
     for (AnchorState state : states) {
-      if (state.isOld(now)) {
+      if (state.isOld()) {
         AuditProof.Anchor last = state.last();
         alarms.add(
             new Alarm(

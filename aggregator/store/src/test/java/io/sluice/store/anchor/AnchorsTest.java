@@ -131,12 +131,41 @@ class AnchorsTest {
   }
 
   @Test
+  void aClockThatIsSetIsNoAlarmAndDelaysNoHead() {
+    HandClock wall = new HandClock(START);
+    HandClock steady = new HandClock(START);
+    Gone anchor = new Gone();
+    try (Anchoring anchoring =
+        new Anchoring(
+            new Untouched(),
+            key,
+            "sluice-1",
+            List.of(anchor),
+            new Anchoring.Times(Duration.ofMinutes(1), wall, steady))) {
+      wall.pass(Duration.ofHours(1));
+      anchoring.beat();
+      assertThat(anchor.taken).hasSize(1);
+      wall.pass(Duration.ofHours(-1));
+      assertThat(anchoring.alarms()).isEmpty();
+
+      steady.pass(Duration.ofMinutes(3));
+      anchoring.beat();
+
+      assertThat(anchor.taken).as("every third minute").hasSize(2);
+    }
+  }
+
+  @Test
   void anAnchorThatIsOlderThanFiveMinutesIsAnAlarmUntilAHeadArrives() {
     HandClock clock = new HandClock(START);
     Gone gone = new Gone();
     try (Anchoring anchoring =
         new Anchoring(
-            new Untouched(), key, "sluice-1", List.of(gone), Duration.ofMinutes(1), clock)) {
+            new Untouched(),
+            key,
+            "sluice-1",
+            List.of(gone),
+            new Anchoring.Times(Duration.ofMinutes(1), clock, clock))) {
       anchoring.beat();
       assertThat(gone.taken).hasSize(1);
       gone.away = true;
