@@ -27,9 +27,6 @@ final class Agreement {
   /** The key of the view's own version among the digests. */
   static final String VIEW = "view";
 
-  /** Members of another rendering format publish other bytes by intent. */
-  private static final String FORMAT = "format";
-
   private final Deque<Had> had = new ArrayDeque<>();
   private final Map<Peer, SortedMap<String, Told>> told = new HashMap<>();
 
@@ -38,8 +35,10 @@ final class Agreement {
   /** What one told of one type; since when it was not what this member had, or 0. */
   private record Told(String digest, long differsSince) {}
 
+  /** Members of another rendering format publish other bytes by intent; of another release, not. */
   static SortedMap<String, String> digests(String view, SortedMap<String, String> digests) {
     SortedMap<String, String> all = new TreeMap<>(digests);
+    all.remove(Member.RENDERS);
     all.put(VIEW, view);
     return all;
   }
@@ -63,8 +62,8 @@ final class Agreement {
     SortedMap<String, Told> after = new TreeMap<>();
     Had own = had.peekLast();
     SortedMap<String, String> theirs = digests(presence.view(), presence.digests());
-    String format = own == null ? null : own.digests().get(FORMAT);
-    boolean other = format != null && !format.equals(theirs.getOrDefault(FORMAT, format));
+    String format = own == null ? null : own.digests().get(Member.FORMAT);
+    boolean other = format != null && !format.equals(theirs.getOrDefault(Member.FORMAT, format));
     if (!other) {
       theirs.forEach((type, digest) -> after.put(type, judge(now, type, digest, before.get(type))));
     }

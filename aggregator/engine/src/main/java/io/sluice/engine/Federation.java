@@ -81,7 +81,7 @@ final class Federation {
     this.holds = new StandingHolds(this.stored);
     this.homes = new HomeProposals(settings.environments(), this.stored);
     this.merged =
-        new MergedServices(settings.environments(), this.stored, sources, stored.format(), false);
+        new MergedServices(settings.environments(), this.stored, sources, stored.formats(), false);
     this.trials = new Trials(merged);
     Set<String> services = new TreeSet<>(this.stored.services());
     for (OwnedRegistry registry : registries) {
@@ -104,7 +104,7 @@ final class Federation {
         registries.stream().anyMatch(registry -> registry.source().shadow())
             ? new Shadow(
                 new MergedServices(
-                    settings.environments(), this.stored, sources, stored.format(), true))
+                    settings.environments(), this.stored, sources, stored.formats(), true))
             : null;
     if (shadow != null) {
       shadow.drain(this.stored.holds(now));
@@ -151,6 +151,7 @@ final class Federation {
         input ->
             isolated(
                 input.getClass().getSimpleName(), () -> take(input, now, confirmations, effects)));
+    memorable |= merged.render(stored.formats());
     if (holds.tell(sources.values(), now)) {
       memorable = true;
       dirty.addAll(merged.drain(stored.holds(now)));
@@ -273,7 +274,7 @@ final class Federation {
             .filter(source -> source.snapshot().synced())
             .map(it -> new KnownGood.Part(KnownGood.Registry.of(it.source()), it.snapshot()))
             .toList();
-    return new KnownGood(now, stored.copy(view().format()), parts);
+    return new KnownGood(now, stored.copy(), parts);
   }
 
   private KnownSource source(String name) {

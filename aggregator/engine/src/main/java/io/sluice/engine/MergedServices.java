@@ -9,6 +9,7 @@ import io.sluice.view.Cells;
 import io.sluice.view.Conflict;
 import io.sluice.view.Drains;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Formats;
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.NextSplit;
@@ -53,17 +54,26 @@ final class MergedServices {
       List<String> environments,
       StoredState stored,
       Map<String, KnownSource> sources,
-      int format,
+      Formats formats,
       boolean tried) {
     this.tried = tried;
     this.environments = environments;
     this.stored = stored;
     this.sources = sources;
-    this.view = FederatedView.empty(format);
+    this.view = FederatedView.empty(formats);
   }
 
   FederatedView view() {
     return view;
+  }
+
+  /** Renders in these formats from here on; whether that is news. */
+  boolean render(Formats formats) {
+    if (formats.equals(view.formats())) {
+      return false;
+    }
+    view = new FederatedView(formats, view.services());
+    return true;
   }
 
   /**
@@ -135,7 +145,7 @@ final class MergedServices {
         changed.add(service);
       }
     }
-    view = new FederatedView(view.format(), cells);
+    view = new FederatedView(view.formats(), cells);
     return changed;
   }
 

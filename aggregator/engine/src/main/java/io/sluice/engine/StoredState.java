@@ -2,6 +2,7 @@ package io.sluice.engine;
 
 import io.sluice.view.Conflict;
 import io.sluice.view.Emergency;
+import io.sluice.view.Formats;
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.Names;
@@ -28,6 +29,7 @@ final class StoredState {
   private final Set<Joined> joined = new HashSet<>();
   private final Map<String, Boolean> established;
   private List<Hold> holds;
+  private Formats formats;
   private Map<String, Emergency> emergencies;
 
   private @Nullable Stored copied;
@@ -45,6 +47,7 @@ final class StoredState {
     stored.admissions().forEach(this::admit);
     established = stored.sources();
     holds = stored.holds();
+    formats = stored.formats();
     emergencies = byService(stored.emergencies());
     homes.values().forEach(this::indexClusters);
   }
@@ -77,6 +80,10 @@ final class StoredState {
       holds = stored.holds();
       return Set.of();
     }
+    if (change instanceof StoredChange.FormatsStored stored) {
+      formats = stored.formats();
+      return Set.of();
+    }
     if (change instanceof StoredChange.EmergenciesStand now) {
       Map<String, Emergency> before = emergencies;
       emergencies = byService(now.standing());
@@ -93,9 +100,9 @@ final class StoredState {
   }
 
   /** A copy of what is stored; O(services), once per commit. */
-  Stored copy(int format) {
+  Stored copy() {
     if (copied == null) {
-      copied = new Stored(homes, splits, List.copyOf(admissions), established, format, holds);
+      copied = new Stored(homes, splits, List.copyOf(admissions), established, formats, holds);
     }
     return copied;
   }
@@ -107,6 +114,11 @@ final class StoredState {
       copied = null;
     }
     return holds;
+  }
+
+  /** Which rendering format resources have. */
+  Formats formats() {
+    return formats;
   }
 
   Set<String> services() {

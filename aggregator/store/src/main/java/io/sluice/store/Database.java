@@ -7,6 +7,7 @@ import io.sluice.view.AuditLog;
 import io.sluice.view.Holds;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
+import io.sluice.view.Upgrades;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
   private final Sql sql;
   private final SqlSplitStore splits;
   private final SqlHolds holds;
+  private final SqlUpgrades upgrades;
   private final SqlAuditLog audit;
   private final Subscribers subscribers = new Subscribers();
   private final boolean shared;
@@ -58,6 +60,7 @@ public final class Database implements AutoCloseable {
     this.sql = shared ? committed : transactions; // nobody else commits to an embedded one
     this.splits = new SqlSplitStore(sql, clock, subscribers, new StandingGate(rule, clock));
     this.holds = new SqlHolds(sql, clock, subscribers);
+    this.upgrades = new SqlUpgrades(sql, clock, subscribers);
     this.audit = new SqlAuditLog(sql);
   }
 
@@ -151,6 +154,9 @@ public final class Database implements AutoCloseable {
     if (HeardOf.holds(entries)) {
       holds.tellStanding();
     }
+    if (HeardOf.formats(entries)) {
+      upgrades.tellStanding();
+    }
   }
 
   /** What the database lacks of what a member knew, in words, or null when it lacks nothing. */
@@ -158,7 +164,7 @@ public final class Database implements AutoCloseable {
     return Knowledge.lacking(splits.load(), known, holds.neverHeard(known.holds()));
   }
 
-  /** Of what the database lacks something that a member knew: services, sources, holds. */
+  /** Of what the database lacks something that a member knew: services, sources, format, holds. */
   public SortedSet<String> missing(SplitStore.Stored known) {
     return Knowledge.missing(splits.load(), known, holds.neverHeard(known.holds()));
   }
@@ -169,12 +175,22 @@ public final class Database implements AutoCloseable {
    * @return false when it could not commit
    */
   public boolean adopt(SplitStore.Stored known) {
-    return splits.adopt(known) && holds.adopt(known.holds(), SqlSplitStore.ADOPTED);
+    SplitStore.Stored here = splits.load();
+    boolean lacksFormat =
+        here.homes().isEmpty() || here.formats().number() < known.formats().number();
+    return splits.adopt(known)
+        && holds.adopt(known.holds(), SqlSplitStore.ADOPTED)
+        && (!lacksFormat || upgrades.adopt(known.formats()));
   }
 
   /** What losses operators refuse; {@link #splits} tells of each change. */
   public Holds holds() {
     return holds;
+  }
+
+  /** The rendering format and the way to the next; {@link #splits} tells of each change. */
+  public Upgrades upgrades() {
+    return upgrades;
   }
 
   /** The same as {@link #splits}, for what leaves in one transaction with a split. */

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.Formats;
 import io.sluice.view.Hold;
 import io.sluice.view.Home;
 import io.sluice.view.SplitStore.Admission;
@@ -18,15 +19,15 @@ final class Followed {
   private final Map<String, StoredSplit> splits;
   private final Set<Admission> admissions;
   private final Map<String, Boolean> sources;
-  private final int format;
   private List<Hold> holds;
+  private Formats formats;
 
   Followed(Stored stored) {
     homes = new HashMap<>(stored.homes());
     splits = new HashMap<>(stored.splits());
     admissions = new LinkedHashSet<>(stored.admissions());
     sources = new HashMap<>(stored.sources());
-    format = stored.format();
+    formats = stored.formats();
     holds = stored.holds();
   }
 
@@ -54,6 +55,11 @@ final class Followed {
       holds = stored.holds();
       return news;
     }
+    if (change instanceof StoredChange.FormatsStored stored) {
+      boolean news = !stored.formats().equals(formats);
+      formats = stored.formats();
+      return news;
+    }
     return true;
   }
 
@@ -64,6 +70,6 @@ final class Followed {
 
   /** All of it. */
   synchronized Stored stored() {
-    return new Stored(homes, splits, List.copyOf(admissions), sources, format, holds);
+    return new Stored(homes, splits, List.copyOf(admissions), sources, formats, holds);
   }
 }

@@ -65,6 +65,11 @@ final class HeardOf {
         .anyMatch(recorded -> area(recorded).equals("hold") || area(recorded).equals("drain"));
   }
 
+  /** Whether the rendering format is among them. */
+  static boolean formats(List<Recorded> entries) {
+    return entries.stream().anyMatch(recorded -> area(recorded).equals("format"));
+  }
+
   /** The first word of the action. */
   private static String area(Recorded recorded) {
     String action = recorded.entry().action();

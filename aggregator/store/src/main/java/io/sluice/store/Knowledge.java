@@ -37,7 +37,7 @@ final class Knowledge {
         .formatted(lacking.size(), lacking.first());
   }
 
-  /** Of what a database lacks something: services, its sources, holds; in order. */
+  /** Of what a database lacks something: services, its sources, format, holds; in order. */
   static SortedSet<String> missing(Stored stored, Stored known, List<Hold> unheard) {
     SortedSet<String> lacking = new TreeSet<>();
     for (Home home : known.homes().values()) {
@@ -61,6 +61,9 @@ final class Knowledge {
     if (!stored.sources().keySet().containsAll(known.sources().keySet())) {
       lacking.add("its sources");
     }
+    if (stored.formats().number() < known.formats().number()) {
+      lacking.add("the rendering format"); // it never goes back once all proxies have it
+    }
     unheard.forEach(hold -> lacking.add("the hold of " + hold.name()));
     return lacking;
   }
@@ -72,6 +75,7 @@ final class Knowledge {
     stored.splits().values().forEach(split -> changes.add(new StoredChange.SplitStored(split)));
     stored.admissions().forEach(admission -> changes.add(new StoredChange.Admitted(admission)));
     changes.add(new StoredChange.HoldsStored(stored.holds()));
+    changes.add(new StoredChange.FormatsStored(stored.formats()));
     return changes;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tables of known sources, of their admitted names, and of the format. */
+/** The tables of known sources and of their admitted names. */
 final class SourceRows {
   private SourceRows() {}
 
@@ -70,17 +70,6 @@ final class SourceRows {
       insert.setString(1, source);
       insert.setBoolean(2, established);
       insert.executeUpdate();
-    }
-  }
-
-  static int format(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("select max(number) from rendering_format");
-        ResultSet rows = select.executeQuery()) {
-      if (!rows.next() || rows.getInt(1) < 1) {
-        throw new StoredJson.Unreadable("no rendering format is stored");
-      }
-      return rows.getInt(1);
     }
   }
 

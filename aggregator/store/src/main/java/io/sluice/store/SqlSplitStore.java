@@ -56,7 +56,7 @@ final class SqlSplitStore implements SplitStore {
                 SplitRows.all(connection),
                 SourceRows.admissions(connection).stream().sorted(IN_ORDER).toList(),
                 SourceRows.known(connection),
-                SourceRows.format(connection),
+                FormatRows.advance(connection).formats(),
                 HoldRows.standing(connection, clock.millis())));
   }
 

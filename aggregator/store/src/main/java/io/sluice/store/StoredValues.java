@@ -8,6 +8,7 @@ import io.sluice.view.Home;
 import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.StoredSplit;
+import io.sluice.view.Upgrades.Advance;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,18 @@ final class StoredValues {
       value.put("until", hold.until());
     }
     value.put("reason", hold.reason());
+    return StoredJson.of(value);
+  }
+
+  static String of(Advance advance) {
+    Map<String, Object> value = new TreeMap<>();
+    value.put("format", advance.formats().number());
+    if (advance.way() != null) {
+      value.put("next", advance.formats().next());
+      value.put("stage", advance.formats().stage());
+      value.put("way", advance.way().name());
+      value.put("everyMs", advance.paceMs());
+    }
     return StoredJson.of(value);
   }
 

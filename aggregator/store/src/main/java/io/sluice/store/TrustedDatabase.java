@@ -255,7 +255,7 @@ final class TrustedDatabase implements Sql, AutoCloseable {
       Map<String, Boolean> sources = new HashMap<>(seen);
       sources.putAll(knew.sources());
       return new Stored(
-          knew.homes(), knew.splits(), knew.admissions(), sources, knew.format(), knew.holds());
+          knew.homes(), knew.splits(), knew.admissions(), sources, knew.formats(), knew.holds());
     }
   }
 

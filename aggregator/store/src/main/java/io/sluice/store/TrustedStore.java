@@ -16,6 +16,7 @@ import io.sluice.view.Policy;
 import io.sluice.view.SplitStore;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.TrafficSplit;
+import io.sluice.view.Upgrades;
 import io.sluice.view.cluster.Leadership;
 import io.sluice.view.cluster.Leases;
 import io.sluice.view.people.People;
@@ -131,6 +132,30 @@ public final class TrustedStore implements SplitStore, Holds, AuditLog, Alarms, 
   /** When members started and stopped. */
   public MemberStarts memberStarts() {
     return new SqlMemberStarts(database);
+  }
+
+  /** The rendering format; unavailable while the database is not believed. */
+  public Upgrades upgrades() {
+    return new Upgrades() {
+      @Override
+      public Advance advance() {
+        return trusted().advance();
+      }
+
+      @Override
+      public boolean put(
+          Advance expected, Advance wanted, String action, Actor actor, String reason) {
+        return trusted().put(expected, wanted, action, actor, reason);
+      }
+    };
+  }
+
+  private Upgrades trusted() {
+    Alarm why = database.distrust();
+    if (why != null) {
+      throw new StoreUnavailable(why.text(), null);
+    }
+    return database.opened().upgrades();
   }
 
   /** Who does what only one member may do. */

@@ -87,10 +87,10 @@ abstract class SplitStoreContract {
   }
 
   @Test
-  void aNewDatabaseHoldsNothingButTheFirstFormat() {
+  void aNewDatabaseHoldsNothingButTheNewestFormat() {
     SplitStore.Stored stored = store.load();
 
-    assertThat(stored).isEqualTo(new SplitStore.Stored(Map.of(), Map.of(), List.of(), Map.of(), 1));
+    assertThat(stored).isEqualTo(new SplitStore.Stored(Map.of(), Map.of(), List.of(), Map.of(), 2));
     assertThat(audit.newest(10)).isEmpty();
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.view.AuditLog;
+import io.sluice.view.Formats;
 import io.sluice.view.Hold;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Admission;
@@ -17,6 +18,7 @@ import io.sluice.view.SplitStore.Outcome;
 import io.sluice.view.SplitStore.Stored;
 import io.sluice.view.SplitStore.StoredChange;
 import io.sluice.view.StoreUnavailable;
+import io.sluice.view.Upgrades.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +246,39 @@ final class TrustedStoreTest {
       assertThat(later.load().splits())
           .hasEntrySatisfying("orders", split -> assertThat(split.generation()).isEqualTo(3));
     }
+  }
+
+  @Test
+  void aDatabaseThatIsFilledAnewHasTheFormatsThatProxiesHave() throws IOException {
+    Stored known = in(filled(), new Formats(1, 2, 3));
+    Files.delete(file());
+
+    try (TrustedStore store = TrustedStore.open(() -> database(true), known, true, CLOCK)) {
+      assertThat(store.load().formats()).isEqualTo(known.formats());
+      assertThat(store.upgrades().advance().way()).isEqualTo(Way.PAUSED);
+      assertThat(store.newest(10)).extracting(AuditLog.Entry::action).contains("format.adopt");
+    }
+  }
+
+  @Test
+  void aBackupOfAnOlderFormatIsNotBelievedAndItsFormatNotRendered() {
+    Stored known = in(filled(), Formats.of(3));
+
+    try (TrustedStore store = open(known)) {
+      assertThat(store.alarms()).hasSize(1);
+      assertThat(store.load().formats()).isEqualTo(Formats.of(3));
+      assertThatThrownBy(() -> store.upgrades().advance()).isInstanceOf(StoreUnavailable.class);
+    }
+  }
+
+  private static Stored in(Stored stored, Formats formats) {
+    return new Stored(
+        stored.homes(),
+        stored.splits(),
+        stored.admissions(),
+        stored.sources(),
+        formats,
+        stored.holds());
   }
 
   @Test

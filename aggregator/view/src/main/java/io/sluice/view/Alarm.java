@@ -42,6 +42,8 @@ public record Alarm(Kind kind, String subject, String text, long since)
     CALLERS_LUMPED,
     /** The store cannot commit, or is older than what this member knows: writes are refused. */
     STORE_UNAVAILABLE,
+    /** This release does not know the stored rendering format; what it published last stands. */
+    FORMAT_UNKNOWN,
     /** Members that are configured alike publish different things. */
     MEMBERS_DISAGREE,
     /** A member is configured otherwise than the others, and reads no registry. */

@@ -51,7 +51,7 @@ public final class KnownGoodForm {
             .number(MAGIC)
             .number(form)
             .number(known.savedAt())
-            .number(stored.format())
+            .number(stored.formats().packed())
             .list(sorted(stored.homes()).values(), KnownGoodForm::home)
             .list(sorted(stored.splits()).values(), KnownGoodForm::split)
             .list(
@@ -123,7 +123,7 @@ public final class KnownGoodForm {
     }
     try {
       long savedAt = in.longNumber();
-      int format = in.number();
+      Formats formats = Formats.unpacked(in.number());
       Map<String, Home> homes = new HashMap<>();
       in.list(KnownGoodForm::home).forEach(home -> homes.put(home.service(), home));
       Map<String, StoredSplit> splits = new HashMap<>();
@@ -138,7 +138,7 @@ public final class KnownGoodForm {
       }
       in.end();
       return new KnownGood(
-          savedAt, new Stored(homes, splits, admissions, sources, format, holds), parts);
+          savedAt, new Stored(homes, splits, admissions, sources, formats, holds), parts);
     } catch (IllegalArgumentException e) {
       throw new IOException("it says what cannot be: " + e.getMessage(), e);
     }

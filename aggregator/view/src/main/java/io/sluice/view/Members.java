@@ -25,7 +25,8 @@ public interface Members {
    * @param sources their states by name
    * @param waitingFor what its proxies wait for, a sentence each
    * @param digests of what it publishes, by type; members of one format and configuration have
-   *     equal ones. The key {@code format} holds the number of its rendering format
+   *     equal ones. The keys {@link #FORMAT} and {@link #RENDERS} say which format that is, and
+   *     which ones it could render
    * @param place what it is in its cluster
    */
   record Member(
@@ -40,6 +41,12 @@ public interface Members {
       List<String> waitingFor,
       SortedMap<String, String> digests,
       Place place) {
+    /** Among the digests, the rendering formats that it publishes. */
+    public static final String FORMAT = "format";
+
+    /** Among the digests, the numbers of all formats that it knows, with commas between. */
+    public static final String RENDERS = "renders";
+
     public Member {
       waitingFor = List.copyOf(waitingFor);
       digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));

@@ -98,7 +98,7 @@ public interface SplitStore {
    * @param splits by service
    * @param admissions all
    * @param sources whether each known source is established
-   * @param format the rendering format in force
+   * @param formats of rendering
    * @param holds what losses operators refuse, in order; some may be over
    * @param emergencies rollbacks that are in force although they are not stored yet
    */
@@ -107,7 +107,7 @@ public interface SplitStore {
       Map<String, StoredSplit> splits,
       List<Admission> admissions,
       Map<String, Boolean> sources,
-      int format,
+      Formats formats,
       List<Hold> holds,
       List<Emergency> emergencies) {
 
@@ -117,9 +117,20 @@ public interface SplitStore {
         Map<String, StoredSplit> splits,
         List<Admission> admissions,
         Map<String, Boolean> sources,
+        Formats formats,
+        List<Hold> holds) {
+      this(homes, splits, admissions, sources, formats, holds, List.of());
+    }
+
+    /** Of one rendering format. */
+    public Stored(
+        Map<String, Home> homes,
+        Map<String, StoredSplit> splits,
+        List<Admission> admissions,
+        Map<String, Boolean> sources,
         int format,
         List<Hold> holds) {
-      this(homes, splits, admissions, sources, format, holds, List.of());
+      this(homes, splits, admissions, sources, Formats.of(format), holds);
     }
 
     /** Without any hold. */
@@ -141,9 +152,14 @@ public interface SplitStore {
       emergencies = List.copyOf(emergencies);
     }
 
+    /** The rendering format in force. */
+    public int format() {
+      return formats.number();
+    }
+
     /** The same, with rollbacks that are not stored yet. */
     public Stored with(List<Emergency> standing) {
-      return new Stored(homes, splits, admissions, sources, format, holds, standing);
+      return new Stored(homes, splits, admissions, sources, formats, holds, standing);
     }
   }
 
@@ -154,6 +170,9 @@ public interface SplitStore {
 
     /** A split or policy was set. */
     record SplitStored(StoredSplit split) implements StoredChange {}
+
+    /** Resources have another rendering format than before, or other proxies have it. */
+    record FormatsStored(Formats formats) implements StoredChange {}
 
     /** A source's name was let in. */
     record Admitted(Admission admission) implements StoredChange {}

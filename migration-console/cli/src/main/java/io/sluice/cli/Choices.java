@@ -43,7 +43,8 @@ final class Choices {
               "member",
               "alarm",
               "freeze",
-              "approval")
+              "approval",
+              "format")
           .iterator();
     }
   }

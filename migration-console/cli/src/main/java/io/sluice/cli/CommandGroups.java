@@ -32,7 +32,7 @@ final class CommandGroups {
     groups.put(
         "What happens and happened:",
         List.of("alarms", "changes", "events", "history", "registry", "audit", "backup"));
-    groups.put("Who takes part:", List.of("members", "proxies", "proxy"));
+    groups.put("Who takes part:", List.of("members", "proxies", "proxy", "upgrade"));
     groups.put("People:", List.of("login", "logout", "whoami", "user", "grant", "token"));
     return groups;
   }

@@ -33,7 +33,8 @@ final class EventsCommand implements Runnable {
       paramLabel = "KIND[,KIND...]",
       completionCandidates = Choices.Events.class,
       description =
-          "Of these: service, split, migration, source, proxy, member, alarm, freeze, approval.")
+          "Of these: service, split, migration, source, proxy, member, alarm, freeze, approval,"
+              + " format.")
   private List<String> kinds = new ArrayList<>();
 
   @Option(names = "--service", paramLabel = "SERVICE", description = "That concern this service.")

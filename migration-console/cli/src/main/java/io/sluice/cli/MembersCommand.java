@@ -105,7 +105,7 @@ final class MembersCommand implements Runnable {
     List<Cell> row = new ArrayList<>(List.of(Cell.of(member.name())));
     for (String type : types(members)) {
       String digest = member.digests().getOrDefault(type, "");
-      String shown = digest.substring(0, Math.min(DIGITS, digest.length()));
+      String shown = digest.matches("[0-9a-f]{32}") ? digest.substring(0, DIGITS) : digest;
       row.add(
           digest.equals(asked.digests().getOrDefault(type, ""))
               ? Cell.of(shown)

@@ -126,6 +126,7 @@ final class Sluice implements Runnable {
         new AlarmsCommand(this),
         new ChangesCommand(this),
         new MembersCommand(this),
+        new UpgradeCommand(this),
         new ProxiesCommand(this),
         new ProxyCommand(this),
         new CompletionCommand(this, out),

@@ -334,6 +334,14 @@ final class FakeServer implements AutoCloseable {
         "GET /evacuations",
         "{'items':[{'id':'7f3a','environment':'vm','services':1,'at':'2026-11-21T05:00:00Z',"
             + "'actor':'eve','reason':'rack 7','restored':true}],'next':null}");
+    String upgrade =
+        "{'format':1,'next':2,'stage':3,'stages':10,'way':'FORWARD','everyMs':30000,"
+            + "'since':'2026-11-22T05:00:00Z','newest':2,"
+            + "'progress':{'proxies':20,'moved':6,'waiting':1,'refusing':0},'hinders':['old']}";
+    reply("GET /upgrade", upgrade);
+    for (String action : List.of("finish", "pause", "back")) {
+      reply("POST /upgrade/" + action, upgrade);
+    }
     reply("GET /freezes?limit=500", "{'items':[" + freeze + "],'next':null}");
     reply("POST /freezes", 201, freeze, "");
     reply("DELETE /freezes/f-1", freeze);

@@ -3,6 +3,8 @@ package io.sluice.launcher;
 import io.sluice.console.web.ConsoleServer;
 import io.sluice.store.HistoryRecorder;
 import io.sluice.store.LastKnownGood;
+import io.sluice.view.FormatProgress;
+import io.sluice.view.Formats;
 import io.sluice.view.ViewChange;
 import io.sluice.view.cluster.PublishedUnits;
 import io.sluice.view.traffic.Traffic;
@@ -33,6 +35,11 @@ final class Listeners {
   /** What proxies get of the view; nothing while there are none to get it. */
   PublishedUnits published() {
     return xds == null ? PublishedUnits.NONE : xds.published();
+  }
+
+  /** How far the proxies of this member are on the way to another format. */
+  FormatProgress progress(Formats formats) {
+    return xds == null ? FormatProgress.none(formats) : xds.progress();
   }
 
   void tell(ViewChange change) {

@@ -34,7 +34,7 @@ final class ObservedStore implements SplitStore {
     Map<String, Boolean> sources = new HashMap<>(seen);
     sources.putAll(now.sources());
     return new Stored(
-        now.homes(), now.splits(), now.admissions(), sources, now.format(), now.holds());
+        now.homes(), now.splits(), now.admissions(), sources, now.formats(), now.holds());
   }
 
   @Override

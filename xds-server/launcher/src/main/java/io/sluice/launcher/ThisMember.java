@@ -6,15 +6,17 @@ import io.sluice.view.FederatedView;
 import io.sluice.view.Members;
 import io.sluice.view.Sources;
 import io.sluice.view.cluster.PublishedUnits;
+import io.sluice.xds.resources.Rendering;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The one member there is. */
 final class ThisMember implements Members, OwnState {
-  /** Under which its rendering format stands among the digests. */
-  private static final String FORMAT = "format";
+  private static final String RENDERED =
+      Rendering.KNOWN.stream().map(String::valueOf).collect(Collectors.joining(","));
 
   private final ServerConfiguration configuration;
   private final Aggregator aggregator;
@@ -57,7 +59,8 @@ final class ThisMember implements Members, OwnState {
     SortedMap<String, Sources.State> sources = new TreeMap<>();
     aggregator.sources().forEach(status -> sources.put(status.source().name(), status.state()));
     SortedMap<String, String> digests = new TreeMap<>(published.get().digests());
-    digests.put(FORMAT, Integer.toString(view.format()));
+    digests.put(Member.FORMAT, view.formats().toString());
+    digests.put(Member.RENDERS, RENDERED);
     return new Member(
         configuration.member(),
         true,

@@ -4,6 +4,7 @@ import io.sluice.cluster.AllAcknowledgements;
 import io.sluice.cluster.AskedProxies;
 import io.sluice.cluster.Cluster;
 import io.sluice.cluster.OwnersWord;
+import io.sluice.cluster.SharedProgress;
 import io.sluice.cluster.SharedTraffic;
 import io.sluice.console.signin.OidcProvider;
 import io.sluice.console.signin.OidcSettings;
@@ -18,6 +19,7 @@ import io.sluice.engine.OwnedRegistry;
 import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.migrations.runner.AskedVerdicts;
 import io.sluice.migrations.runner.Copying;
+import io.sluice.migrations.runner.FormatAdvance;
 import io.sluice.migrations.runner.Gathering;
 import io.sluice.migrations.runner.Migrations;
 import io.sluice.probe.ActiveChecks;
@@ -35,6 +37,8 @@ import io.sluice.store.TrustedStore;
 import io.sluice.view.Alarms;
 import io.sluice.view.Checks;
 import io.sluice.view.Emergencies;
+import io.sluice.view.FormatProgress;
+import io.sluice.view.Formats;
 import io.sluice.view.KnownGood;
 import io.sluice.view.MemberStarts;
 import io.sluice.view.Receivers;
@@ -46,6 +50,7 @@ import io.sluice.view.cluster.SharedSources;
 import io.sluice.view.proof.AllTraffic;
 import io.sluice.view.traffic.SeenByProxies;
 import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.server.XdsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,9 +60,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +133,9 @@ final class Wiring {
     SplitStore splits = emergencies == null ? new ObservedStore(store) : emergencies;
     Listeners listeners = new Listeners(memory);
     Aggregator aggregator = aggregator(splits, known, seat, steady, listeners);
+    if (!options.observing()) {
+      renders(splits.load().formats());
+    }
     RecordedHistory history =
         RecordedHistory.in(
             store,
@@ -223,6 +233,12 @@ final class Wiring {
                 configuration.migrations().settings(),
                 seat == null ? Leadership.ALONE : seat,
                 clock));
+    Supplier<Optional<FormatProgress>> progress = progress(aggregator, listeners, cluster, clock);
+    if (!options.observing()) {
+      Leadership leadership = seat == null ? Leadership.ALONE : seat;
+      parts.everySecond(
+          "sluice-format", new FormatAdvance(store.upgrades(), progress, leadership, clock)::tick);
+    }
     ConsoleServer console =
         parts.add(
             new ConsoleServer(
@@ -255,6 +271,7 @@ final class Wiring {
                     seat == null ? self : seat,
                     new ConsolePorts.Foresight(aggregator, receivers),
                     Alarms.of(alarms),
+                    new ConsolePorts.Upgrading(store.upgrades(), Rendering.NEWEST, progress),
                     aggregator::waitingFor,
                     clock),
                 measures));
@@ -277,6 +294,28 @@ final class Wiring {
                   ? "The view is shown once every source is known"
                   : "Proxies may connect and are answered once every source is known");
     }
+  }
+
+  /** What cannot be rendered would be published wrongly, or not at all. */
+  private static void renders(Formats stored) throws StartFailure {
+    if (!Rendering.renders(stored)) {
+      throw new StartFailure(
+          "the store says rendering format %s, and this release renders %s: start the release that"
+                  .formatted(stored, Rendering.KNOWN)
+              + " rendered it; proxies keep what they have, or go to other members");
+    }
+  }
+
+  /** Of all members' proxies, empty while it is not known. */
+  private Supplier<Optional<FormatProgress>> progress(
+      Aggregator aggregator, Listeners listeners, @Nullable Cluster cluster, Clock clock) {
+    Supplier<FormatProgress> own = () -> listeners.progress(aggregator.view().formats());
+    if (cluster == null) {
+      return () -> Optional.of(own.get());
+    }
+    SharedProgress shared = new SharedProgress(cluster, own, clock);
+    parts.everySecond("sluice-format-told", shared::tick);
+    return shared::all;
   }
 
   /** What stands without the database here stands with the others within a second. */

@@ -9,6 +9,7 @@ import io.sluice.view.AuditProof;
 import io.sluice.view.Backups;
 import io.sluice.view.Emergencies;
 import io.sluice.view.FederatedView;
+import io.sluice.view.FormatProgress;
 import io.sluice.view.Freezes;
 import io.sluice.view.GivenAnswers;
 import io.sluice.view.Holds;
@@ -18,6 +19,7 @@ import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
+import io.sluice.view.Upgrades;
 import io.sluice.view.cluster.AllProxies;
 import io.sluice.view.history.History;
 import io.sluice.view.people.People;
@@ -27,6 +29,7 @@ import io.sluice.view.proof.AllTraffic;
 import io.sluice.view.traffic.Traffic;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +42,7 @@ import java.util.function.Supplier;
  * @param members never blocks
  * @param foresight what changes would do
  * @param alarms what an operator should look at; never blocks
+ * @param upgrading the rendering format
  * @param waitingFor what proxies still wait for, a sentence each, empty once they may connect;
  *     decides {@code /readyz}; any thread, never blocks
  * @param clock for audit entries
@@ -51,6 +55,7 @@ public record ConsolePorts(
     Members members,
     Foresight foresight,
     Alarms alarms,
+    Upgrading upgrading,
     Supplier<List<String>> waitingFor,
     Clock clock) {
 
@@ -128,6 +133,16 @@ public record ConsolePorts(
    * @param rule which those are
    */
   public record Gates(Freezes freezes, Approvals approvals, ApprovalRule rule) {}
+
+  /**
+   * The rendering format.
+   *
+   * @param upgrades as it is stored; blocks
+   * @param newest the newest one that this release renders
+   * @param progress of the proxies of all members, empty while it is not known; never blocks
+   */
+  public record Upgrading(
+      Upgrades upgrades, int newest, Supplier<Optional<FormatProgress>> progress) {}
 
   /**
    * What changes would do; never blocks.

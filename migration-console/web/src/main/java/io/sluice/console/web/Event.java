@@ -36,6 +36,8 @@ record Event(
     FREEZE,
     /** A change waits for another person, or was decided. */
     APPROVAL,
+    /** Proxies have another rendering format than before. */
+    FORMAT,
     /** Something was lost, or too much changed at once: everything is to be read anew. */
     RESET;
 

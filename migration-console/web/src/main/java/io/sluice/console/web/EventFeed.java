@@ -83,6 +83,8 @@ final class EventFeed {
               "ADMITTED",
               admitted.admission().source() + "/" + admitted.admission().name() + " is let in",
               null));
+    } else if (change instanceof StoredChange.FormatsStored stored) {
+      log.add(Event.of(Event.Kind.FORMAT, "format", "STORED", stored.formats().toString()));
     }
   }
 

@@ -106,6 +106,7 @@ final class Operations {
             events.operations(),
             new ChangeOperations(view, stored.audit(), recent, ports.clock()).operations(),
             new MemberOperations(ports.members(), ports.mesh(), loop).operations(),
+            new UpgradeOperations(ports.upgrading(), ports.members(), ports.clock()).operations(),
             new AwayOperations(ports.mesh(), stored.audit(), loop, ports.clock()).operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
             new ProviderOperations(settings.provider(), people, ports.clock()).operations(),

@@ -74,6 +74,7 @@ final class Console implements AutoCloseable {
   final FakeMesh mesh = new FakeMesh();
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
+  final FakeUpgrades upgrades = new FakeUpgrades();
   final List<AuditLog.Entry> audited = audit.entries;
   final Clock clock = Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC);
   final Migrations migrations = new FakeMigrations(store, audit).at(clock);
@@ -139,6 +140,7 @@ final class Console implements AutoCloseable {
                 () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,
+                upgrades.ports(),
                 sources::waitingFor,
                 clock),
             measures);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.view.Actor;
 import io.sluice.view.Alarm;
+import io.sluice.view.Formats;
+import io.sluice.view.SplitStore.StoredChange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,17 @@ class EventTest {
       assertThat(split.path("generation").asLong()).isEqualTo(1);
       assertThat(split.path("text").asText()).isEqualTo("kubernetes=50% vm=50%");
       assertThat(stream.lines()).contains("id: " + split.path("id").asText(), "event: split");
+    }
+  }
+
+  @Test
+  void anotherRenderingFormatIsTold() throws Exception {
+    try (EventStream stream = new EventStream(console.port(), "?kind=format")) {
+      console.store.tell(new StoredChange.FormatsStored(new Formats(1, 2, 3)));
+
+      await().untilAsserted(() -> assertThat(stream.words()).contains("format format STORED"));
+      assertThat(stream.events().get(stream.events().size() - 1).path("text").asText())
+          .isEqualTo("1 to 2, 3 of 10");
     }
   }
 

@@ -26,6 +26,7 @@ final class FakePorts {
         List::of,
         new FakeForesight(new FakeStore(), () -> FederatedView.empty(1)).ports(),
         Alarms.NONE,
+        new FakeUpgrades().ports(),
         sources::waitingFor,
         Clock.systemUTC());
   }

@@ -175,6 +175,10 @@ final class FakeStore implements SplitStore {
     listeners.add(listener);
   }
 
+  synchronized void tell(StoredChange change) {
+    listeners.forEach(listener -> listener.accept(change));
+  }
+
   private @Nullable Outcome refused(String service, long expected) {
     String why = down;
     if (why != null) {
@@ -208,7 +212,7 @@ final class FakeStore implements SplitStore {
     splits.put(split.service(), split);
     actors.add(actor);
     reasons.add(reason);
-    listeners.forEach(listener -> listener.accept(new StoredChange.SplitStored(split)));
+    tell(new StoredChange.SplitStored(split));
     return new Outcome.Committed(split);
   }
 }

@@ -15,11 +15,13 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.RoundRobinLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.SlowStartConfig;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
 import io.envoyproxy.envoy.config.core.v3.SelfConfigSource;
+import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
@@ -36,6 +38,13 @@ final class Clusters {
 
   /** Envoy's own default of 3 makes retries fail exactly when many are needed. */
   private static final int MAX_RETRIES = 1_000;
+
+  /** A silent connection is probed after so long, and given up 15 s later. */
+  private static final int PROBED_AFTER_SECONDS = 15;
+
+  private static final int PROBED_EVERY_SECONDS = 5;
+
+  private static final int PROBES = 3;
 
   private static final String HTTP_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
@@ -73,6 +82,24 @@ final class Clusters {
               .setSlowStartConfig(
                   SlowStartConfig.newBuilder().setSlowStartWindow(Durations.fromMillis(warmUpMs))));
     }
+  }
+
+  /**
+   * The same, with probes of idle connections. Of a host that vanished without a word (a machine
+   * that lost its power, a firewall that forgot the connection) a long call or a TCP stream else
+   * hears nothing for two hours, the kernel's own default; outlier detection sees no failure, since
+   * nothing fails (docs/design/0028).
+   */
+  static Cluster probing(Cluster cluster) {
+    return cluster.toBuilder()
+        .setUpstreamConnectionOptions(
+            UpstreamConnectionOptions.newBuilder()
+                .setTcpKeepalive(
+                    TcpKeepalive.newBuilder()
+                        .setKeepaliveTime(number(PROBED_AFTER_SECONDS))
+                        .setKeepaliveInterval(number(PROBED_EVERY_SECONDS))
+                        .setKeepaliveProbes(number(PROBES))))
+        .build();
   }
 
   static Cluster local(int port) {

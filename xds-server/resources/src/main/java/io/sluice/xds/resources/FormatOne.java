@@ -4,7 +4,7 @@ import io.sluice.view.Assignment;
 import java.util.Collection;
 
 /** Format 1. */
-final class FormatOne implements Rendering {
+class FormatOne implements Rendering {
   @Override
   public Rendered assignment(String cluster, Assignment assignment) {
     return Rendered.of(

@@ -1,7 +1,12 @@
 package io.sluice.xds.resources;
 
 import io.sluice.view.Assignment;
+import io.sluice.view.Formats;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * How the view becomes resources. A format never changes once it was released: a new one gets a new
@@ -9,7 +14,10 @@ import java.util.Collection;
  */
 public interface Rendering {
   /** The newest format. */
-  int NEWEST = 1;
+  int NEWEST = 2;
+
+  /** All that this release renders. */
+  SortedSet<Integer> KNOWN = Collections.unmodifiableSortedSet(new TreeSet<>(Set.of(1, NEWEST)));
 
   /**
    * The rendering of a format.
@@ -17,14 +25,24 @@ public interface Rendering {
    * @throws IllegalArgumentException if this release does not know it
    */
   static Rendering of(int format) {
-    if (format != NEWEST) {
-      throw new IllegalArgumentException(
-          "this release renders format " + NEWEST + ", not " + format);
-    }
-    return new FormatOne();
+    return switch (format) {
+      case 1 -> new FormatOne();
+      case 2 -> new FormatTwo();
+      default ->
+          throw new IllegalArgumentException(
+              "this release renders formats " + KNOWN + ", not " + format);
+    };
   }
 
-  /** Who serves a cluster, with which weights. */
+  /** Whether this release renders all of these. */
+  static boolean renders(Formats formats) {
+    return KNOWN.contains(formats.number()) && KNOWN.contains(formats.next());
+  }
+
+  /**
+   * Who serves a cluster, with which weights. The same bytes in every format so far: assignments
+   * have no variant for a format.
+   */
   Rendered assignment(String cluster, Assignment assignment);
 
   /** One port of a service, for one kind of client; its endpoints come by EDS over ADS. */

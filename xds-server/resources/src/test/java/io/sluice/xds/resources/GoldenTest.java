@@ -8,30 +8,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The bytes of a released format never change. A new shape is added with {@code
- * -Dgolden.write=src/test/resources/golden/1}, which writes the files in place of comparing them
- * and then fails, so that it cannot stay on.
+ * -Dgolden.write=src/test/resources/golden}, which writes the files in place of comparing them and
+ * then fails, so that it cannot stay on.
  */
 class GoldenTest {
   private static final @Nullable String WRITE = System.getProperty("golden.write");
 
-  @Test
-  void theBytesOfFormatOneNeverChange() throws IOException {
+  static SortedSet<Integer> formats() {
+    return Rendering.KNOWN;
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void theBytesOfAFormatNeverChange(int format) throws IOException {
     Map<String, String> actual = new TreeMap<>();
     Map<String, String> golden = new TreeMap<>();
 
-    for (Map.Entry<String, Rendered> entry : Catalogue.all(Rendering.of(1)).entrySet()) {
+    for (Map.Entry<String, Rendered> entry : Catalogue.all(Rendering.of(format)).entrySet()) {
       String file = entry.getKey() + ".txt";
       actual.put(file, text(entry.getValue()));
-      golden.put(file, golden(file));
+      golden.put(file, golden(format, file));
       if (WRITE != null) {
-        Files.createDirectories(Path.of(WRITE));
-        Files.writeString(Path.of(WRITE, file), text(entry.getValue()));
+        Path folder = Path.of(WRITE, Integer.toString(format));
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(file), text(entry.getValue()));
       }
     }
 
@@ -49,8 +57,8 @@ class GoldenTest {
     return text.append('\n').toString();
   }
 
-  private static String golden(String file) throws IOException {
-    try (InputStream in = GoldenTest.class.getResourceAsStream("/golden/1/" + file)) {
+  private static String golden(int format, String file) throws IOException {
+    try (InputStream in = GoldenTest.class.getResourceAsStream("/golden/" + format + "/" + file)) {
       return in == null ? "missing" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -19,7 +19,7 @@ class RenderingTest {
 
   @Test
   void anUnknownFormatIsRefused() {
-    assertThatThrownBy(() -> Rendering.of(2))
+    assertThatThrownBy(() -> Rendering.of(3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2");
   }
@@ -87,7 +87,8 @@ class RenderingTest {
     assertThat(envoy.hasLrsServer()).isFalse();
     assertThat(grpc.getLrsServer().hasSelf()).isTrue();
     assertThat(grpc.toBuilder().clearLrsServer().build())
-        .isEqualTo(envoy.toBuilder().clearOutlierDetection().build());
+        .isEqualTo(
+            envoy.toBuilder().clearOutlierDetection().clearUpstreamConnectionOptions().build());
     assertThat(ClientKind.of("gRPC Java")).isEqualTo(ClientKind.GRPC);
     assertThat(ClientKind.of("envoy")).isEqualTo(ClientKind.ENVOY);
     assertThat(ClientKind.of("")).isEqualTo(ClientKind.ENVOY);

@@ -5,6 +5,7 @@ import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.Unit;
 import io.sluice.xds.protocol.Wildcard;
+import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
 import io.sluice.xds.server.Caller.Gateway;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** All callers with equal needs: they share wildcards, variants and stand-ins. Any thread. */
 final class Audience implements Scope {
   private final Needs needs;
+  private final int format;
   private final String assignments;
   private final Encoder encoder;
   private final Catalogue catalogue;
@@ -41,15 +43,18 @@ final class Audience implements Scope {
   /**
    * Callers with these needs.
    *
+   * @param format of what they get
    * @param assignments the variant of assignments that they get
    */
   Audience(
       Needs needs,
+      int format,
       String assignments,
       Catalogue catalogue,
       Encoder encoder,
       @Nullable EgressRoutes routes) {
     this.needs = needs;
+    this.format = format;
     this.assignments = assignments;
     this.encoder = encoder;
     this.catalogue = catalogue;
@@ -113,16 +118,15 @@ final class Audience implements Scope {
     return needs;
   }
 
+  int format() {
+    return format;
+  }
+
   /** What a stream of a calling service gets; a gateway's calls are those of others. */
   Scope of(String caller) {
     return caller.isEmpty() || needs.gateway() != null
         ? this
         : callers.computeIfAbsent(caller, key -> new CallerScope(this, key, catalogue, encoder));
-  }
-
-  /** The scope of a caller, if it has had any stream. */
-  @Nullable Scope known(String caller) {
-    return callers.get(caller);
   }
 
   @Override
@@ -140,8 +144,8 @@ final class Audience implements Scope {
     }
     return Optional.of(
         type.equals(ResourceType.CLUSTER.url())
-            ? ServiceUnits.variant(needs.kind())
-            : Unit.DEFAULT_VARIANT);
+            ? ServiceUnits.variant(needs.kind(), format)
+            : ServiceUnits.variant(format));
   }
 
   @Override
@@ -161,12 +165,36 @@ final class Audience implements Scope {
     if (mine != null) {
       return Optional.of(mine);
     }
+    Resource known = published(type, name);
+    if (known != null) {
+      return Optional.of(known);
+    }
     if (needs.dependencies().declared().contains(name)) {
       return Optional.ofNullable(standIns.computeIfAbsent(unit, this::standIn));
     }
     return type.equals(ResourceType.ASSIGNMENT.url())
         ? Optional.of(encoder.assignment(name, Assignment.EMPTY))
         : Optional.empty();
+  }
+
+  /**
+   * What is published and whose unit a loop has not taken yet, as where a proxy comes to another
+   * format in the same step: the same bytes.
+   */
+  private @Nullable Resource published(String type, String name) {
+    Destination destination =
+        needs.dependencies().grants(ResourceNames.service(name))
+            ? catalogue.destination(name)
+            : null;
+    if (destination == null) {
+      return null;
+    }
+    if (type.equals(ResourceType.CLUSTER.url())) {
+      return encoder.cluster(destination, needs.kind());
+    }
+    return type.equals(ResourceType.LISTENER.url()) && destination.isHttp() && destination.isPort()
+        ? encoder.apiListener(destination)
+        : null;
   }
 
   private @Nullable Resource standIn(Unit unit) {

@@ -1,5 +1,6 @@
 package io.sluice.xds.server;
 
+import io.sluice.view.Formats;
 import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.UnitChange;
@@ -7,7 +8,9 @@ import io.sluice.xds.resources.Destination;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +27,19 @@ final class Audiences {
   private final Catalogue catalogue;
   private final Encoder encoder;
   private final NetworkVariants networks;
-  private final Map<Needs, Members<Audience>> audiences = new HashMap<>();
+  private final Map<Formed, Members<Audience>> audiences = new HashMap<>();
   private final Map<Routed, Members<EgressRoutes>> routes = new HashMap<>();
+
+  /** Those that have another format from the next change on. */
+  private final List<Placed> moved = new ArrayList<>();
 
   /** What goes with the next change: nobody asks for it any more. */
   private final List<UnitChange> retired = new ArrayList<>();
 
+  /** One for each stream. */
+  private final Set<Placed> streams = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Formats formats = Formats.of(1);
   private long numbers;
 
   Audiences(Catalogue catalogue, Encoder encoder, NetworkVariants networks) {
@@ -38,10 +48,14 @@ final class Audiences {
     this.networks = networks;
   }
 
+  /** Needs in a rendering format. */
+  private record Formed(Needs needs, int format) {}
+
   /** What routes depend on. */
-  private record Routed(Dependencies dependencies, boolean gateway) {
-    static Routed of(Needs needs) {
-      return new Routed(needs.dependencies(), needs.gateway() != null);
+  private record Routed(Dependencies dependencies, boolean gateway, int format) {
+    static Routed of(Formed formed) {
+      Needs needs = formed.needs();
+      return new Routed(needs.dependencies(), needs.gateway() != null, formed.format());
     }
   }
 
@@ -55,39 +69,63 @@ final class Audiences {
     }
   }
 
-  /** One stream more; {@link #leave} once for each. */
+  /** One stream more; {@link #leave(Placed)} once for each. */
+  synchronized Placed place(Needs needs, String caller, String proxy) {
+    Placed placed = new Placed(join(new Formed(needs, formats.of(proxy))), caller, proxy);
+    streams.add(placed);
+    return placed;
+  }
+
+  /** One that shares what callers with these needs have in the format in force. */
   synchronized Audience join(Needs needs) {
+    return join(new Formed(needs, formats.number()));
+  }
+
+  private Audience join(Formed formed) {
     Members<Audience> members =
         audiences.computeIfAbsent(
-            needs,
+            formed,
             key ->
                 new Members<>(
-                    new Audience(key, networks.of(key), catalogue, encoder, routesOf(key))));
+                    new Audience(
+                        key.needs(),
+                        key.format(),
+                        networks.of(key.needs()),
+                        catalogue,
+                        encoder.in(key.format()),
+                        routesOf(key))));
     members.count++;
     return members.shared;
   }
 
-  private @Nullable EgressRoutes routesOf(Needs needs) {
-    if (!needs.routesByHost()) {
+  private @Nullable EgressRoutes routesOf(Formed formed) {
+    if (!formed.needs().routesByHost()) {
       return null;
     }
     Members<EgressRoutes> members =
         routes.computeIfAbsent(
-            Routed.of(needs), key -> new Members<>(new EgressRoutes(++numbers, render(key))));
+            Routed.of(formed), key -> new Members<>(new EgressRoutes(++numbers, render(key))));
     members.count++;
     return members.shared;
   }
 
+  synchronized void leave(Placed placed) {
+    if (streams.remove(placed)) {
+      leave(placed.audience());
+    }
+  }
+
   synchronized void leave(Audience audience) {
-    Needs needs = audience.needs();
-    Members<Audience> members = audiences.get(needs);
+    Formed formed = new Formed(audience.needs(), audience.format());
+    Members<Audience> members = audiences.get(formed);
     if (members == null || --members.count > 0) {
       return;
     }
-    audiences.remove(needs);
-    Members<EgressRoutes> shared = needs.routesByHost() ? routes.get(Routed.of(needs)) : null;
+    audiences.remove(formed);
+    Members<EgressRoutes> shared =
+        audience.needs().routesByHost() ? routes.get(Routed.of(formed)) : null;
     if (shared != null && --shared.count == 0) {
-      routes.remove(Routed.of(needs));
+      routes.remove(Routed.of(formed));
       shared.shared.retire(retired);
     }
   }
@@ -115,32 +153,47 @@ final class Audiences {
             }
           });
     }
+    List<Scope> scopes = new ArrayList<>(moved);
+    moved.clear();
     changes.addAll(retired);
     retired.clear();
-    publish.accept(scopes(callers));
+    if (!callers.isEmpty()) {
+      streams.stream().filter(it -> callers.contains(it.caller())).forEach(scopes::add);
+    }
+    publish.accept(scopes);
   }
 
-  private List<Scope> scopes(Set<String> callers) {
-    List<Scope> scopes = new ArrayList<>();
-    for (Members<Audience> members : audiences.values()) {
-      for (String caller : callers) {
-        Scope scope = members.shared.known(caller);
-        if (scope != null) {
-          scopes.add(scope);
-        }
+  /**
+   * Gives each proxy its format; goes out with the change that follows at once.
+   *
+   * @param now milliseconds since the epoch
+   */
+  synchronized void become(Formats other, long now) {
+    if (other.equals(formats)) {
+      return;
+    }
+    formats = other;
+    for (Placed placed : streams) {
+      Audience before = placed.audience();
+      int format = other.of(placed.proxy());
+      if (format != before.format()) {
+        placed.become(join(new Formed(before.needs(), format)), now);
+        leave(before);
+        moved.add(placed);
       }
     }
-    return scopes;
   }
 
   /** A gateway makes no copies: what comes to it was copied where it was sent. */
   private Resource render(Routed routed) {
     List<Destination> destinations = catalogue.destinations(routed.dependencies());
-    return encoder.egressRoutes(
-        routed.gateway()
-            ? destinations.stream()
-                .map(each -> each.treated(each.treatment().withoutMirror()))
-                .toList()
-            : destinations);
+    return encoder
+        .in(routed.format())
+        .egressRoutes(
+            routed.gateway()
+                ? destinations.stream()
+                    .map(each -> each.treated(each.treatment().withoutMirror()))
+                    .toList()
+                : destinations);
   }
 }

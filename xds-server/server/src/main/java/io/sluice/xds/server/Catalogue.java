@@ -6,6 +6,7 @@ import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.Treatment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,17 @@ final class Catalogue {
 
   Published get(String service) {
     return services.getOrDefault(service, Published.NOTHING);
+  }
+
+  /** All of them by name, as they are. */
+  Map<String, Published> all() {
+    return Collections.unmodifiableMap(services);
+  }
+
+  /** One that callers may call, or what routes divide it into, or null. */
+  @Nullable Destination destination(String cluster) {
+    Published.Port port = get(ResourceNames.service(cluster)).ports().get(cluster);
+    return port == null ? null : port.destination();
   }
 
   /** Takes a service's newest state; returns the callers that get something else than before. */

@@ -17,13 +17,23 @@ import java.util.concurrent.atomic.LongAdder;
 /** Renders and counts. Any thread. */
 final class Encoder {
   private final Rendering rendering;
-  private final Map<ResourceType, LongAdder> encoded = new EnumMap<>(ResourceType.class);
+  private final Map<ResourceType, LongAdder> encoded;
 
   Encoder(Rendering rendering) {
-    this.rendering = rendering;
+    this(rendering, new EnumMap<>(ResourceType.class));
     for (ResourceType type : ResourceType.values()) {
       encoded.put(type, new LongAdder());
     }
+  }
+
+  private Encoder(Rendering rendering, Map<ResourceType, LongAdder> encoded) {
+    this.rendering = rendering;
+    this.encoded = encoded;
+  }
+
+  /** The same in another format; both count together. */
+  Encoder in(int format) {
+    return new Encoder(Rendering.of(format), encoded);
   }
 
   Resource assignment(String cluster, Assignment assignment) {

@@ -113,7 +113,7 @@ final class PublishedReceipts implements Acknowledgements {
     Set<Unit> routes = new HashSet<>();
     for (Session session : sessions.open()) {
       session
-          .audience()
+          .placed()
           .variant(ROUTES, ResourceNames.EGRESS_ROUTES)
           .ifPresent(variant -> routes.add(new Unit(ROUTES, ResourceNames.EGRESS_ROUTES, variant)));
     }

@@ -13,14 +13,14 @@ final class Session {
   private static final int MAX_WORDS = 1_024;
 
   private final Caller caller;
-  private final Audience audience;
+  private final Placed placed;
   private final Peer peer;
   private final long since;
   private volatile Troubles troubles = Troubles.NONE;
 
-  Session(Caller caller, Audience audience, Peer peer, long since) {
+  Session(Caller caller, Placed placed, Peer peer, long since) {
     this.caller = caller;
-    this.audience = audience;
+    this.placed = placed;
     this.peer = peer;
     this.since = since;
   }
@@ -29,8 +29,9 @@ final class Session {
     return caller;
   }
 
-  Audience audience() {
-    return audience;
+  /** What it gets. */
+  Placed placed() {
+    return placed;
   }
 
   Peer peer() {

@@ -1,5 +1,7 @@
 package io.sluice.xds.server;
 
+import io.sluice.view.FormatProgress;
+import io.sluice.view.Formats;
 import io.sluice.view.Proxies;
 import io.sluice.xds.protocol.StreamId;
 import io.sluice.xds.resources.ClientKind;
@@ -69,6 +71,29 @@ final class Sessions implements Proxies {
       }
     }
     return rejecting.size();
+  }
+
+  /** How far they are on the way to another format; a proxy counts once. */
+  FormatProgress progress(Formats formats, long now) {
+    Set<String> all = new HashSet<>();
+    Set<String> moved = new HashSet<>();
+    Set<String> waiting = new HashSet<>();
+    Set<String> refusing = new HashSet<>();
+    for (Session session : byStream.values()) {
+      String name = session.name();
+      all.add(name);
+      if (formats.isMoving() && session.placed().audience().format() == formats.next()) {
+        moved.add(name);
+        Troubles troubles = session.troubles();
+        if (troubles.behind() || !troubles.refusals().isEmpty()) {
+          refusing.add(name);
+        }
+      }
+      if (session.placed().isWaiting(now)) {
+        waiting.add(name);
+      }
+    }
+    return new FormatProgress(formats, all.size(), moved.size(), waiting.size(), refusing.size());
   }
 
   private static Proxy proxy(Session session) {

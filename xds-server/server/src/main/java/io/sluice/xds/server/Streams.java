@@ -24,6 +24,7 @@ final class Streams implements Clients {
   private static final Logger log = LoggerFactory.getLogger(Streams.class);
 
   private final Audiences audiences;
+  private final UnitLedger ledger;
   private final NetworkVariants networks;
   private final Sessions sessions;
   private final Clock clock;
@@ -35,6 +36,7 @@ final class Streams implements Clients {
 
   Streams(
       Audiences audiences,
+      UnitLedger ledger,
       NetworkVariants networks,
       Sessions sessions,
       Deliveries deliveries,
@@ -43,6 +45,7 @@ final class Streams implements Clients {
     this.deliveries = deliveries;
     this.departures = departures;
     this.audiences = audiences;
+    this.ledger = ledger;
     this.networks = networks;
     this.sessions = sessions;
     this.clock = clock;
@@ -67,9 +70,9 @@ final class Streams implements Clients {
       throw new AssertionError(reading);
     }
     Caller known = networks.known(accepted.caller());
-    Audience audience = audiences.join(known.needs());
-    Caller caller = known.sharing(audience.needs());
-    Session session = new Session(caller, audience, peer, clock.millis());
+    Placed placed = audiences.place(known.needs(), known.service(), known.id());
+    Caller caller = known.sharing(placed.audience().needs());
+    Session session = new Session(caller, placed, peer, clock.millis());
     sessions.add(stream, session);
     deliveries.joined(session.name(), caller.service());
     departures.began(session.name());
@@ -78,7 +81,7 @@ final class Streams implements Clients {
         .addKeyValue("service", caller.service())
         .addKeyValue("peer", peer.address())
         .log("a stream is open");
-    return audience.of(caller.service());
+    return placed;
   }
 
   /** A rejection in which nothing but removals was refused ends with the next acknowledgement. */
@@ -86,6 +89,9 @@ final class Streams implements Clients {
   public void acknowledged(StreamId stream, Acknowledgement acknowledgement) {
     Session session = sessions.get(stream);
     if (session != null) {
+      if (acknowledgement.type().equals(ResourceType.CLUSTER.url())) {
+        session.placed().acknowledged(acknowledgement.versions(), ledger);
+      }
       if (isAssignment(acknowledgement.type())) {
         if (!acknowledgement.versions().isEmpty()) {
           deliveries.holds(session.name(), acknowledgement.versions());
@@ -218,7 +224,7 @@ final class Streams implements Clients {
     boolean reset = resets.remove(stream);
     Session session = sessions.remove(stream);
     if (session != null) {
-      audiences.leave(session.audience());
+      audiences.leave(session.placed());
       deliveries.left(session.name());
       departures.ended(session.name(), reset);
       troubles.gone(session, clock.millis());

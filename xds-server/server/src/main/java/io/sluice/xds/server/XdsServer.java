@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.sluice.view.Alarm;
 import io.sluice.view.Alarms;
 import io.sluice.view.Deliveries;
+import io.sluice.view.FormatProgress;
+import io.sluice.view.Formats;
 import io.sluice.view.Proxies;
 import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
@@ -29,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,7 +50,8 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Alarms alarms;
   private final Encoder encoder;
   private final ServiceUnits units;
-  private final UnitLedger ledger;
+  private final UnitLedger ledger = new UnitLedger();
+  private final KnownFormats known = new KnownFormats();
   private final Audiences audiences;
   private final Streams streams;
   private final Deliveries deliveries;
@@ -100,16 +105,17 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     }
     this.deliveries = deliveries;
     this.networks = new NetworkVariants(networks);
-    this.encoder = new Encoder(Rendering.of(Rendering.NEWEST));
+    this.encoder = new Encoder(Rendering.of(1));
     this.units = new ServiceUnits(encoder);
-    this.ledger = new UnitLedger(encoder);
     this.audiences = new Audiences(catalogue, encoder, this.networks);
     Departures departures = new Departures(deliveries, clock);
-    this.streams = new Streams(audiences, this.networks, sessions, deliveries, departures, clock);
+    this.streams =
+        new Streams(audiences, ledger, this.networks, sessions, deliveries, departures, clock);
     this.clock = clock;
     this.loads = new LoadReporting(catalogue, loadInterval, departures, clock);
     this.alarms =
-        Alarms.of(List.of(new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
+        Alarms.of(
+            List.of(known, new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
     List<BindableService> services = new ArrayList<>(settings.services());
     services.add(loads);
     this.discovery =
@@ -133,35 +139,35 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
 
   /**
    * Publishes what changed and nothing else; never blocks on a client. The first call, and none
-   * before it, names every service of its view.
-   *
-   * @throws IllegalArgumentException if this release cannot render the view's format
+   * before it, names every service of its view. What this release cannot render changes nothing:
+   * what was published last stands, and an alarm says so.
    */
-  public void onViewChange(ViewChange change) {
-    if (change.view().format() != Rendering.NEWEST) {
-      throw new IllegalArgumentException(
-          "this release renders format "
-              + Rendering.NEWEST
-              + ", and the store says "
-              + change.view().format());
+  public void onViewChange(ViewChange news) {
+    ViewChange change = known.through(news, clock.millis());
+    if (change == null) {
+      return;
     }
+    Formats formats = change.view().formats();
     loads.become(change);
     List<UnitChange> changes = new ArrayList<>();
-    List<String> reshaped = new ArrayList<>();
+    boolean anew = units.become(formats, catalogue.all().values(), changes);
+    SortedMap<String, Published> reshaped = new TreeMap<>(anew ? catalogue.all() : Map.of());
     Map<String, Published> services = new LinkedHashMap<>();
     for (String name : new TreeSet<>(change.services())) {
       Published after = Published.of(change.view().services().get(name), networks);
       services.put(name, after);
       if (units.changes(catalogue.get(name), after, changes)) {
-        reshaped.add(name);
+        reshaped.put(name, after);
       }
     }
-    ledger.become(changes, reshaped, services);
+    ledger.become(changes, reshaped, units.formats(), anew);
     List<Deliveries.Offer> offers = offers(changes);
     if (!offers.isEmpty()) {
       deliveries.published(offers); // before anybody can have them
     }
-    audiences.change(services, reshaped, changes, scopes -> discovery.publish(changes, scopes));
+    audiences.become(formats, clock.millis());
+    audiences.change(
+        services, reshaped.keySet(), changes, scopes -> discovery.publish(changes, scopes));
     if (change.open()) {
       discovery.open();
     }
@@ -171,6 +177,11 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   /** What is published because of the view, for members to compare. */
   public PublishedUnits published() {
     return ledger.units();
+  }
+
+  /** How far the proxies that are connected to it are on the way to another format. */
+  public FormatProgress progress() {
+    return sessions.progress(known.formats(), clock.millis());
   }
 
   /** Who gets what from a change. */

@@ -1,10 +1,11 @@
 package io.sluice.xds.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.view.FederatedView;
-import io.sluice.view.ViewChange;
+import io.sluice.view.Alarm;
+import io.sluice.view.Cells;
+import io.sluice.view.Formats;
+import io.sluice.view.cluster.PublishedUnits;
 import io.sluice.xds.protocol.ResourceTypes;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.resources.ResourceType;
@@ -12,7 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,10 +93,27 @@ class EncodingTest {
   }
 
   @Test
-  void anUnknownFormatIsRefusedBeforeAnythingChanges() {
-    ViewChange change = new ViewChange(FederatedView.empty(7), Set.of(), true);
+  void whatThisReleaseCannotRenderChangesNothingAndIsMadeUpFor() {
+    server.onViewChange(views.with("orders", Views.split(90, 10)).open());
+    PublishedUnits before = server.published();
 
-    assertThatThrownBy(() -> server.onViewChange(change)).hasMessageContaining("7");
+    server.onViewChange(views.with("orders", Views.split(80, 20)).in(new Formats(2, 7, 1)).open());
+
+    assertThat(server.published()).isSameAs(before);
+    assertThat(server.alarms()).extracting(Alarm::kind).containsExactly(Alarm.Kind.FORMAT_UNKNOWN);
+
+    server.onViewChange(views.with("users", Views.split(50, 50)).in(Formats.of(1)).open());
+
+    assertThat(server.alarms()).isEmpty();
+    assertThat(assignments(server.published()))
+        .extracting(PublishedUnits.Unit::name)
+        .containsExactly("orders", "users");
+    assertThat(assignments(server.published()).get("orders"))
+        .isNotEqualTo(assignments(before).get("orders"));
+  }
+
+  private static Cells<PublishedUnits.Unit> assignments(PublishedUnits published) {
+    return Objects.requireNonNull(published.types().get("EDS"));
   }
 
   private Map<ResourceType, Long> since(Map<ResourceType, Long> before) {

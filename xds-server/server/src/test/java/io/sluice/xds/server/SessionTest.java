@@ -35,6 +35,7 @@ class SessionTest {
       new Streams(
           new Audiences(
               new Catalogue(), new Encoder(Rendering.of(Rendering.NEWEST)), NetworkVariants.NONE),
+          new UnitLedger(),
           NetworkVariants.NONE,
           sessions,
           Deliveries.NONE,

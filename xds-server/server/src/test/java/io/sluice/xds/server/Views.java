@@ -4,6 +4,7 @@ import io.sluice.view.Assignment;
 import io.sluice.view.Assignment.LocalityShare;
 import io.sluice.view.Assignment.Target;
 import io.sluice.view.FederatedView;
+import io.sluice.view.Formats;
 import io.sluice.view.Policy;
 import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
@@ -39,13 +40,19 @@ final class Views {
             List.of(),
             List.of(),
             List.of());
-    view = new FederatedView(view.format(), view.services().with(service, value));
+    view = new FederatedView(view.formats(), view.services().with(service, value));
     changed.add(service);
     return this;
   }
 
+  /** The same services in other formats. */
+  Views in(Formats formats) {
+    view = new FederatedView(formats, view.services());
+    return this;
+  }
+
   Views without(String service) {
-    view = new FederatedView(view.format(), view.services().without(service));
+    view = new FederatedView(view.formats(), view.services().without(service));
     changed.add(service);
     return this;
   }
