@@ -50,6 +50,7 @@ class ClusterFaultsIT {
     scene =
         new ClusterScene(
             mesh,
+            Trio.SIZE,
             "  - { name: consul, kind: consul, environment: vm, address: \"%s\", exclude: [ { name: consul } ] }\n"
                 .formatted(consul.url()),
             number ->

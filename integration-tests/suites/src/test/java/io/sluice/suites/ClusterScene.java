@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.awaitility.core.ConditionFactory;
 
-/** Three members that serve {@code orders} in both environments. */
+/** Members that serve {@code orders} in both environments. */
 final class ClusterScene {
   static final Duration TEN = Duration.ofSeconds(10);
 
@@ -19,17 +19,18 @@ final class ClusterScene {
   private final List<Backend> pods;
 
   ClusterScene(Path folder) {
-    this(new Mesh(folder), "", number -> Surroundings.PLAIN);
+    this(new Mesh(folder), Trio.SIZE, "", number -> Surroundings.PLAIN);
   }
 
   /**
    * In other surroundings.
    *
+   * @param members how many
    * @param sources beside the two files
    * @param surroundings of each member, by its number
    */
-  ClusterScene(Mesh mesh, String sources, IntFunction<Surroundings> surroundings) {
-    trio = new Trio(mesh, sources, surroundings);
+  ClusterScene(Mesh mesh, int members, String sources, IntFunction<Surroundings> surroundings) {
+    trio = new Trio(mesh, members, sources, surroundings);
     vms = new ArrayList<>(mesh.backends("vm", 3));
     pods = mesh.backends("pod", 12); // room for all of the traffic
     mesh.vms.with("orders", Mesh.instances(vms)).write();

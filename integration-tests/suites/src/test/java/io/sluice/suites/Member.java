@@ -30,7 +30,11 @@ final class Member implements AutoCloseable {
 
   /** How one is started, and started again. */
   private record Launch(
-      Path folder, Path config, int xdsPort, int consolePort, Surroundings surroundings) {}
+      Path folder, Path config, int xdsPort, int consolePort, Surroundings surroundings) {
+    Launch with(Release release) {
+      return new Launch(folder, config, xdsPort, consolePort, surroundings.with(release));
+    }
+  }
 
   private Member(Launch launch, ManagedProcess process, MemberLog log) {
     this.launch = launch;
@@ -90,7 +94,7 @@ final class Member implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", // it lives for a minute
             "-cp",
-            System.getProperty("java.class.path"),
+            launch.surroundings().release().classpath(),
             "io.sluice.launcher.Main",
             "server",
             "--config",
@@ -113,6 +117,11 @@ final class Member implements AutoCloseable {
    */
   Member again(String... options) {
     return start(launch, List.of(options));
+  }
+
+  /** The same as another release. */
+  Member again(Release release) {
+    return start(launch.with(release), List.of());
   }
 
   /** Where its REST is, for a command line. */

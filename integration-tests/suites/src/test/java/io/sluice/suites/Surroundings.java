@@ -12,10 +12,14 @@ import java.util.TreeMap;
  * @param wrapper words before the program, which it ends by executing
  * @param environment variables of its own
  * @param configuration further keys, lines of YAML at the top level
+ * @param release whose program it is
  */
 record Surroundings(
-    List<String> wrapper, Map<String, String> environment, List<String> configuration) {
-  static final Surroundings PLAIN = new Surroundings(List.of(), Map.of(), List.of());
+    List<String> wrapper,
+    Map<String, String> environment,
+    List<String> configuration,
+    Release release) {
+  static final Surroundings PLAIN = new Surroundings(List.of(), Map.of(), List.of(), Release.THIS);
 
   Surroundings {
     wrapper = List.copyOf(wrapper);
@@ -27,14 +31,19 @@ record Surroundings(
   Surroundings with(String line) {
     List<String> lines = new ArrayList<>(configuration);
     lines.add(line);
-    return new Surroundings(wrapper, environment, lines);
+    return new Surroundings(wrapper, environment, lines, release);
   }
 
   /** With further variables. */
   Surroundings with(Map<String, String> variables) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(variables);
-    return new Surroundings(wrapper, all, configuration);
+    return new Surroundings(wrapper, all, configuration, release);
+  }
+
+  /** Of another release. */
+  Surroundings with(Release other) {
+    return new Surroundings(wrapper, environment, configuration, other);
   }
 
   /** With a folder of its own that holds so much and no more; seen by this server alone. */
@@ -50,6 +59,7 @@ record Surroundings(
             "mkdir -p \"$0\" && mount -t tmpfs -o size=" + size + " none \"$0\" && exec \"$@\"",
             folder.toString()),
         environment,
-        configuration);
+        configuration,
+        release);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.suites;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts.Variant;
 import io.sluice.components.PostgresServer;
@@ -18,7 +19,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/** Three members on one PostgreSQL that read the same two files, each in a process of its own. */
+/**
+ * Members on one PostgreSQL that read the same two files, each in a process of its own; three where
+ * nothing else is said.
+ */
 final class Trio {
   private static final String SOURCES =
       """
@@ -26,7 +30,7 @@ final class Trio {
         - { name: pods, kind: file, environment: kubernetes, path: ../pods.yaml }
       """;
 
-  private static final int SIZE = 3;
+  static final int SIZE = 3;
 
   final Mesh mesh;
   final PostgresServer postgres;
@@ -34,19 +38,20 @@ final class Trio {
   private final List<Member> members = new CopyOnWriteArrayList<>();
 
   /**
-   * Three members, which are not waited for.
+   * Some members, which are not waited for.
    *
+   * @param size how many
    * @param sources beside the two files
    * @param surroundings of each, by its number
    */
-  Trio(Mesh mesh, String sources, IntFunction<Surroundings> surroundings) {
+  Trio(Mesh mesh, int size, String sources, IntFunction<Surroundings> surroundings) {
     this.mesh = mesh;
     postgres = mesh.add(PostgresServer.start(mesh.folder().resolve("postgres")));
     postgres.run("postgres", "create database sluice");
-    wires = mesh.add(new Wires(SIZE, mesh.ports()));
+    wires = mesh.add(new Wires(size, mesh.ports()));
     mesh.vms.write();
     mesh.pods.write();
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < size; i++) {
       members.add(
           start(
               name(i),
@@ -94,6 +99,14 @@ final class Trio {
     return started;
   }
 
+  /** Brings a member to another release, as an operator does: it ends well, and starts anew. */
+  Member bring(int number, Release release) {
+    members.get(number).process().stop();
+    Member started = mesh.add(members.get(number).again(release));
+    members.set(number, started);
+    return started;
+  }
+
   /** Which member reads a source, as this one knows it; waits until one does. */
   int owner(Member asked, String source) {
     return await()
@@ -121,7 +134,7 @@ final class Trio {
               for (Member member : some) {
                 for (JsonNode one : member.get("/api/v1/members").get("items")) {
                   if (one.get("self").asBoolean()) {
-                    views.add(one.get("view").asText());
+                    views.add(one.get("view").asText() + published(one));
                   }
                 }
               }
@@ -129,11 +142,23 @@ final class Trio {
             });
   }
 
+  /** The digests of what a member publishes, as REST shows it. */
+  static JsonNode published(JsonNode member) {
+    ObjectNode digests = member.get("digests").deepCopy();
+    digests.remove("renders"); // which differs from release to release
+    return digests;
+  }
+
   /** An Envoy that may connect to any of them; which one is first is its own affair. */
   Mesh.Proxy proxy(List<Member> some, String... dependencies) {
+    return proxy(some, Variant.DELTA, dependencies);
+  }
+
+  /** The same in another of xDS's two protocols. */
+  Mesh.Proxy proxy(List<Member> some, Variant variant, String... dependencies) {
     return mesh.proxy(
             some,
-            Variant.DELTA,
+            variant,
             Manifest.caller(
                 "shop", "vm", mesh.ports().next(), mesh.ports().next(), List.of(dependencies)))
         .awaitLive();
