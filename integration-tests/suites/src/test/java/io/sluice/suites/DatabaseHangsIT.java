@@ -60,7 +60,7 @@ class DatabaseHangsIT {
             Surroundings.PLAIN.with(
                 "store: { url: \"%s\", user: sluice, password: sluice }"
                     .formatted(postgres.url("sluice"))));
-    await().atMost(Duration.ofSeconds(30)).until(() -> member.serves("orders"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> member.isReady() && member.serves("orders"));
   }
 
   @AfterEach
