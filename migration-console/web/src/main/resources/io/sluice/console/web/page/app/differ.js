@@ -15,7 +15,18 @@ export function flat(text) {
   return lines;
 }
 
-function walk(path, value, lines) {
+/** What a string holds: a document within a document is read like the one around it. */
+function opened(value) {
+  if (typeof value !== "string" || !/^[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function walk(path, held, lines) {
+  const value = opened(held);
   if (value !== null && typeof value === "object" && Object.keys(value).length > 0) {
     for (const [name, inner] of Object.entries(value)) walk(path ? `${path}.${name}` : name, inner, lines);
   } else {
@@ -38,6 +49,14 @@ export function compared(before, after) {
     .sort((a, b) => b.differs - a.differs || (a.path < b.path ? -1 : 1));
 }
 
+/** At most so many characters of a value stand in a line; the entry itself shows it whole. */
+const LONGEST = 60;
+
+const short = (path, value) => {
+  const text = shown(path, value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+};
+
 /** The change in a line: of a split its shares, else the first few fields that differ. */
 export function brief(before, after) {
   const split = (text) => {
@@ -51,6 +70,6 @@ export function brief(before, after) {
   const [from, until] = [split(before), split(after)];
   if (until && from !== until) return from ? `${from} → ${until}` : until;
   return compared(before, after).filter((line) => line.differs && line.path !== "generation" && JSON.stringify(line.after) !== "[]").slice(0, 3)
-    .map((line) => (line.before === undefined ? `${line.path} ${shown(line.path, line.after)}` : line.after === undefined ? `${line.path} was ${shown(line.path, line.before)}`
-      : `${line.path} ${shown(line.path, line.before)} → ${shown(line.path, line.after)}`)).join(", ");
+    .map((line) => (line.before === undefined ? `${line.path} ${short(line.path, line.after)}` : line.after === undefined ? `${line.path} was ${short(line.path, line.before)}`
+      : `${line.path} ${short(line.path, line.before)} → ${short(line.path, line.after)}`)).join(", ");
 }
