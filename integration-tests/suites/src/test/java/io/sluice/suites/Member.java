@@ -2,6 +2,7 @@ package io.sluice.suites;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.components.ClassArchive;
 import io.sluice.components.ManagedProcess;
 import io.sluice.components.Ports;
 import io.sluice.components.ProcessSpec;
@@ -17,11 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A real Sluice server in a process of its own, spoken to over REST. */
 final class Member implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TOKEN = "suite-secret-0123456789";
+
+  /** The options of a start that uses the archive of a release's classes. */
+  private static final Map<Release, List<String>> ARCHIVES = new ConcurrentHashMap<>();
 
   private final Launch launch;
   private final ManagedProcess process;
@@ -56,6 +62,11 @@ final class Member implements AutoCloseable {
       String sources,
       Surroundings surroundings,
       String... options) {
+    return start(launch(name, folder, ports, sources, surroundings), List.of(options));
+  }
+
+  private static Launch launch(
+      String name, Path folder, Ports ports, String sources, Surroundings surroundings) {
     int xds = ports.next();
     int console = ports.next();
     Path config = folder.resolve("sluice.yaml");
@@ -82,17 +93,24 @@ final class Member implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(new Launch(folder, config, xds, console, surroundings), List.of(options));
+    return new Launch(folder, config, xds, console, surroundings);
   }
 
   private static Member start(Launch launch, List<String> options) {
+    return start(launch, archive(launch.surroundings().release()), options);
+  }
+
+  private static Member start(Launch launch, List<String> jvm, List<String> options) {
     List<String> command = new ArrayList<>(launch.surroundings().wrapper());
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", // it lives for a minute
+            "-XX:TieredStopAtLevel=1")); // it lives for a minute
+    command.addAll(jvm);
+    command.addAll(
+        List.of(
             "-cp",
             launch.surroundings().release().classpath(),
             "io.sluice.launcher.Main",
@@ -117,6 +135,32 @@ final class Member implements AutoCloseable {
    */
   Member again(String... options) {
     return start(launch, List.of(options));
+  }
+
+  private static List<String> archive(Release release) {
+    return ARCHIVES.computeIfAbsent(
+        release,
+        one ->
+            ClassArchive.options(
+                Path.of("target"), one.classpath(), jvm -> startAndStop(one, jvm)));
+  }
+
+  private static void startAndStop(Release release, List<String> jvm) {
+    try {
+      Path folder = Files.createTempDirectory("sluice-classes");
+      Registry registry = new Registry(folder.resolve("vms.yaml")).with("shop", List.of());
+      String source =
+          "  - { name: vms, kind: file, environment: vm, path: %s }\n"
+              .formatted(registry.write().file());
+      Surroundings surroundings = Surroundings.PLAIN.with(release);
+      Launch launch = launch("classes", folder, Ports.ofUser(), source, surroundings);
+      try (Member member = start(launch, jvm, List.of())) {
+        member.process.signal("TERM");
+        member.process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same as another release. */

@@ -36,7 +36,9 @@ class PageScreensIT {
           + " await Promise.allSettled(document.getAnimations()"
           + ".filter((one) => one instanceof CSSTransition).map((one) => one.finished)); }";
 
-  private static final int[] WIDTHS = {2560, 1280, 390};
+  private static final int WIDE = 2560;
+  private static final List<Integer> WIDTHS = List.of(WIDE, 1280, 390);
+  private static final List<Integer> NARROW = List.of(390);
   private static final Path PICTURES = Path.of("target", "pictures");
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
@@ -169,7 +171,7 @@ class PageScreensIT {
     dialogs(page);
     questions(page);
     longNames(page);
-    look(chromium.person(scene.member().url(), faults), "sign-in", "/signin");
+    lookAt(chromium.person(scene.member().url(), faults), "sign-in", "/signin");
     assertThat(barriers).isEmpty();
   }
 
@@ -202,14 +204,14 @@ class PageScreensIT {
     page.navigate("/services/payments");
     assertThat(page.locator(".proof-step")).hasCount(4);
     page.keyboard().press("m");
-    look(page, "plan");
+    look(page, "plan", NARROW);
     page.keyboard().press("Escape");
     page.keyboard().press("R");
     assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-    look(page, "rollback");
+    look(page, "rollback", NARROW);
     page.keyboard().press("Escape");
     page.keyboard().press("?");
-    look(page, "keys");
+    look(page, "keys", NARROW);
   }
 
   /** What is asked before a write that no other test opens. */
@@ -224,7 +226,7 @@ class PageScreensIT {
     page.navigate(address);
     button(page, button).first().click();
     assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-    look(page, name);
+    look(page, name, NARROW);
     page.keyboard().press("Escape");
     assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
   }
@@ -247,14 +249,18 @@ class PageScreensIT {
     }
   }
 
-  private void look(Page page, String name, String address) {
+  private void lookAt(Page page, String name, String address) {
     page.navigate(address);
     page.getByLabel("Password").waitFor();
     look(page, name);
   }
 
   private void look(Page page, String name) {
-    for (int width : WIDTHS) {
+    look(page, name, WIDTHS);
+  }
+
+  private void look(Page page, String name, List<Integer> widths) {
+    for (int width : widths) {
       page.setViewportSize(width, 900);
       for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
@@ -262,7 +268,7 @@ class PageScreensIT {
         assertThat(page.locator("html")).hasAttribute("data-theme", says);
         String what = name + "-" + width + "-" + says;
         picture(page, what);
-        if (width < WIDTHS[0]) { // what is wider is the same with more air
+        if (width < WIDE) { // what is wider is the same with more air
           axe.violations(page).forEach(one -> barriers.add(what + ": " + one));
         }
       }

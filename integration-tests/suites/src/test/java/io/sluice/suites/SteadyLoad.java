@@ -9,14 +9,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Some 200 requests in a second until it is stopped: enough to notice a failure, and little enough
+ * Some 100 requests in a second until it is stopped: enough to notice a failure, and little enough
  * to leave the processor to those who are watched.
  */
 final class SteadyLoad implements AutoCloseable {
   /** So many requests can be under way at once. */
   static final int CALLERS = 2;
 
-  private static final int PERIOD_MILLIS = 10;
+  private static final int PERIOD_MILLIS = 20;
 
   private final Calls calls;
   private final String service;

@@ -15,8 +15,8 @@ class MemberBenchmarksIT {
     "--names=6",
     "--warm-changes=2",
     "--changes=4",
-    "--rounds=2",
-    "--warm-up=1"
+    "--rounds=1",
+    "--warm-up=0"
   };
 
   @Test
