@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,17 @@ final class PostgresWords {
       case "55P03" -> "The database " + place + " kept a row locked for too long";
       case "22021" -> "The database " + place + " is not encoded in UTF-8; create it so";
       default ->
-          state.startsWith("08")
+          state.startsWith("08") || isWaitInVain(error)
               ? "The database "
                   + place
                   + " cannot be reached or does not answer; look at its address, its network and"
                   + " whether it runs"
               : null;
     };
+  }
+
+  /** Every connection is taken by somebody who waits for the database. */
+  private static boolean isWaitInVain(SQLException error) {
+    return error instanceof SQLTransientConnectionException;
   }
 }
