@@ -102,6 +102,7 @@ export const paths = {
   freezes: `${API}/freezes`,
   changes: `${API}/changes`,
   members: `${API}/members`,
+  upgrade: `${API}/upgrade`,
   sources: `${API}/sources`,
   proxies: `${API}/proxies`,
   alarms: `${API}/alarms`,

@@ -41,6 +41,7 @@ const VERBS = {
   "migration.soak": "migration soaks", "migration.rolledback": "migration over", "migration.rollback": "migration rolls back", "migration.guard": "guard failed",
   "approval.breakglass": "glass broken for", "approval.ask": "asked for leave of", "approval.approve": "allowed", "approval.close": "looked at",
   "signin.refuse": "could not sign in", "access.refuse": "was refused", "migration.pause": "migration paused", "migration.resume": "migration goes on", "migration.continue": "migration goes on", "migration.advance": "next step by hand", "migration.takeover": "migration taken over", "migration.abort": "migration aborted",
+  "format.finish": "is on its way", "format.step": "at the next stage", "format.pause": "paused", "format.back": "goes back", "format.adopt": "is what a member knew",
   "member.start": "started", "member.stop": "stopped", "proxy.reject": "rejects", "proxy.accept": "accepts again", "proxy.gone": "went while it rejected",
 };
 

@@ -23,6 +23,7 @@ export function Members() {
     <${Trouble} error=${error} />
     ${members === null ? !error && html`<div class="empty">Reading…</div>` : html`
       <${Agreement} members=${present} views=${views} />
+      <${Formats} />
       <div class="cards live">${members.map((member) => html`<${Member} key=${member.name} member=${member} alone=${members.length === 1} odd=${views.size > 1 && !member.goneSince && !common.includes(member)} />`)}</div>
       <${Digests} members=${present} />
       <${SourcesSeen} members=${members} />`}
@@ -36,6 +37,21 @@ function Agreement({ members, views }) {
   return html`<div class="note bad" role="alert"><b>✕ ${members.length} members publish ${views.size} different things.</b> ${[...views].map(([view, same]) => html`<div key=${view}><span class="mono">${view.slice(0, 12)}</span> ${same.map(({ name }) => name).join(", ")}</div>`)}
     For a moment after a change that is so; when it lasts, compare their sources below: what one cannot read, it cannot publish.
     ${members.filter(({ difference }) => difference).map(({ name, difference }) => html`<div key=${name}>First on ${name}: <b>${difference.type} ${difference.name}</b>${difference.variant && ` (${difference.variant})`}, here <span class="mono">${difference.here || "nothing"}</span>, there <span class="mono">${difference.there || "nothing"}</span></div>`)}</div>`;
+}
+
+const WAYS = { FORWARD: ["moving", "goes forward"], PAUSED: ["warn", "paused"], BACK: ["moving", "goes back"] };
+
+/** How far the proxies are on the way to another rendering format; nothing while there is no other one. */
+function Formats() {
+  const { data } = useRest(paths.upgrade, { on: (e) => e.kind === "format" || e.kind === "member", every: 5_000 });
+  if (!data || (!data.next && data.newest <= data.format)) return null;
+  const hinders = data.hinders.length > 0 && html` Nothing moves before ${data.hinders.join(", ")} ${data.hinders.length === 1 ? "is" : "are"} of this release, too.`;
+  if (!data.next) return html`<div class="note">All proxies have rendering format ${data.format}; this release has format ${data.newest}, too. Once every member runs it: <code>sluice upgrade finish</code>.${hinders}</div>`;
+  const [tone, way] = WAYS[data.way];
+  const { progress } = data;
+  return html`<section class="note" aria-label="Rendering format"><b>Rendering format ${data.format} to ${data.next}: ${data.stage} of ${data.stages} tenths</b> <${Chip} tone=${tone}>${way}</${Chip}> <span class="quiet">this stage for ${ago(data.since).replace(" ago", "")}</span>
+    <div>${progress ? html`${count(progress.moved)} of ${plural(progress.proxies, "proxy", "proxies")} have the next one; ${count(progress.waiting)} may have to acknowledge it, ${count(progress.refusing)} refuse something or are behind.` : "A member has not said how far its proxies are."}${hinders}</div>
+    <div class="quiet"><code>sluice upgrade ${data.way === "FORWARD" ? "pause" : "finish"}</code> or <code>sluice upgrade ${data.way === "BACK" ? "pause" : "back"}</code></div></section>`;
 }
 
 /** What members publish, by type; what another one publishes differently stands out. */
