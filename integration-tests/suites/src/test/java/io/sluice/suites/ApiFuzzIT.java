@@ -1,7 +1,6 @@
 package io.sluice.suites;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.components.Components;
 import io.sluice.components.ManagedProcess;
@@ -60,7 +59,7 @@ class ApiFuzzIT {
             Surroundings.PLAIN.with(
                 "store: { url: \"%s\", user: sluice, password: sluice }"
                     .formatted(postgres.url("sluice"))));
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
   }
 
   @AfterEach

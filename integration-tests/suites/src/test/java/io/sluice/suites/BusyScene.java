@@ -98,7 +98,7 @@ final class BusyScene {
                 + "  - { name: trial, kind: file, environment: kubernetes, path: trial.yaml,"
                 + " admission: confirm }\n",
             Surroundings.PLAIN.with(CONFIGURATION));
-    await().atMost(Duration.ofSeconds(60)).until(member::isReady);
+    member.awaitReady();
     Calls calls =
         mesh.proxy(member, Variant.DELTA, "orders", "checkout", "payments").awaitLive().calls();
     calls.load("orders");

@@ -49,7 +49,7 @@ class ClockIT {
             Surroundings.PLAIN
                 .with(clock.environment())
                 .with("guard: { confirm: " + confirm.toSeconds() + "s }"));
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
     return new Scene(member, mesh.proxy(member, Variant.DELTA, "orders").awaitLive());
   }
 

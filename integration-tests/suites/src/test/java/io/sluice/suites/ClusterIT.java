@@ -166,7 +166,7 @@ class ClusterIT {
       trio.member(number).process().stop();
       scene.oneMore(scene.without(number), 10);
       Member again = trio.again(number);
-      within(60).until(again::isReady);
+      again.awaitReady();
       trio.awaitAgreement(trio.members(), TEN);
     }
     assertThat(load.stop().failures()).isEmpty();

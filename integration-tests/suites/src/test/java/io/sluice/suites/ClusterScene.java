@@ -104,7 +104,7 @@ final class ClusterScene {
   /** All serve, and publish the same within 10 s. */
   void allAgree() {
     for (Member member : trio.members()) {
-      within(60).until(member::isReady);
+      member.awaitReady();
     }
     trio.awaitAgreement(trio.members(), TEN);
   }

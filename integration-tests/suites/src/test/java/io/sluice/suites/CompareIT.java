@@ -182,7 +182,7 @@ class CompareIT {
   @Test
   void whatAnEnvoyWasGivenIsWhatItsServerPublishes() {
     Member member = mesh.member(source());
-    await().atMost(SOON).until(member::isReady);
+    member.awaitReady();
     Mesh.Proxy proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
     assertThat(proxy.calls().many("orders", 20).failures()).isEmpty();
     CommandLine sluice = new CommandLine(mesh.folder(), member);

@@ -49,7 +49,7 @@ class ConsulIT {
               - { name: pods, kind: file, environment: kubernetes, path: pods.yaml }
             """
                 .formatted(consul.url()));
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
   }
 

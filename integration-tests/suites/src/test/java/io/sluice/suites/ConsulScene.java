@@ -42,7 +42,7 @@ final class ConsulScene {
             "  - { name: consul, kind: consul, environment: vm, exclude: [ { name: consul } ], %s }\n"
                 .formatted(source),
             Surroundings.PLAIN.with("guard: { " + guard + " }"));
-    await().atMost(NOTICED).until(member::isReady);
+    member.awaitReady();
     proxy = mesh.proxy(member, Variant.DELTA, services).awaitLive();
     for (String service : services) {
       assertThat(proxy.calls().many(service, 20).failures()).isEmpty();

@@ -36,7 +36,7 @@ class DiscoveryIT {
 
   private Member readyMember() {
     Member member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     return member;
   }
 
@@ -181,7 +181,7 @@ class DiscoveryIT {
               - { name: vms, kind: file, environment: vm, path: vms.yaml }
               - { name: legacy, kind: file, environment: vm, path: legacy.yaml, precedence: 5 }
             """);
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     Mesh.Proxy proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
 
     assertThat(proxy.calls().once("orders")).isEqualTo("both");

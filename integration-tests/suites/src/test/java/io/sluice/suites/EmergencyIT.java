@@ -155,7 +155,7 @@ class EmergencyIT {
     member.process().kill();
     member = mesh.add(member.again());
     commands = new CommandLine(folder, member);
-    within(30).until(member::isReady);
+    member.awaitReady();
     assertShownInRed();
     awaitProxy();
     assertThat(pods()).as("what the server serves after its death").isZero();
@@ -193,7 +193,7 @@ class EmergencyIT {
     movedByAnotherMember();
     member = mesh.add(member.again());
     commands = new CommandLine(folder, member);
-    within(30).until(member::isReady);
+    member.awaitReady();
 
     within(20).until(() -> json("emergency", "list").at("/items/0/conflicting").asBoolean());
     awaitProxy();

@@ -22,18 +22,19 @@ record Footprint(List<String> threads, int files, double heapMegabytes) {
   /** Java's threads have a number; the virtual machine's own have none. */
   private static final Pattern THREAD = Pattern.compile("(?m)^\"(.+)\" #\\d+ ");
 
-  /** Now; collects the server's garbage first. */
+  /** Now; the heap is asked for right after a collection, before new garbage comes. */
   static Footprint of(Member member) {
-    ask(member, "GC.run");
-    return new Footprint(
+    List<String> threads =
         THREAD
             .matcher(ask(member, "Thread.print"))
             .results()
             .map(found -> found.group(1))
             .sorted()
-            .toList(),
-        (int) member.metric("process_files_open_files"),
-        member.metricsWith("jvm_memory_used_bytes{area=\"heap\"") / (1024 * 1024));
+            .toList();
+    int files = (int) member.metric("process_files_open_files");
+    ask(member, "GC.run");
+    return new Footprint(
+        threads, files, member.metricsWith("jvm_memory_used_bytes{area=\"heap\"") / (1024 * 1024));
   }
 
   /** The threads that were not there before; a name may be there several times. */

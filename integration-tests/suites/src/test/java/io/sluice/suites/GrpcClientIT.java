@@ -68,7 +68,7 @@ class GrpcClientIT {
     mesh.vms.with("orders", instances("vm", 3)).write();
     mesh.pods.with("orders", instances("pod", 6)).write();
     Member member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     ManagedChannel channel = channel(member);
     assertThat(shares(channel, 300)).containsOnlyKeys("vm");
 

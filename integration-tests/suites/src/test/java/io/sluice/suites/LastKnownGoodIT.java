@@ -65,7 +65,7 @@ class LastKnownGoodIT {
                 + "  - { name: consul, kind: consul, environment: vm, address: \"%s\",\n"
                     .formatted(consul.url())
                 + "      exclude: [ { name: consul } ] }\n");
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     member.split("orders", Map.of("vm", 7_000, "kubernetes", 3_000));
     proxy = mesh.proxy(member, Variant.DELTA, "orders", "users").awaitLive();
     client = client("before");
@@ -157,7 +157,7 @@ class LastKnownGoodIT {
 
     theNight();
     member = mesh.add(member.again());
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
 
     assertThat(client("after").held()).isEqualTo(before);
     await().atMost(Duration.ofSeconds(10)).until(() -> client.streams() > 1);
@@ -205,7 +205,7 @@ class LastKnownGoodIT {
 
     member.process().stop();
     member = mesh.add(member.again("--adopt-last-known-good"));
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
     // The new database lacks an audit whose heads were signed: who says that is right moves them.
     await()
         .atMost(Duration.ofSeconds(30))
@@ -252,7 +252,7 @@ class LastKnownGoodIT {
     assertThat(proxy.calls().many("orders", 200).failures()).isEmpty();
 
     theMorning();
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
     assertThat(proxy.calls().many("orders", 200).failures()).isEmpty();
     assertThat(client.removals()).isZero();
     Files.delete(aside);

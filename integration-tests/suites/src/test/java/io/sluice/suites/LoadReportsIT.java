@@ -34,7 +34,7 @@ class LoadReportsIT {
     pods.add(mesh.add(Backend.failing("pod-bad")));
     mesh.pods.with("orders", Mesh.instances(pods)).write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
   }
 
   @AfterEach

@@ -1,5 +1,7 @@
 package io.sluice.suites;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.components.ClassArchive;
@@ -194,6 +196,12 @@ final class Member implements AutoCloseable {
 
   ManagedProcess process() {
     return process;
+  }
+
+  /** Waits until proxies may connect: a minute, as a story may share two cores with two others. */
+  Member awaitReady() {
+    await().atMost(Duration.ofSeconds(60)).until(this::isReady);
+    return this;
   }
 
   /** Whether proxies may connect. */

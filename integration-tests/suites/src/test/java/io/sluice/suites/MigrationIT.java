@@ -37,7 +37,7 @@ class MigrationIT {
     mesh.vms.with("orders", Mesh.instances(mesh.backends("vm", 3))).write();
     mesh.pods.with("orders", Mesh.instances(mesh.backends("pod", 6))).write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
   }
 
@@ -71,7 +71,7 @@ class MigrationIT {
     member.process().kill();
     assertThat(proxy.calls().many("orders", 2_000).percent("pod")).isBetween(15.0, 25.0);
     member = mesh.add(member.again());
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
     JsonNode after = migration(id);
     assertThat(after.path("state").asText()).isIn("RUNNING", "PAUSED");
     assertThat(after.path("step").asInt()).isEqualTo(1);

@@ -60,7 +60,7 @@ class NetworksIT {
                 gateways: [%s:%d]
             """
                 .formatted(GATEWAY, gatewayPort));
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     gateway = gateway();
   }
 

@@ -2,14 +2,12 @@ package io.sluice.suites;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.sluice.agent.NodeFacts.Variant;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +47,7 @@ class PageIT {
         .with("exports", Mesh.instances(mesh.backends("pod-exports", 1)))
         .write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(60)).until(member::isReady);
+    member.awaitReady();
     calls = mesh.proxy(member, Variant.DELTA, "orders", "exports").awaitLive().calls();
     load = mesh.add(calls.load("orders"));
     chromium = mesh.add(Chromium.start());

@@ -48,7 +48,7 @@ class PageRecordsIT {
         .write();
     mesh.pods.with("orders", Mesh.instances(mesh.backends("pod", 2))).write();
     member = mesh.member(SOURCES);
-    await().atMost(Duration.ofSeconds(60)).until(member::isReady);
+    member.awaitReady();
     chromium = mesh.add(Chromium.start());
   }
 

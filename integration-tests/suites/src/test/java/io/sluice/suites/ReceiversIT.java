@@ -46,7 +46,7 @@ class ReceiversIT {
     mesh.pods.write();
     member =
         mesh.member(Mesh.FILES, Surroundings.PLAIN.with("approvals: { services: [payments] }"));
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     admin = new CommandLine(folder, member);
   }
 

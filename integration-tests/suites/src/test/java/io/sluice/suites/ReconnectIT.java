@@ -44,7 +44,7 @@ class ReconnectIT {
     mesh.vms.write();
     mesh.pods.write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
   }
 
@@ -105,9 +105,14 @@ class ReconnectIT {
     return client.version(ResourceTypes.ENDPOINT, name);
   }
 
+  /** An Envoy that gets no processor for seconds reports its load late, which is no fault here. */
+  private static boolean isLateReport(String line) {
+    return line.contains("does not report what it sends");
+  }
+
   private void assertNoAlarmAndNoWarning() {
-    assertThat(member.alarms()).isEmpty();
-    assertThat(member.log().warnings("")).isEmpty();
+    await().atMost(Duration.ofSeconds(10)).until(() -> member.alarms().isEmpty());
+    assertThat(member.log().warnings("")).allMatch(ReconnectIT::isLateReport);
     assertThat(member.log().errors()).isEmpty();
   }
 
@@ -147,7 +152,7 @@ class ReconnectIT {
 
     member.process().kill();
     member = mesh.add(member.again());
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     awaitStreams(201);
     await()
         .atMost(Duration.ofSeconds(10))
@@ -211,7 +216,7 @@ class ReconnectIT {
     assertThat(member.log().warnings(""))
         .as("none, unless the machine gave clients and Envoy no processor for 5 s: then ten a wave")
         .hasSizeLessThanOrEqualTo(4 * 11 + 1)
-        .allMatch(line -> line.contains("TroubleLog") || line.contains("does not report"));
+        .allMatch(line -> line.contains("TroubleLog") || isLateReport(line));
     assertThat(member.log().errors()).isEmpty();
   }
 }

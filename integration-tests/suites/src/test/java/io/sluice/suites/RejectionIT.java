@@ -38,7 +38,7 @@ class RejectionIT {
     mesh.vms.with("orders", Mesh.instances(backends.subList(0, 3))).write();
     mesh.pods.write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
   }
 
   @AfterEach

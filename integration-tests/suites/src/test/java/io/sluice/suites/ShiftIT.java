@@ -34,7 +34,7 @@ class ShiftIT {
     mesh.vms.with("orders", Mesh.instances(vms)).write();
     mesh.pods.with("orders", Mesh.instances(pods)).write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
   }
 
   @AfterEach

@@ -47,7 +47,7 @@ class SlowClientIT {
     mesh.vms.with(BIG, endpoints(0)).write();
     mesh.pods.write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
     load = mesh.proxy(member, Variant.DELTA, "orders").awaitLive().calls().load("orders");
     neighbour = client("neighbour", Manners.ACKNOWLEDGES);
     await().atMost(Duration.ofSeconds(10)).until(() -> !version(neighbour).isEmpty());

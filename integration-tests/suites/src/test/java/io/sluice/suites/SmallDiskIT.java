@@ -36,7 +36,7 @@ class SmallDiskIT {
     mesh.pods.with("orders", Mesh.instances(mesh.backends("pod", 3))).write();
     member = mesh.member(Mesh.FILES, Surroundings.PLAIN.onSmallDisk(folder.resolve("data"), "4m"));
     disk = new SmallDisk(member);
-    await().atMost(Duration.ofSeconds(30)).until(member::isReady);
+    member.awaitReady();
     proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
   }
 

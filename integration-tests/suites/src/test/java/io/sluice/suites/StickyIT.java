@@ -42,7 +42,7 @@ class StickyIT {
         .with("users", Mesh.instances(pods))
         .write();
     member = mesh.member();
-    await().atMost(Duration.ofSeconds(20)).until(member::isReady);
+    member.awaitReady();
   }
 
   @AfterEach
