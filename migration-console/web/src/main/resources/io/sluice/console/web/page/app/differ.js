@@ -30,7 +30,7 @@ function walk(path, held, lines) {
   if (value !== null && typeof value === "object" && Object.keys(value).length > 0) {
     for (const [name, inner] of Object.entries(value)) walk(path ? `${path}.${name}` : name, inner, lines);
   } else {
-    lines[path] = value;
+    lines[path] = value !== null && typeof value === "object" ? JSON.stringify(value) : value; // an empty one equals another
   }
 }
 
@@ -69,7 +69,7 @@ export function brief(before, after) {
   };
   const [from, until] = [split(before), split(after)];
   if (until && from !== until) return from ? `${from} → ${until}` : until;
-  return compared(before, after).filter((line) => line.differs && line.path !== "generation" && JSON.stringify(line.after) !== "[]").slice(0, 3)
+  return compared(before, after).filter((line) => line.differs && line.path !== "generation" && line.after !== "[]").slice(0, 3)
     .map((line) => (line.before === undefined ? `${line.path} ${short(line.path, line.after)}` : line.after === undefined ? `${line.path} was ${short(line.path, line.before)}`
       : `${line.path} ${short(line.path, line.before)} → ${short(line.path, line.after)}`)).join(", ");
 }
