@@ -4,7 +4,7 @@ import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TopicConfig;
 import io.sluice.cluster.Discovery.Dns;
 import io.sluice.cluster.Discovery.Kubernetes;
@@ -72,7 +72,7 @@ final class HazelcastSetup {
     config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
     config.addTopicConfig(new TopicConfig("sluice.*").setStatisticsEnabled(false));
     listen(config, settings.listen());
-    discover(config.getNetworkConfig().getJoin(), settings.discovery());
+    discover(config.getAdvancedNetworkConfig().getJoin(), settings.discovery());
     return config;
   }
 
@@ -92,11 +92,18 @@ final class HazelcastSetup {
     return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
   }
 
+  /**
+   * The port is one for members alone. One for all protocols also serves clients, which we have
+   * none of, and its connections have a fault (Hazelcast 5.7.0, issue 26473): a message for a
+   * member that accepted one and then says nothing, as a frozen one does, is tried again without
+   * end, and no other member gets anything meanwhile, so that it takes us for dead.
+   */
   private static void listen(Config config, String listen) {
-    NetworkConfig network = config.getNetworkConfig();
+    ServerSocketEndpointConfig members = new ServerSocketEndpointConfig();
     int colon = listen.lastIndexOf(':');
     String host = listen.substring(0, colon);
-    network.setPort(Integer.parseInt(listen.substring(colon + 1))).setPortAutoIncrement(false);
+    members.setPort(Integer.parseInt(listen.substring(colon + 1))).setPortAutoIncrement(false);
+    config.getAdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(members);
     if (host.equals("0.0.0.0") || host.equals("[::]") || host.isEmpty()) {
       config.setProperty("hazelcast.socket.bind.any", "true");
     } else {
