@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.components.PostgresServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +31,6 @@ class ClusterDiscoveryIT {
       mesh.pods.write();
       PostgresServer postgres = mesh.add(PostgresServer.start(folder.resolve("postgres")));
       postgres.run("postgres", "create database sluice");
-      String store =
-          "store: { url: \"%s\", user: %s }"
-              .formatted(postgres.url("sluice"), PostgresServer.SUPERUSER);
       Map<String, String> hosts =
           Map.of("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts(folder));
       int port = mesh.ports().next();
@@ -48,7 +44,7 @@ class ClusterDiscoveryIT {
                           address,
                           Surroundings.PLAIN
                               .with(hosts)
-                              .with(store)
+                              .storedIn(postgres.url("sluice"))
                               .with(
                                   "cluster: { listen: \"%s:%d\", %s: \"%s:%d\" }"
                                       .formatted(address, port, key, NAME, port))))
@@ -66,16 +62,10 @@ class ClusterDiscoveryIT {
   }
 
   private static Member start(Mesh mesh, String address, Surroundings surroundings) {
-    Path own = mesh.folder().resolve(address);
-    try {
-      Files.createDirectories(own);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     return mesh.add(
         Member.start(
             "member-" + address,
-            own,
+            mesh.folder().resolve(address),
             mesh.ports(),
             "  - { name: vms, kind: file, environment: vm, path: ../vms.yaml }\n",
             surroundings));

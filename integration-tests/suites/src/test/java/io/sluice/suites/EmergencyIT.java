@@ -81,8 +81,7 @@ class EmergencyIT {
   }
 
   private Surroundings onPostgres(Surroundings surroundings) {
-    return surroundings.with(
-        "store: { url: \"%s\", user: %s }".formatted(url, PostgresServer.SUPERUSER));
+    return surroundings.storedIn(url);
   }
 
   private void shiftHalf(String... glass) {

@@ -73,6 +73,7 @@ final class Member implements AutoCloseable {
     int console = ports.next();
     Path config = folder.resolve("sluice.yaml");
     try {
+      Files.createDirectories(folder);
       Files.writeString(
           config,
           """
@@ -199,9 +200,8 @@ final class Member implements AutoCloseable {
   }
 
   /** Waits until proxies may connect: a minute, as a story may share two cores with two others. */
-  Member awaitReady() {
+  void awaitReady() {
     await().atMost(Duration.ofSeconds(60)).until(this::isReady);
-    return this;
   }
 
   /** Whether proxies may connect. */

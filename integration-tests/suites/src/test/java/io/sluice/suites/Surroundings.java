@@ -1,5 +1,6 @@
 package io.sluice.suites;
 
+import io.sluice.components.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ record Surroundings(
     List<String> lines = new ArrayList<>(configuration);
     lines.add(line);
     return new Surroundings(wrapper, environment, lines, release);
+  }
+
+  /** On a database of a test's PostgreSQL, as its superuser. */
+  Surroundings storedIn(String url) {
+    return with("store: { url: \"%s\", user: %s }".formatted(url, PostgresServer.SUPERUSER));
   }
 
   /** With further variables. */

@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts.Variant;
 import io.sluice.components.PostgresServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -58,22 +54,15 @@ final class Trio {
               SOURCES + sources,
               surroundings
                   .apply(i)
-                  .with(
-                      "store: { url: \"%s\", user: %s }"
-                          .formatted(postgres.url("sluice"), PostgresServer.SUPERUSER))
+                  .storedIn(postgres.url("sluice"))
                   .with(wires.configuration(i))
                   .with(wires.environment(i))));
     }
   }
 
   private Member start(String name, String sources, Surroundings surroundings) {
-    Path own = mesh.folder().resolve(name);
-    try {
-      Files.createDirectories(own);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return mesh.add(Member.start(name, own, mesh.ports(), sources, surroundings));
+    return mesh.add(
+        Member.start(name, mesh.folder().resolve(name), mesh.ports(), sources, surroundings));
   }
 
   List<Member> members() {
