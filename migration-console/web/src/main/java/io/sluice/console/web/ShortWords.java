@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +74,10 @@ final class ShortWords {
     }
     if (TIMES.contains(name) && value.isIntegralNumber()) {
       return name + " " + Instant.ofEpochMilli(value.longValue());
+    }
+    if (name.endsWith("Ms") && value.isIntegralNumber()) {
+      BigDecimal seconds = BigDecimal.valueOf(value.longValue(), 3).stripTrailingZeros();
+      return name.substring(0, name.length() - 2) + " " + seconds.toPlainString() + " s";
     }
     if (value.isObject()) {
       String inside = of(value);

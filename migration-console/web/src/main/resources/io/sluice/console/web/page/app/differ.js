@@ -1,29 +1,24 @@
 // What differs between two JSON texts of an audit entry, as lines that people read.
 import { moment, percent } from "./format.js";
 
+/** What a JSON text says; a text that is none says itself. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** A text as lines by path: {"split.vm": 9000, ...}; empty for no text. */
 export function flat(text) {
-  if (!text) return {};
-  let value;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { "": text };
-  }
   const lines = {};
-  walk("", value, lines);
+  if (text) walk("", parsed(text), lines);
   return lines;
 }
 
 /** What a string holds: a document within a document is read like the one around it. */
-function opened(value) {
-  if (typeof value !== "string" || !/^[{[]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
+const opened = (value) => (typeof value === "string" && /^[{[]/.test(value) ? parsed(value) : value);
 
 function walk(path, held, lines) {
   const value = opened(held);
@@ -70,6 +65,8 @@ export function brief(before, after) {
   const [from, until] = [split(before), split(after)];
   if (until && from !== until) return from ? `${from} → ${until}` : until;
   return compared(before, after).filter((line) => line.differs && line.path !== "generation" && line.after !== "[]").slice(0, 3)
-    .map((line) => (line.before === undefined ? `${line.path} ${short(line.path, line.after)}` : line.after === undefined ? `${line.path} was ${short(line.path, line.before)}`
-      : `${line.path} ${short(line.path, line.before)} → ${short(line.path, line.after)}`)).join(", ");
+    .map((line) => {
+      const [name, was, is] = [line.path.replace(/^document\./, ""), short(line.path, line.before), short(line.path, line.after)];
+      return line.before === undefined ? `${name} ${is}` : line.after === undefined ? `${name} was ${was}` : `${name} ${was} → ${is}`;
+    }).join(", ");
 }
