@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +93,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     if (!OidcSettings.isProtected(request.uri())) {
       throw new IOException("the provider names an address that is not https");
     }
+    String late = "it did not answer within " + answersWithin.toMillis() + " ms";
     CompletableFuture<Reply> reply =
         http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
             .thenApplyAsync(ProviderHttp::bounded);
@@ -99,9 +101,10 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
       return reply.get(answersWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       reply.cancel(true);
-      throw new IOException("it did not answer within " + answersWithin.toMillis() + " ms", e);
+      throw new IOException(late, e);
     } catch (ExecutionException e) {
-      throw new IOException(why(e.getCause()), e);
+      throw new IOException(
+          e.getCause() instanceof HttpTimeoutException ? late : why(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
