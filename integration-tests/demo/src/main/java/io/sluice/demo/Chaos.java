@@ -102,12 +102,17 @@ final class Chaos implements AutoCloseable {
     }
   }
 
+  /** A member that was just started may not answer the others in time; then it is asked again. */
   private int memberOfEnvoy() throws IOException {
-    String member = running.console().get("/api/v1/proxies").at("/items/0/member").asText();
-    for (int i = 0; i < running.members().all().size(); i++) {
-      if (name(i).equals(member)) {
-        return i;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
+    while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+      String member = running.console().get("/api/v1/proxies").at("/items/0/member").asText();
+      for (int i = 0; i < running.members().all().size(); i++) {
+        if (name(i).equals(member)) {
+          return i;
+        }
       }
+      LockSupport.parkNanos(POLL_NANOS);
     }
     throw new IOException("Envoy is on no member");
   }

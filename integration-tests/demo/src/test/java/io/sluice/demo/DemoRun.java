@@ -67,6 +67,9 @@ final class DemoRun implements AutoCloseable {
     String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", userCache());
     builder.environment().put("XDG_CACHE_HOME", cache);
     builder.environment().put("HOME", home.toString());
+    builder
+        .environment()
+        .put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"); // it lives for a minute
     process = builder.start();
   }
 
