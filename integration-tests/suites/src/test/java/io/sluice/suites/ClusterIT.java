@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,7 @@ class ClusterIT {
 
     trio.awaitAgreement(trio.members(), Duration.ofSeconds(5));
     assertThat(proxy.calls().many("orders", 200).failures()).isEmpty();
+    Set<String> told = new TreeSet<>();
     for (Member member : trio.members()) {
       within(20)
           .until(
@@ -79,7 +82,9 @@ class ClusterIT {
                       .at("/findings")
                       .findValuesAsText("kind"),
               kinds -> !kinds.contains("no-reports"));
+      told.add(member.get("/api/v1/proxies").at("/items/0/member").asText());
     }
+    assertThat(told).hasSize(1).isSubsetOf(Trio.name(0), Trio.name(1), Trio.name(2));
   }
 
   @Test

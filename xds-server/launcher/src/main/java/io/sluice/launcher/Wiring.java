@@ -197,7 +197,7 @@ final class Wiring {
               AllTraffic.NONE,
               cluster == null
                   ? AllProxies.of(configuration.member(), xds)
-                  : new AskedProxies(cluster.member(), xds, cluster));
+                  : new AskedProxies(configuration.member(), xds, cluster));
       if (cluster != null) {
         parts.everySecond(
             "sluice-cluster-traffic",
