@@ -161,14 +161,6 @@ final class HazelcastClusterTest {
     await().until(() -> first.cluster.members().size() == 1);
   }
 
-  private record Deaf() implements Fabric.Listener {
-    @Override
-    public void heard(Peer from, boolean toAll, byte[] bytes) {}
-
-    @Override
-    public void changed() {}
-  }
-
   @Test
   void anOwnersWordReachesAllAndAKilledOwnerIsReplaced() throws IOException {
     new One(0);

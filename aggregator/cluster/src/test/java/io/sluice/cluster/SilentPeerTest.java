@@ -79,12 +79,4 @@ final class SilentPeerTest {
             Map.of());
     return HazelcastFabric.open(settings, HazelcastFabric.run(settings), new Deaf(), () -> {}, 500);
   }
-
-  private record Deaf() implements Fabric.Listener {
-    @Override
-    public void heard(Peer from, boolean toAll, byte[] bytes) {}
-
-    @Override
-    public void changed() {}
-  }
 }
