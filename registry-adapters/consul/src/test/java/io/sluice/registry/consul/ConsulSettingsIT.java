@@ -3,11 +3,13 @@ package io.sluice.registry.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.registry.Instance;
+import io.sluice.registry.RegistryAdapter;
 import io.sluice.registry.RegistryEvent.Cause;
 import io.sluice.registry.RegistryEvent.Disconnected;
 import io.sluice.registry.RegistryEvent.InstancesReplaced;
 import io.sluice.registry.RegistryEvent.Synced;
 import io.sluice.registry.testkit.EventLog;
+import io.sluice.registry.testkit.FaultyProxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -87,32 +89,28 @@ class ConsulSettingsIT {
     }
   }
 
-  /** Consul's own limit of connections, set as low as the adapter's promise leaves room for. */
   @Test
-  void fourConnectionsAreEnough(@TempDir Path folder) {
-    try (RealConsul limited =
-        RealConsul.start(folder, "-hcl", "limits { http_max_conns_per_client = 5 }")) {
-      for (int i = 0; i < 300; i++) {
-        limited.register("service-" + i, 19_000 + i, "");
-      }
-      try (ConsulRegistry many =
-          new ConsulRegistry(
-              "many", ConsulSettings.of(limited.uri()).withPacing(TestPacing.FAST))) {
-        many.start(events);
-        Synced synced = events.awaitSynced(0);
-        assertThat(synced.services()).hasSize(301);
-        int from = events.position();
+  void fourConnectionsAreEnough() {
+    for (int i = 0; i < 300; i++) {
+      consul.register("service-" + i, 19_000 + i, "");
+    }
+    try (ProxiedConsul counted = new ProxiedConsul(consul, new FaultyProxy(consul.address()));
+        RegistryAdapter many = counted.adapter()) {
+      many.start(events);
+      Synced synced = events.awaitSynced(0);
+      assertThat(synced.services()).hasSize(301);
+      int from = events.position();
 
-        limited.register("service-7", 19_007, ",\"Meta\":{\"zone\":\"r9\"}");
+      consul.register("service-7", 19_007, ",\"Meta\":{\"zone\":\"r9\"}");
 
-        InstancesReplaced seen =
-            events.await(
-                from,
-                InstancesReplaced.class,
-                read -> read.instances().stream().anyMatch(it -> it.zone().equals("r9")));
-        assertThat(seen.service()).isEqualTo("service-7");
-        assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
-      }
+      InstancesReplaced seen =
+          events.await(
+              from,
+              InstancesReplaced.class,
+              read -> read.instances().stream().anyMatch(it -> it.zone().equals("r9")));
+      assertThat(seen.service()).isEqualTo("service-7");
+      assertThat(events.all()).noneMatch(event -> event instanceof Disconnected);
+      assertThat(counted.proxy().accepted()).isLessThanOrEqualTo(4);
     }
   }
 
