@@ -253,8 +253,8 @@ public final class Cluster
   }
 
   @Override
-  public String member() {
-    return leader.member();
+  public String holder() {
+    return leader.holder();
   }
 
   @Override

@@ -27,7 +27,7 @@ final class LeaderLease implements Leadership {
   }
 
   @Override
-  public String member() {
+  public String holder() {
     return self.holder();
   }
 

@@ -32,11 +32,11 @@ final class LeaderFence {
    * @throws AnotherLeads if this member does not lead
    */
   void check(Connection connection) throws SQLException {
-    if (leadership.member().isEmpty()) {
+    if (leadership.holder().isEmpty()) {
       return; // nobody could have taken it
     }
     long epoch = awaited();
-    if (!SqlLeases.isHeld(connection, Leases.LEADER, leadership.member(), epoch)) {
+    if (!SqlLeases.isHeld(connection, Leases.LEADER, leadership.holder(), epoch)) {
       throw new AnotherLeads();
     }
   }

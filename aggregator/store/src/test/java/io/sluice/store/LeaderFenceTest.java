@@ -50,7 +50,7 @@ class LeaderFenceTest {
     }
 
     @Override
-    public String member() {
+    public String holder() {
       return member;
     }
 
@@ -75,7 +75,7 @@ class LeaderFenceTest {
   private void leads(Led member) {
     leases.release(Leases.LEADER, member == a ? "b" : "a");
     member.epoch =
-        Objects.requireNonNull(leases.take(Leases.LEADER, member.member(), LONG, 0)).epoch();
+        Objects.requireNonNull(leases.take(Leases.LEADER, member.holder(), LONG, 0)).epoch();
   }
 
   @Test

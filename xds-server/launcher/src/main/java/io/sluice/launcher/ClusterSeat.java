@@ -143,9 +143,9 @@ final class ClusterSeat implements SharedSources, Leadership, Members {
   }
 
   @Override
-  public String member() {
+  public String holder() {
     Cluster taken = cluster;
-    return taken == null ? configuration.member() : taken.member();
+    return taken == null ? configuration.member() : taken.holder();
   }
 
   @Override

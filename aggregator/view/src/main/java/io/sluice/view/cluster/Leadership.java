@@ -9,7 +9,7 @@ public interface Leadership {
   Leadership ALONE =
       new Leadership() {
         @Override
-        public String member() {
+        public String holder() {
           return "";
         }
 
@@ -20,7 +20,7 @@ public interface Leadership {
       };
 
   /** This member, as it holds the lease; empty where there is none to be held. */
-  String member();
+  String holder();
 
   /**
    * The epoch under which this member leads, or 0 while it does not. Whoever writes as the leader

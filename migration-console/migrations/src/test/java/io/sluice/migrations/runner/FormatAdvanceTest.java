@@ -37,7 +37,7 @@ class FormatAdvanceTest {
     Leadership leadership =
         new Leadership() {
           @Override
-          public String member() {
+          public String holder() {
             return "member-" + number;
           }
 

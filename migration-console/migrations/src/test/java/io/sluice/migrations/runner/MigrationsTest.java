@@ -154,7 +154,7 @@ final class MigrationsTest {
     private long epoch;
 
     @Override
-    public String member() {
+    public String holder() {
       return "b";
     }
 
