@@ -31,6 +31,11 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   private static final long SETTLE_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
 
+  /** It works a tenth of its time at most, as long as nothing waits longer than this for it. */
+  private static final Duration MOST_GATHERED = Duration.ofSeconds(2);
+
+  private static final int REST = 9;
+
   private final HistoryExpiry expiry;
   private final Settings settings;
   private final Clock clock;
@@ -44,6 +49,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   // The recorder's own thread's.
   private boolean loaded;
   private long keptAt;
+  private Duration worked = Duration.ZERO;
 
   /**
    * How it works.
@@ -165,8 +171,10 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     long idle = Math.min(settings.retry().toMillis(), settings.alive().toMillis());
     while (!closed || !notes.isEmpty()) {
       try {
-        notes.gather(batch, Duration.ofMillis(idle), settings.gather(), this::answeredAtOnce);
+        notes.gather(batch, Duration.ofMillis(idle), gathering(), this::answeredAtOnce);
+        long begun = System.nanoTime();
         work(batch);
+        worked = Duration.ofNanos(System.nanoTime() - begun);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -187,6 +195,17 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
         batch.clear();
       }
     }
+  }
+
+  /**
+   * A batch unpacks every service that it touches. When all proxies of a lost member come back at
+   * once that is every service, again and again: fewer batches leave the processor to the proxies.
+   * The rows are the same (HistoryDraft).
+   */
+  private Duration gathering() {
+    Duration rested = worked.multipliedBy(REST);
+    Duration most = rested.compareTo(MOST_GATHERED) < 0 ? rested : MOST_GATHERED;
+    return most.compareTo(settings.gather()) < 0 ? settings.gather() : most;
   }
 
   /** Who asks does not wait for what is gathered, once the last run's state was read. */
