@@ -1,14 +1,17 @@
 package io.sluice.bench.member;
 
+import io.sluice.bench.BenchmarkFailed;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How {@code ./sluice server} starts its JVM: the class path of the launcher, and the options that
@@ -35,9 +38,7 @@ public record ServerLaunch(List<String> options, List<String> modules, String cl
     Path module = launcher.get();
     Path listed = module.resolve("target/classpath");
     String classPath =
-        Files.exists(listed)
-            ? module.resolve("target/classes") + File.pathSeparator + Files.readString(listed)
-            : own;
+        Files.exists(listed) ? jar(module) + File.pathSeparator + Files.readString(listed) : own;
     String script = Files.readString(module.resolve("../../sluice"));
     return new ServerLaunch(
         setting(script, "server_options"), setting(script, "modules"), classPath.strip());
@@ -69,6 +70,17 @@ public record ServerLaunch(List<String> options, List<String> modules, String cl
       }
     }
     return Optional.empty();
+  }
+
+  /** The newest one, where a release left an older one. */
+  private static Path jar(Path module) throws IOException {
+    try (Stream<Path> built = Files.list(module.resolve("target"))) {
+      return built
+          .filter(file -> file.getFileName().toString().matches("sluice-.*\\.jar"))
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+          .orElseThrow(
+              () -> new BenchmarkFailed("no jar in " + module + "/target: run mvn package"));
+    }
   }
 
   /** The words between the quotes after {@code NAME=} at the beginning of a line. */
