@@ -2,6 +2,7 @@ package io.sluice.suites;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts.Variant;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class BusyScene {
 
   private final Mesh mesh;
   private final Member member;
+  private final List<Manifest> ingress = new ArrayList<>();
 
   BusyScene(Path folder) {
     mesh = new Mesh(folder);
@@ -104,6 +106,7 @@ final class BusyScene {
     calls.load("orders");
     calls.load("checkout");
     calls.load("payments");
+    ingress.forEach(each -> mesh.proxy(member, Variant.DELTA, each).awaitLive());
     people();
     shifts();
     wishes();
@@ -123,14 +126,26 @@ final class BusyScene {
         mesh.pods.with(name, pods.subList(0, 1 + name.length() % 3));
       }
     }
-    mesh.vms.with("orders", vms).with("payments", vms).with("checkout", vms).with(LONGEST, vms);
+    mesh.vms.with("orders", vms).with("payments", behindIngress("vm")).with("checkout", vms);
+    mesh.vms.with(LONGEST, vms);
     List<Backend> warehouse = mesh.backends("warehouse", 3);
     List<String> racks = new ArrayList<>(Mesh.instances(warehouse.subList(0, 2)));
     racks.add(Registry.instance(warehouse.get(2).port(), "zone: rack-7"));
     mesh.vms.with("warehouse", racks);
     mesh.vms.with("catalog", vms).write();
-    mesh.pods.with("orders", pods).with("payments", pods).with("checkout", failing).write();
+    mesh.pods.with("payments", behindIngress("kubernetes"));
+    mesh.pods.with("orders", pods).with("checkout", failing).write();
     return vms.subList(0, 1);
+  }
+
+  /** One instance of payments whose own Envoy counts what it receives. */
+  private List<String> behindIngress(String environment) {
+    int port = mesh.ports().next();
+    int own = mesh.add(Backend.named("payments-" + environment)).port();
+    Manifest.Ports ports = new Manifest.Ports(own, port, mesh.ports().next(), mesh.ports().next());
+    ingress.add(
+        new Manifest("payments", environment, Manifest.Protocol.HTTP, ports, List.of(), null));
+    return List.of(Registry.instance(port));
   }
 
   private void people() {

@@ -95,6 +95,18 @@ class PageScreensIT {
     assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
   }
 
+  /** What hosts receive around the mesh would be in it, too. */
+  @Test
+  void coverageIsDrawnWhereEveryHostCountsWhatItReceives() {
+    Page page = admin();
+    page.navigate("/services/payments");
+    assertThat(page.locator(".proof-foot"))
+        .containsText(Pattern.compile("coverage (9\\d|100)"), SOON);
+    assertThat(page.getByText("Coverage is not drawn"))
+        .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(90_000));
+    assertThat(page.locator(".chart canvas")).hasCount(2);
+  }
+
   @Test
   void anOperatorTravelsInTimeTakesItHomeAndSignsOut() throws Exception {
     Page page =
@@ -176,7 +188,10 @@ class PageScreensIT {
   }
 
   private static void awaitRead(Page page) {
-    assertThat(page.locator(".empty:visible", new Page.LocatorOptions().setHasText("Reading")))
+    assertThat(
+            page.locator(
+                ".empty:visible, p.faint:visible",
+                new Page.LocatorOptions().setHasText(Pattern.compile("^Reading.*…"))))
         .hasCount(0);
     assertThat(page.locator(".plot:not(:has(canvas))")).hasCount(0);
   }

@@ -52,6 +52,9 @@ const short = (path, value) => {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };
 
+/** What the engine keeps for itself in a migration: the entry itself shows it, a line of a list need not. */
+const BOOKKEEPING = /^(document\.)?(generation$|askedGeneration$|over$|progress\.|tests(\.|$)|state\.(force|since|state)$)/;
+
 /** The change in a line: of a split its shares, else the first few fields that differ. */
 export function brief(before, after) {
   const split = (text) => {
@@ -64,7 +67,7 @@ export function brief(before, after) {
   };
   const [from, until] = [split(before), split(after)];
   if (until && from !== until) return from ? `${from} → ${until}` : until;
-  return compared(before, after).filter((line) => line.differs && line.path !== "generation" && line.after !== "[]").slice(0, 3)
+  return compared(before, after).filter((line) => line.differs && !BOOKKEEPING.test(line.path) && line.after !== "[]").slice(0, 3)
     .map((line) => {
       const [name, was, is] = [line.path.replace(/^document\./, ""), short(line.path, line.before), short(line.path, line.after)];
       return line.before === undefined ? `${name} ${is}` : line.after === undefined ? `${name} was ${was}` : `${name} ${was} → ${is}`;

@@ -1,5 +1,5 @@
 // Members, sources and proxies at a glance, the way to every screen, and whether what is seen is current.
-import { html, useEffect, useState } from "../app/html.js";
+import { html, useEffect, useRef, useState } from "../app/html.js";
 import { useAtom } from "../app/atom.js";
 import { paths } from "../app/api.js";
 import { count, plural, span, time } from "../app/format.js";
@@ -22,6 +22,16 @@ export function Header() {
   const isHere = (link) => link.path === path || (link.path !== "/" && path.startsWith(link.path + "/"))
     || (link.path === "/" && path.startsWith("/services"));
   const find = () => document.getElementById("find")?.focus();
+  const nav = useRef(null);
+  useEffect(() => {
+    const show = () => {
+      const link = nav.current?.querySelector("[aria-current]");
+      if (link) nav.current.scrollLeft += link.getBoundingClientRect().right - nav.current.getBoundingClientRect().right + 24;
+    };
+    show();
+    window.addEventListener("resize", show);
+    return () => window.removeEventListener("resize", show);
+  }, [path]);
   useKeys({
     "/": { says: "find a service", does: find },
     "?": { says: "these keys", does: () => helpShown.set(true) },
@@ -31,7 +41,7 @@ export function Header() {
   return html`<header class="header">
     <div class="bar">
       <a class="brand" href="/" aria-label="Sluice, to the fleet"><img src=${icon()} alt="" />Sluice</a>
-      <nav class="nav" aria-label="Screens">${links.map((one) => html`<a key=${one.path} href=${one.path}
+      <nav class="nav" ref=${nav} aria-label="Screens">${links.map((one) => html`<a key=${one.path} href=${one.path}
         aria-current=${isHere(one) ? "page" : undefined}>${one.nav}</a>`)}</nav>
       <form class="find" role="search" onSubmit=${(event) => { event.preventDefault(); event.target.querySelector("input").blur(); }}>
         <label class="unseen" for="find">Find a service</label>

@@ -105,6 +105,7 @@ function Alarms() {
   return html`<section class="panel live" aria-label="Alarms"><header><h2 class=${data?.length ? "bad" : ""}>${data === null ? "Alarms" : data.length === 0 ? "No alarms" : plural(data.length, "alarm")}</h2>
       ${kinds.length > 1 && html`<div class="tabs" role="group" aria-label="Kind of alarm">${[null, ...kinds].map((one) => html`<button key=${one} class="tab" aria-pressed=${kind === one ? "true" : "false"} onClick=${() => setQuery({ kind: one })}>${one ? one.replaceAll("-", " ") : "All"}<span class="n">${count(one ? data.filter((alarm) => alarm.kind === one).length : data.length)}</span></button>`)}</div>`}</header>
     <${Trouble} error=${error} />
+    ${data === null && !error && html`<p class="faint">Reading…</p>`}
     ${data?.length === 0 && html`<p class="faint">Nothing wants an operator. What does stands here with what helps, and goes when it is over: no alarm is closed by hand.</p>`}
     <ul class="said">${shown.slice(0, MOST_SHOWN).map((alarm) => html`<li key=${keyOf(alarm)} class=${keyOf(alarm) === chosen ? "selected" : ""}>
       <div><b>${alarm.subject}</b> <${Chip} tone="bad">${alarm.kind.replaceAll("-", " ")}</${Chip}> <span class="faint" title=${moment(alarm.since)}>${ago(alarm.since)}</span><p class="quiet">${alarm.text}</p></div>

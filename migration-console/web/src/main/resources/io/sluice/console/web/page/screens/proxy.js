@@ -95,9 +95,9 @@ function Holds({ id, services, asked }) {
     <${Trouble} error=${held.error} />
     ${!small && receivers !== null && html`<form class="row" onSubmit=${(event) => { event.preventDefault(); setQuery({ service: event.target.elements[0].value.trim() }); }}><label for="held-of">${count(receivers)} assignments are too many to read at once. Of which service?</label><input id="held-of" class="input small-input" value=${asked ?? ""} /><button class="button small">Look</button></form>`}
     ${held.rows === null ? !held.error && (small || only) && html`<p class="faint">Reading…</p>` : held.rows.length === 0 ? html`<p class="faint">It has acknowledged no assignment ${only ? `of ${only}` : "of any service"}${" "}that is recorded. A version shows here a moment after it is acknowledged.</p>`
-      : html`<table class="table"><thead><tr><th scope="col">service</th><th scope="col">assignment</th><th scope="col">version</th><th scope="col">acknowledged</th><th scope="col"><span class="unseen">what to do</span></th></tr></thead>
-        <tbody>${held.rows.slice(0, 500).map((one) => html`<tr key=${one.service + one.assignment}><td><a href=${to.service(one.service)}>${one.service}</a></td><td class="mono">${one.assignment}</td><td class="mono">${one.version}</td>
-          <td>${ago(one.since)} <${Chip} tone=${one.current ? "calm" : "warn"}>${one.current ? "current" : "older than what is offered"}</${Chip}></td>
+      : html`<table class="table stacks"><thead><tr><th scope="col">service</th><th scope="col">assignment</th><th scope="col">version</th><th scope="col">acknowledged</th><th scope="col"><span class="unseen">what to do</span></th></tr></thead>
+        <tbody>${held.rows.slice(0, 500).map((one) => html`<tr key=${one.service + one.assignment}><td><a href=${to.service(one.service)}>${one.service}</a></td><td class="mono" data-label="assignment">${one.assignment}</td><td class="mono" data-label="version">${one.version}</td>
+          <td data-label="acknowledged">${ago(one.since)} <${Chip} tone=${one.current ? "calm" : "warn"}>${one.current ? "current" : "older than what is offered"}</${Chip}></td>
           <td><button class="button small" aria-expanded=${asked === one.service ? "true" : "false"} onClick=${() => setQuery({ service: asked === one.service ? null : one.service })}>${asked === one.service ? "Hide" : "What we sent"}</button></td></tr>`)}</tbody></table>`}</section>`;
 }
 
