@@ -63,7 +63,11 @@ final class RunningServer implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "server", "--config", config.toString()));
     command.addAll(List.of(options));
     int[] ports =
@@ -103,6 +107,16 @@ final class RunningServer implements AutoCloseable {
   /** What a person would read. */
   String standardError() throws IOException {
     return Files.readString(folder.resolve("server.err"));
+  }
+
+  /** Whether it waits for nothing any more but its sources, and has named something. */
+  boolean listensAndNamed(String something) {
+    try {
+      String said = standardError();
+      return said.contains("Proxies may connect and are answered once") && said.contains(something);
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private int status(String path) {

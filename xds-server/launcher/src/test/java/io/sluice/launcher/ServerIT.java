@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,45 +115,6 @@ final class ServerIT {
     }
   }
 
-  /** A disk ate the second half of the database. */
-  private byte[] damaged(Path config, Path database) throws IOException {
-    try (RunningServer server = RunningServer.start(config).awaitReady()) {
-      server.process().stop();
-    }
-    byte[] half = Arrays.copyOf(Files.readAllBytes(database), 8_192);
-    Files.write(database, half);
-    return half;
-  }
-
-  /** To start empty over a damaged database would undo every shift. */
-  @Test
-  void aDamagedDatabaseIsNamedAndLeftAsItIs() throws Exception {
-    Path config = RunningServer.configure(folder);
-    Path database = folder.resolve("data/sluice.mv.db");
-    byte[] half = damaged(config, database);
-    Files.delete(folder.resolve("data/last-known-good"));
-
-    try (RunningServer server = RunningServer.start(config)) {
-      assertThat(server.process().onExit().get(60, TimeUnit.SECONDS)).isEqualTo(1);
-
-      assertThat(server.standardError()).contains(database.toString(), "damaged", "backup");
-      assertThat(server.standardOutput()).isEmpty();
-    }
-    assertThat(Files.readAllBytes(database)).isEqualTo(half);
-  }
-
-  @Test
-  void aDamagedDatabaseIsDoneWithoutWhereItIsKnownWhatWasInIt() throws Exception {
-    Path config = RunningServer.configure(folder);
-    Path database = folder.resolve("data/sluice.mv.db");
-    byte[] half = damaged(config, database);
-
-    try (RunningServer server = RunningServer.start(config).awaitReady()) {
-      assertThat(logged(server, "The database is not used")).isTrue();
-    }
-    assertThat(Files.readAllBytes(database)).isEqualTo(half);
-  }
-
   /**
    * The registry's file is broken when the server starts: nobody may be told that there is nothing.
    */
@@ -163,22 +123,15 @@ final class ServerIT {
     Path config = RunningServer.configure(folder);
     Files.writeString(folder.resolve("vms.yaml"), "services: {");
     try (RunningServer server = RunningServer.start(config)) {
-      server.process().awaitReady(() -> logged(server, "vms"), java.time.Duration.ofSeconds(60));
+      server
+          .process()
+          .awaitReady(() -> server.listensAndNamed("vms"), java.time.Duration.ofSeconds(60));
       assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
       assertThat(server.get("/readyz").body()).contains("vms");
 
       Files.writeString(folder.resolve("vms.yaml"), "services: {}\n");
 
       server.awaitReady();
-    }
-  }
-
-  private static boolean logged(RunningServer server, String source) {
-    try {
-      return server.standardError().contains("Proxies may connect and are answered once")
-          && server.standardError().contains(source);
-    } catch (IOException notYet) {
-      return false;
     }
   }
 }
