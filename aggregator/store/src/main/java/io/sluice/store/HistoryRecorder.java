@@ -31,11 +31,6 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   private static final long SETTLE_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
 
-  /** It works a tenth of its time at most, as long as nothing waits longer than this for it. */
-  private static final Duration MOST_GATHERED = Duration.ofSeconds(2);
-
-  private static final int REST = 9;
-
   private final HistoryExpiry expiry;
   private final Settings settings;
   private final Clock clock;
@@ -43,13 +38,13 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   private final HistoryNotes notes;
   private final HistoryState state;
   private final CurrentSpan span;
+  private final HistoryPace pace;
   private final Thread thread = new Thread(this::run, "sluice-history");
   private volatile boolean closed;
 
   // The recorder's own thread's.
   private boolean loaded;
   private long keptAt;
-  private Duration worked = Duration.ZERO;
 
   /**
    * How it works.
@@ -83,6 +78,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     this.state = new HistoryState(settings.gather());
     this.span = new CurrentSpan(journal, state, settings.retry());
     this.notes = new HistoryNotes(settings.queue());
+    this.pace = new HistoryPace(settings.gather());
     thread.setDaemon(true);
   }
 
@@ -171,10 +167,10 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     long idle = Math.min(settings.retry().toMillis(), settings.alive().toMillis());
     while (!closed || !notes.isEmpty()) {
       try {
-        notes.gather(batch, Duration.ofMillis(idle), gathering(), this::answeredAtOnce);
+        notes.gather(batch, Duration.ofMillis(idle), pace.gather(), this::answeredAtOnce);
         long begun = System.nanoTime();
         work(batch);
-        worked = Duration.ofNanos(System.nanoTime() - begun);
+        pace.worked(System.nanoTime() - begun);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -195,17 +191,6 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
         batch.clear();
       }
     }
-  }
-
-  /**
-   * A batch unpacks every service that it touches. When all proxies of a lost member come back at
-   * once that is every service, again and again: fewer batches leave the processor to the proxies.
-   * The rows are the same (HistoryDraft).
-   */
-  private Duration gathering() {
-    Duration rested = worked.multipliedBy(REST);
-    Duration most = rested.compareTo(MOST_GATHERED) < 0 ? rested : MOST_GATHERED;
-    return most.compareTo(settings.gather()) < 0 ? settings.gather() : most;
   }
 
   /** Who asks does not wait for what is gathered, once the last run's state was read. */

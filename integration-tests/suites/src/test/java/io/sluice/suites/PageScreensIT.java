@@ -8,14 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -28,38 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
  * Every screen of the page, on a busy day: usable by everybody, in both themes, wide and narrow.
  */
 class PageScreensIT {
-  /** Two frames are drawn, and no colour is on its way to another any longer. */
-  private static final String SETTLED =
-      "async () => {"
-          + " const frame = () => new Promise((done) => requestAnimationFrame(done));"
-          + " await frame(); await frame();"
-          + " await Promise.allSettled(document.getAnimations()"
-          + ".filter((one) => one instanceof CSSTransition).map((one) => one.finished)); }";
-
-  private static final int WIDE = 2560;
-  private static final List<Integer> WIDTHS = List.of(WIDE, 1280, 390);
-  private static final List<Integer> NARROW = List.of(390);
-  private static final Path PICTURES = Path.of("target", "pictures");
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
-
-  /** Words that stand beyond the window's edge; nothing when all is within it. */
-  private static final String BEYOND =
-      """
-      () => {
-        const wide = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= wide) return "";
-        const odd = [...document.querySelectorAll("main *")].find((one) => one.getBoundingClientRect().right > wide + 1);
-        return `${document.documentElement.scrollWidth} px wide: ${odd?.outerHTML.slice(0, 120) ?? "outside of main"}`;
-      }
-      """;
 
   private static BusyScene scene;
   private static Chromium chromium;
 
   private final List<String> faults = Chromium.faults();
-  private final List<String> barriers = new ArrayList<>();
-  private final Axe axe = new Axe();
+  private final Looks looks = new Looks();
 
   @BeforeAll
   static void aBusyDay(@TempDir Path folder) {
@@ -170,7 +143,6 @@ class PageScreensIT {
 
   @Test
   void everyScreenIsOpenToEverybodyAndLooksGood() throws Exception {
-    Files.createDirectories(PICTURES);
     Page page = admin();
     for (Map.Entry<String, String> screen : screens().entrySet()) {
       page.navigate(screen.getValue());
@@ -178,13 +150,13 @@ class PageScreensIT {
           .first()
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
       awaitRead(page);
-      look(page, screen.getKey());
+      looks.take(page, screen.getKey());
     }
     dialogs(page);
     questions(page);
     longNames(page);
     lookAt(chromium.person(scene.member().url(), faults), "sign-in", "/signin");
-    assertThat(barriers).isEmpty();
+    assertThat(looks.barriers()).isEmpty();
   }
 
   private static void awaitRead(Page page) {
@@ -219,14 +191,14 @@ class PageScreensIT {
     page.navigate("/services/payments");
     assertThat(page.locator(".proof-step")).hasCount(4);
     page.keyboard().press("m");
-    look(page, "plan", NARROW);
+    looks.takeNarrow(page, "plan");
     page.keyboard().press("Escape");
     page.keyboard().press("R");
     assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-    look(page, "rollback", NARROW);
+    looks.takeNarrow(page, "rollback");
     page.keyboard().press("Escape");
     page.keyboard().press("?");
-    look(page, "keys", NARROW);
+    looks.takeNarrow(page, "keys");
   }
 
   /** What is asked before a write that no other test opens. */
@@ -241,7 +213,7 @@ class PageScreensIT {
     page.navigate(address);
     button(page, button).first().click();
     assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-    look(page, name, NARROW);
+    looks.takeNarrow(page, name);
     page.keyboard().press("Escape");
     assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
   }
@@ -259,7 +231,7 @@ class PageScreensIT {
       awaitRead(page);
       for (int width : new int[] {390, 1280}) {
         page.setViewportSize(width, 900);
-        picture(page, "long-" + address.substring(1).replaceAll("[?/].*", "") + "-" + width);
+        looks.picture(page, "long-" + address.substring(1).replaceAll("[?/].*", "") + "-" + width);
       }
     }
   }
@@ -267,36 +239,6 @@ class PageScreensIT {
   private void lookAt(Page page, String name, String address) {
     page.navigate(address);
     page.getByLabel("Password").waitFor();
-    look(page, name);
-  }
-
-  private void look(Page page, String name) {
-    look(page, name, WIDTHS);
-  }
-
-  private void look(Page page, String name, List<Integer> widths) {
-    for (int width : widths) {
-      page.setViewportSize(width, 900);
-      for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-        String says = theme.name().toLowerCase(Locale.ROOT);
-        assertThat(page.locator("html")).hasAttribute("data-theme", says);
-        String what = name + "-" + width + "-" + says;
-        picture(page, what);
-        if (width < WIDE) { // what is wider is the same with more air
-          axe.violations(page).forEach(one -> barriers.add(what + ": " + one));
-        }
-      }
-    }
-    page.setViewportSize(1280, 900);
-  }
-
-  private void picture(Page page, String what) {
-    page.evaluate(SETTLED);
-    String beyond = (String) page.evaluate(BEYOND);
-    if (!beyond.isEmpty()) {
-      barriers.add(what + ": " + beyond);
-    }
-    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(what + ".png")));
+    looks.take(page, name);
   }
 }

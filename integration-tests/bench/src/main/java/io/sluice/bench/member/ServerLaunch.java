@@ -1,17 +1,15 @@
 package io.sluice.bench.member;
 
-import io.sluice.bench.BenchmarkFailed;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * How {@code ./sluice server} starts its JVM: the class path of the launcher, and the options that
@@ -35,11 +33,11 @@ public record ServerLaunch(List<String> options, List<String> modules, String cl
     if (launcher.isEmpty()) {
       return new ServerLaunch(List.of(), List.of(), own);
     }
-    Path module = launcher.get();
-    Path listed = module.resolve("target/classpath");
+    Path jar = launcher.get();
+    Path listed = jar.resolveSibling("classpath");
     String classPath =
-        Files.exists(listed) ? jar(module) + File.pathSeparator + Files.readString(listed) : own;
-    String script = Files.readString(module.resolve("../../sluice"));
+        Files.exists(listed) ? jar + File.pathSeparator + Files.readString(listed) : own;
+    String script = Files.readString(jar.resolve("../../../../sluice").normalize());
     return new ServerLaunch(
         setting(script, "server_options"), setting(script, "modules"), classPath.strip());
   }
@@ -60,27 +58,12 @@ public record ServerLaunch(List<String> options, List<String> modules, String cl
     return command;
   }
 
-  /** The launcher's folder, when this program runs in a checkout that was built. */
+  /** The launcher's jar, when this program runs in a checkout that was built. */
   private static Optional<Path> launcher(String classPath) {
-    for (String entry : classPath.split(File.pathSeparator, -1)) {
-      for (Path at = Path.of(entry).toAbsolutePath(); at != null; at = at.getParent()) {
-        if (at.endsWith("xds-server/launcher")) {
-          return Optional.of(at);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The newest one, where a release left an older one. */
-  private static Path jar(Path module) throws IOException {
-    try (Stream<Path> built = Files.list(module.resolve("target"))) {
-      return built
-          .filter(file -> file.getFileName().toString().matches("sluice-.*\\.jar"))
-          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-          .orElseThrow(
-              () -> new BenchmarkFailed("no jar in " + module + "/target: run mvn package"));
-    }
+    return Arrays.stream(classPath.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .filter(entry -> entry.resolve("..").normalize().endsWith("xds-server/launcher/target"))
+        .findFirst();
   }
 
   /** The words between the quotes after {@code NAME=} at the beginning of a line. */
