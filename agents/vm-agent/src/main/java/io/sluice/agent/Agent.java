@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
     name = "sluice agent",
     mixinStandardHelpOptions = true,
     description = "What runs beside a service.",
-    subcommands = BootstrapCommand.class)
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      SchemaCommand.class,
+      BootstrapCommand.class
+    })
 public final class Agent implements Callable<Integer> {
   private static final int WRONG_USE = 2;
 
@@ -26,7 +31,9 @@ public final class Agent implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Agent());
+    CommandLine agent = new CommandLine(new Agent());
+    LocalCommand.addTo(agent);
+    return agent;
   }
 
   @Override

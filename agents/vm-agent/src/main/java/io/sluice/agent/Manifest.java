@@ -32,6 +32,12 @@ public record Manifest(
         service, environment, Protocol.HTTP, new Ports(0, 0, egress, admin), dependencies, null);
   }
 
+  /** The same, but the service's own calls go past its Envoy. */
+  Manifest withoutEgress() {
+    Ports without = new Ports(ports.service(), ports.ingress(), 0, ports.admin());
+    return new Manifest(service, environment, protocol, without, dependencies, health);
+  }
+
   /** What a port speaks. */
   public enum Protocol {
     HTTP,

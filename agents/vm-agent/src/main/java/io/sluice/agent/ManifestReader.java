@@ -1,5 +1,11 @@
 package io.sluice.agent;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a service manifest and reports all of its mistakes at once. */
 public final class ManifestReader {
@@ -45,8 +53,32 @@ public final class ManifestReader {
     return new ManifestReader().manifest(text);
   }
 
+  /**
+   * Reads a file.
+   *
+   * @param key what messages call it
+   * @throws WrongInput with every mistake, a missing or unreadable file among them
+   */
+  public static Manifest read(Path file, String key) throws WrongInput {
+    String allowed;
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw tooLarge(Files.size(file));
+      }
+      return read(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      allowed = "a file that exists";
+    } catch (MalformedInputException e) {
+      allowed = "a text in UTF-8";
+    } catch (IOException e) {
+      allowed = "readable (" + e + ")";
+    }
+    throw new WrongInput(List.of(new Mistake(key, file.toString(), allowed)));
+  }
+
   private Manifest manifest(String text) throws WrongInput {
-    Fields fields = Fields.of(document(text), mistakes);
+    Node document = document(text);
+    Fields fields = Fields.of(values(document), mistakes);
     fields.onlyKnown(
         Set.of("service", "environment", "protocol", "ports", "dependencies", "health"));
     String service = fields.text("service", "", Rules::isService, Rules.SERVICE_WORDS);
@@ -57,25 +89,66 @@ public final class ManifestReader {
     List<String> dependencies = dependencies(fields);
     Manifest.Health health = fields.has("health") ? health(fields.under("health")) : null;
     if (!mistakes.isEmpty()) {
-      throw new WrongInput(mistakes);
+      Lines lines = new Lines(document);
+      throw new WrongInput(
+          mistakes.stream().map(mistake -> mistake.on(lines.of(mistake.key()))).toList());
     }
     return new Manifest(service, environment, protocol, ports, dependencies, health);
   }
 
-  private static @Nullable Object document(String text) throws WrongInput {
+  private static @Nullable Node document(String text) throws WrongInput {
+    if (text.length() > LARGEST) {
+      throw tooLarge(text.length());
+    }
+    try {
+      return yaml().compose(new StringReader(text));
+    } catch (YAMLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static WrongInput tooLarge(long length) {
+    return new WrongInput(
+        List.of(new Mistake("(document)", length + " characters", "up to 64 KiB")));
+  }
+
+  private static Object values(@Nullable Node document) throws WrongInput {
+    try {
+      return document == null ? Map.of() : new Values(options()).of(document);
+    } catch (YAMLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static WrongInput unreadable(YAMLException e) {
+    String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+    int line =
+        e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+            ? marked.getProblemMark().getLine() + 1
+            : 0;
+    return new WrongInput(List.of(new Mistake("(document)", words, "readable YAML", line)));
+  }
+
+  private static Yaml yaml() {
+    return new Yaml(new SafeConstructor(options()));
+  }
+
+  private static LoaderOptions options() {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setMaxAliasesForCollections(10);
-    if (text.length() > LARGEST) {
-      throw new WrongInput(
-          List.of(new Mistake("(document)", text.length() + " characters", "up to 64 KiB")));
+    return options;
+  }
+
+  /** Makes values of a document that was composed already, to know its lines. */
+  private static final class Values extends SafeConstructor {
+    Values(LoaderOptions options) {
+      super(options);
+      setAllowDuplicateKeys(options.isAllowDuplicateKeys());
     }
-    try {
-      Object document = new Yaml(new SafeConstructor(options)).load(text);
-      return document == null ? Map.of() : document;
-    } catch (YAMLException e) {
-      String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-      throw new WrongInput(List.of(new Mistake("(document)", words, "readable YAML")));
+
+    Object of(Node document) {
+      return constructDocument(document);
     }
   }
 

@@ -38,6 +38,11 @@ public record NodeFacts(
     return new NodeFacts(id, elsewhere, realZone, network, ingressAddress, xds, variant);
   }
 
+  /** The same, but the proxy asks there alone. */
+  public NodeFacts through(XdsAddress other) {
+    return new NodeFacts(id, region, zone, network, ingressAddress, List.of(other), variant);
+  }
+
   /** The same over another variant of the protocol. */
   public NodeFacts over(Variant other) {
     return new NodeFacts(id, region, zone, network, ingressAddress, xds, other);

@@ -32,6 +32,11 @@ public record XdsAddress(String host, int port) {
     return new XdsAddress(host, Integer.parseInt(form.group(3)));
   }
 
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /** Whether the host is an address that needs no look-up. */
   boolean isNumeric() {
     return host.contains(":") || IPV4.matcher(host).matches();

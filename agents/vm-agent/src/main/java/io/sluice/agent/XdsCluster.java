@@ -64,7 +64,7 @@ final class XdsCluster {
   }
 
   /** Always the same for a node, so that a bootstrap that is written anew is the same file. */
-  private static List<XdsAddress> inOrderOf(String node, List<XdsAddress> members) {
+  static List<XdsAddress> inOrderOf(String node, List<XdsAddress> members) {
     return members.stream()
         .sorted(
             Comparator.comparing((XdsAddress member) -> place(node, member))

@@ -67,7 +67,7 @@ class BootstrapCommandTest {
     assertThat(exit).isEqualTo(2);
     assertThat(err.toString().lines())
         .hasSize(7)
-        .allMatch(line -> line.matches("[^:]+: '.*' is not .+"));
+        .allMatch(line -> line.matches("(line \\d+: )?[^:]+: '.*' is not .+"));
     assertThat(target).doesNotExist();
   }
 

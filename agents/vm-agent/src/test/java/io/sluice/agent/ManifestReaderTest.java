@@ -80,7 +80,7 @@ class ManifestReaderTest {
   @Test
   void aMistakeReadsAsASentence() {
     assertThat(mistakes("{ service: orders, environment: vm, ports: { egress: 0 } }"))
-        .hasToString("[ports.egress: '0' is not a port from 1 to 65535]");
+        .hasToString("[line 1: ports.egress: '0' is not a port from 1 to 65535]");
   }
 
   @Test

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeoutException;
  * @param exit its exit value; -1 when it could not be started or ran too long
  * @param output everything it wrote
  */
-record ToolRun(int exit, String output) {
-  static ToolRun of(Path folder, Duration limit, String... command) {
+public record ToolRun(int exit, String output) {
+  /** Runs it to its end, or until the limit. */
+  public static ToolRun of(Path folder, Duration limit, String... command) {
     Path log = null;
     try {
       log = Files.createTempFile(folder, ".tool-", ".log");
@@ -49,7 +50,8 @@ record ToolRun(int exit, String output) {
     }
   }
 
-  boolean succeeded() {
+  /** Whether it ended with 0. */
+  public boolean succeeded() {
     return exit == 0;
   }
 

@@ -1,0 +1,104 @@
+package io.sluice.agent.local;
+
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * {@code GET /v1/status}, and {@code POST /v1/register}, {@code /v1/deregister} and {@code
+ * /v1/drain}; each with the token, and answered in JSON. Bodies are not read.
+ */
+public final class LocalApi implements AutoCloseable {
+  private static final long LONGEST_SECONDS = 60;
+
+  private final HttpServer server;
+  private final Token token;
+  private final Map<String, Supplier<CompletableFuture<JsonObject>>> actions;
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+  /**
+   * @param actions by verb and path, as {@code GET /v1/status}; they complete with the answer
+   * @throws IOException if the address cannot be bound
+   */
+  public LocalApi(
+      InetSocketAddress listen,
+      Token token,
+      Map<String, Supplier<CompletableFuture<JsonObject>>> actions)
+      throws IOException {
+    this.token = token;
+    this.actions = Map.copyOf(actions);
+    this.server = HttpServer.create(listen, 0);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+  }
+
+  public void start() {
+    server.start();
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String shown =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+      String wanted = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+      Supplier<CompletableFuture<JsonObject>> action = actions.get(wanted);
+      if (!token.isHeader(shown)) {
+        answer(exchange, 401, trouble("the token is missing or wrong"));
+      } else if (action == null) {
+        answer(exchange, 404, trouble("there is no " + wanted));
+      } else {
+        perform(exchange, action);
+      }
+    }
+  }
+
+  private static void perform(HttpExchange exchange, Supplier<CompletableFuture<JsonObject>> action)
+      throws IOException {
+    try {
+      answer(exchange, 200, action.get().get(LONGEST_SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException e) {
+      answer(exchange, 504, trouble("not done within " + LONGEST_SECONDS + " s; it goes on"));
+    } catch (ExecutionException e) {
+      answer(exchange, 500, trouble(String.valueOf(e.getCause())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer(exchange, 503, trouble("the agent ends"));
+    }
+  }
+
+  private static JsonObject trouble(String words) {
+    JsonObject body = new JsonObject();
+    body.addProperty("trouble", words);
+    return body;
+  }
+
+  private static void answer(HttpExchange exchange, int status, JsonObject body)
+      throws IOException {
+    byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

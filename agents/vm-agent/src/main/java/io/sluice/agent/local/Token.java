@@ -1,0 +1,66 @@
+package io.sluice.agent.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** The secret that a caller of the local interface shows: who may read the file may call. */
+public final class Token {
+  private static final int BYTES = 24;
+  private static final int LONGEST = 1_024;
+
+  private final byte[] secret;
+
+  private Token(byte[] secret) {
+    this.secret = secret.clone();
+  }
+
+  /** Takes the one of the folder, or makes one (file {@code token}, mode 0600). */
+  public static Token ofFolder(Path folder) throws IOException {
+    Path file = folder.resolve("token");
+    if (!Files.exists(file)) {
+      byte[] random = new byte[BYTES];
+      new SecureRandom().nextBytes(random);
+      var attributes =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      try (var channel =
+          Files.newByteChannel(
+              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+        channel.write(
+            java.nio.ByteBuffer.wrap(
+                HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
+      }
+    }
+    return read(file);
+  }
+
+  /** Reads one that was made. */
+  public static Token read(Path file) throws IOException {
+    if (Files.size(file) > LONGEST) {
+      throw new IOException(file + " is too long for a token");
+    }
+    String text = Files.readString(file).strip();
+    if (text.isEmpty()) {
+      throw new IOException(file + " is empty; remove it, and the agent makes a new one");
+    }
+    return new Token(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a request carries in {@code Authorization}. */
+  public String header() {
+    return "Bearer " + new String(secret, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a request's {@code Authorization} is this; takes the same time for all. */
+  boolean isHeader(String authorization) {
+    return MessageDigest.isEqual(
+        authorization.getBytes(StandardCharsets.UTF_8), header().getBytes(StandardCharsets.UTF_8));
+  }
+}

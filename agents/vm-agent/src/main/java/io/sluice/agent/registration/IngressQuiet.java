@@ -1,0 +1,66 @@
+package io.sluice.agent.registration;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What this host's Envoy says of the requests that reach its ingress. Blocking. */
+final class IngressQuiet {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final Pattern LINE =
+      Pattern.compile("http\\.sluice_ingress\\.downstream_rq_(active|total): (\\d{1,18})");
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final URI stats;
+
+  IngressQuiet(int admin) {
+    stats =
+        URI.create(
+            "http://127.0.0.1:"
+                + admin
+                + "/stats?filter=%5Ehttp.sluice_ingress.downstream_rq_(active%7Ctotal)$");
+  }
+
+  /**
+   * @param active requests that are being served
+   * @param total requests since Envoy's start
+   */
+  record Requests(long active, long total) {}
+
+  /**
+   * How many there are now.
+   *
+   * @throws IOException if Envoy does not say
+   */
+  Requests now() throws IOException {
+    try {
+      String text =
+          client
+              .send(
+                  HttpRequest.newBuilder(stats).timeout(LIMIT).GET().build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      long active = 0;
+      long total = 0;
+      Matcher lines = LINE.matcher(text);
+      while (lines.find()) {
+        long value = Long.parseLong(lines.group(2));
+        if (lines.group(1).equals("active")) {
+          active = value;
+        } else {
+          total = value;
+        }
+      }
+      return new Requests(active, total);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

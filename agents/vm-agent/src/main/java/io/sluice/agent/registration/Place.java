@@ -1,0 +1,120 @@
+package io.sluice.agent.registration;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service's place in Consul as this host registers it: the same id, tags, weights and address
+ * whichever port stands in it, so that whoever counts instances never counts two.
+ *
+ * @param id of the registration
+ * @param own what stood there before Envoy, in the registration's own words; with the id and the
+ *     name alone when nothing did
+ * @param existed whether something stood there
+ */
+record Place(String id, JsonObject own, boolean existed) {
+  /** Marks a registration that leads to Envoy; its value is the service's own port. */
+  static final String MARK = "sluice-service-port";
+
+  private static final List<String> KEPT = List.of("Tags", "Address", "EnableTagOverride", "Meta");
+
+  /**
+   * Where a service of this port, or Envoy for it, is registered already; else a place of our own.
+   */
+  static Place of(Map<String, JsonObject> services, String service, int port, int ingress) {
+    for (Map.Entry<String, JsonObject> each : services.entrySet()) {
+      JsonObject found = each.getValue();
+      int registered = found.get("Port").getAsInt();
+      if (found.get("Service").getAsString().equals(service)
+          && (registered == port || registered == ingress)) {
+        return new Place(each.getKey(), own(found, each.getKey(), service, port), true);
+      }
+    }
+    String id = service + "-" + port;
+    JsonObject own = new JsonObject();
+    own.addProperty("ID", id);
+    own.addProperty("Name", service);
+    own.addProperty("Port", port);
+    return new Place(id, own, false);
+  }
+
+  private static JsonObject own(JsonObject found, String id, String service, int port) {
+    JsonObject own = new JsonObject();
+    own.addProperty("ID", id);
+    own.addProperty("Name", service);
+    own.addProperty("Port", port);
+    for (String key : KEPT) {
+      JsonElement value = found.get(key);
+      if (value != null && !value.isJsonNull()) {
+        own.add(key, value.deepCopy());
+      }
+    }
+    if (own.get("Meta") instanceof JsonObject meta) {
+      meta.remove(MARK);
+    }
+    JsonElement weights = found.get("Weights");
+    if (weights != null && weights.isJsonObject()) {
+      own.add("Weights", weights.deepCopy());
+    }
+    return own;
+  }
+
+  /** The registration that leads to Envoy. */
+  JsonObject toEnvoy(int ingress, String health, Duration interval) {
+    JsonObject body = own.deepCopy();
+    JsonObject meta = body.get("Meta") instanceof JsonObject before ? before : new JsonObject();
+    meta.addProperty(MARK, String.valueOf(port()));
+    body.add("Meta", meta);
+    body.addProperty("Port", ingress);
+    JsonArray checks = new JsonArray();
+    JsonObject listens = check(checkIds().get(0), "Envoy's ingress listens", interval);
+    listens.addProperty("TCP", "127.0.0.1:" + ingress);
+    checks.add(listens);
+    JsonObject answers = check(checkIds().get(1), "the service answers", interval);
+    if (health.isEmpty()) {
+      answers.addProperty("TCP", "127.0.0.1:" + port());
+    } else {
+      answers.addProperty("HTTP", "http://127.0.0.1:" + ingress + health);
+    }
+    checks.add(answers);
+    body.add("Checks", checks);
+    return body;
+  }
+
+  /** The registration that leads to the service itself, as it was. */
+  JsonObject toService() {
+    return own.deepCopy();
+  }
+
+  /** Whether both are of one service and port. */
+  boolean ofSame(Place other) {
+    return port() == other.port() && own.get("Name").equals(other.own.get("Name"));
+  }
+
+  private int port() {
+    return own.get("Port").getAsInt();
+  }
+
+  /** The checks that only a registration that leads to Envoy has. */
+  List<String> checkIds() {
+    return List.of("sluice-ingress:" + id, "sluice-service:" + id);
+  }
+
+  /**
+   * Consul itself looks, so that an agent that is away takes nothing out. It starts as passing: the
+   * agent has just been answered.
+   */
+  private static JsonObject check(String id, String name, Duration interval) {
+    JsonObject check = new JsonObject();
+    check.addProperty("CheckID", id);
+    check.addProperty("Name", name);
+    check.addProperty("Interval", interval.toMillis() + "ms");
+    check.addProperty("Timeout", "2s");
+    check.addProperty("Status", "passing");
+    return check;
+  }
+}

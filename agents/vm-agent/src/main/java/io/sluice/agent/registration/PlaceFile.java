@@ -1,0 +1,39 @@
+package io.sluice.agent.registration;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** The registration as it was before Envoy, on disk: a drain takes it out of the registry. */
+final class PlaceFile {
+  private PlaceFile() {}
+
+  /** Empty when there is none. */
+  static Optional<Place> read(Path file) throws IOException {
+    try {
+      JsonObject own = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      return Optional.of(new Place(own.get("ID").getAsString(), own, true));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new IOException(file + " is no registration; remove it to register anew", e);
+    }
+  }
+
+  /** Returns the place, once it is written. */
+  static Place write(Path file, Place place) throws IOException {
+    String text = place.toService().toString();
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      Path aside = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(aside, text);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return place;
+  }
+}

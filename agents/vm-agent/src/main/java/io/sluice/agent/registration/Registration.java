@@ -1,0 +1,293 @@
+package io.sluice.agent.registration;
+
+import com.google.gson.JsonObject;
+import io.sluice.agent.relay.AgentLoop;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the service's registration as the operator wants it: Envoy's port in place of its own once
+ * it answers through Envoy, the same id for both, so that a host never counts twice. The agent's
+ * end changes nothing: Envoy goes on serving.
+ */
+public final class Registration {
+  private static final Logger log = LoggerFactory.getLogger(Registration.class);
+
+  /** Callers learn of a departure within this; who has not by then is not waited for. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int QUIET_LOOKS = 3;
+
+  private final Settings settings;
+  private final AgentLoop loop;
+  private final Consul consul;
+  private final ServiceCheck check;
+  private final IngressQuiet ingress;
+  private Wish wish = Wish.REGISTERED;
+  private boolean draining;
+  private @Nullable Place place;
+  private String trouble = "";
+
+  /** Read anywhere. */
+  private volatile Standing standing = new Standing(Wish.REGISTERED, "unknown", "", "");
+
+  /**
+   * What is registered, and where.
+   *
+   * @param service its name
+   * @param port its own
+   * @param ingress Envoy's for it
+   * @param admin Envoy's administration, on 127.0.0.1
+   * @param health the path that is asked for over HTTP; empty for a connection
+   * @param interval between two looks
+   * @param consul this host's own Consul agent
+   * @param token of it, empty for none
+   * @param folder keeps the operator's wish, and the registration of before
+   */
+  public record Settings(
+      String service,
+      int port,
+      int ingress,
+      int admin,
+      String health,
+      Duration interval,
+      URI consul,
+      String token,
+      Path folder) {
+    private Path wishFile() {
+      return folder.resolve("registration.wish");
+    }
+
+    private Path placeFile() {
+      return folder.resolve("registration.json");
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return service + " in " + consul;
+    }
+  }
+
+  /**
+   * How the registration stands.
+   *
+   * @param wish the operator's
+   * @param state {@code unknown}, {@code waiting}, {@code registered}, {@code direct}, {@code
+   *     draining} or {@code drained}
+   * @param id of the registration, empty before there is one
+   * @param trouble why the state is not what is wished, or empty
+   */
+  public record Standing(Wish wish, String state, String id, String trouble) {}
+
+  public Registration(Settings settings, AgentLoop loop) {
+    this.settings = settings;
+    this.loop = loop;
+    this.consul = new Consul(settings.consul(), settings.token());
+    this.check = new ServiceCheck(settings.port(), settings.ingress(), settings.health());
+    this.ingress = new IngressQuiet(settings.admin());
+  }
+
+  /**
+   * Begins, with the wish of before.
+   *
+   * @throws IOException if that cannot be read
+   */
+  public void start() throws IOException {
+    wish = Wish.read(settings.wishFile());
+    loop.execute(this::look);
+    loop.every(settings.interval(), this::look);
+  }
+
+  public Standing standing() {
+    return standing;
+  }
+
+  /**
+   * Wants another state; completes when it is reached, or with the trouble that stands against it.
+   */
+  public CompletableFuture<Standing> want(Wish wanted) {
+    CompletableFuture<Standing> reached = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            wanted.write(settings.wishFile());
+            wish = wanted;
+          } catch (IOException e) {
+            stand(standing.state(), "the wish cannot be kept: " + e.getMessage());
+            reached.complete(standing);
+            return;
+          }
+          if (wanted == Wish.DRAINED && !draining) {
+            drain(reached);
+          } else {
+            look();
+            reached.complete(standing);
+          }
+        });
+    return reached;
+  }
+
+  private void look() {
+    if (draining) {
+      return;
+    }
+    try {
+      switch (wish) {
+        case REGISTERED -> register();
+        case DIRECT -> giveBack();
+        case DRAINED -> {
+          if (!standing.state().equals("drained")) {
+            drain(new CompletableFuture<>());
+          }
+        }
+      }
+    } catch (IOException e) {
+      stand(standing.state(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Place place() throws IOException {
+    Place found =
+        Place.of(consul.services(), settings.service(), settings.port(), settings.ingress());
+    place = found.existed() ? PlaceFile.write(settings.placeFile(), found) : kept(found);
+    return place;
+  }
+
+  /** What was registered before a drain took it out, if it was of this service and port. */
+  private Place kept(Place nothing) throws IOException {
+    return PlaceFile.read(settings.placeFile())
+        .filter(before -> before.ofSame(nothing))
+        .orElse(nothing);
+  }
+
+  private void register() throws IOException {
+    Optional<JsonObject> now = place == null ? Optional.empty() : consul.service(place.id());
+    boolean leadsToEnvoy =
+        now.isPresent() && now.get().get("Port").getAsInt() == settings.ingress();
+    if (leadsToEnvoy) {
+      stand("registered", "");
+      return;
+    }
+    Optional<String> ill = check.trouble();
+    if (ill.isPresent()) {
+      stand("waiting", ill.get());
+      return;
+    }
+    Place found = place();
+    consul.register(found.toEnvoy(settings.ingress(), settings.health(), settings.interval()));
+    log.atInfo()
+        .addKeyValue("service", settings.service())
+        .addKeyValue("id", found.id())
+        .addKeyValue("port", settings.ingress())
+        .addKeyValue("before", found.existed() ? settings.port() : 0)
+        .log("registered Envoy in the service's place");
+    stand("registered", "");
+  }
+
+  private void giveBack() throws IOException {
+    Place found = place();
+    Optional<JsonObject> now = consul.service(found.id());
+    if (now.isPresent() && now.get().get("Port").getAsInt() == settings.ingress()) {
+      consul.register(found.toService());
+      for (String id : found.checkIds()) {
+        consul.deregisterCheck(id);
+      }
+      log.atInfo()
+          .addKeyValue("service", settings.service())
+          .addKeyValue("id", found.id())
+          .addKeyValue("port", settings.port())
+          .log("gave the service's own port back");
+    }
+    stand("direct", "");
+  }
+
+  /** Says it to all, waits until nobody asks any more, and only then goes. */
+  private void drain(CompletableFuture<Standing> reached) {
+    try {
+      Place found = place();
+      if (consul.service(found.id()).isEmpty()) {
+        stand("drained", "");
+        reached.complete(standing);
+        return;
+      }
+      consul.maintain(found.id(), true, "sluice agent drain");
+      draining = true;
+      stand("draining", "");
+      awaitQuiet(found, reached, LONGEST_DRAIN, 0, -1);
+    } catch (IOException e) {
+      stand(standing.state(), String.valueOf(e.getMessage()));
+      reached.complete(standing);
+    }
+  }
+
+  private void awaitQuiet(
+      Place found, CompletableFuture<Standing> reached, Duration left, int quiet, long total) {
+    IngressQuiet.Requests requests;
+    try {
+      requests = ingress.now();
+    } catch (IOException gone) {
+      // Without Envoy nobody comes through it.
+      requests = new IngressQuiet.Requests(0, total);
+    }
+    boolean still = requests.active() == 0 && requests.total() == total;
+    int looks = still ? quiet + 1 : 0;
+    if (wish != Wish.DRAINED) {
+      stay(found, reached);
+    } else if (looks >= QUIET_LOOKS || left.isZero() || left.isNegative()) {
+      leave(found, reached, requests.active());
+    } else {
+      IngressQuiet.Requests seen = requests;
+      loop.after(LOOK, () -> awaitQuiet(found, reached, left.minus(LOOK), looks, seen.total()));
+    }
+  }
+
+  /** Somebody changed their mind. */
+  private void stay(Place found, CompletableFuture<Standing> reached) {
+    draining = false;
+    try {
+      consul.maintain(found.id(), false, "");
+      look();
+    } catch (IOException e) {
+      stand(standing.state(), String.valueOf(e.getMessage()));
+    }
+    reached.complete(standing);
+  }
+
+  private void leave(Place found, CompletableFuture<Standing> reached, long active) {
+    draining = false;
+    try {
+      consul.deregister(found.id());
+      log.atInfo()
+          .addKeyValue("service", settings.service())
+          .addKeyValue("id", found.id())
+          .addKeyValue("stillActive", active)
+          .log("drained and deregistered");
+      stand("drained", "");
+    } catch (IOException e) {
+      stand("draining", String.valueOf(e.getMessage()));
+    }
+    reached.complete(standing);
+  }
+
+  private void stand(String state, String why) {
+    if (!why.isEmpty() && !why.equals(trouble)) {
+      log.atWarn()
+          .addKeyValue("service", settings.service())
+          .addKeyValue("why", why)
+          .log("the registration is not as it should be");
+    } else if (why.isEmpty() && !trouble.isEmpty()) {
+      log.atInfo().addKeyValue("service", settings.service()).log("the registration is well again");
+    }
+    trouble = why;
+    standing = new Standing(wish, state, place == null ? "" : place.id(), why);
+  }
+}

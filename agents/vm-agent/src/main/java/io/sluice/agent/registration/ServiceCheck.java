@@ -1,0 +1,71 @@
+package io.sluice.agent.registration;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether the service answers through this host's Envoy, as its callers will reach it. Blocking.
+ */
+final class ServiceCheck {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final int port;
+  private final int ingress;
+  private final String path;
+
+  /**
+   * @param port the service's own
+   * @param ingress Envoy's for it
+   * @param path over HTTP; empty when a connection is all that can be asked for
+   */
+  ServiceCheck(int port, int ingress, String path) {
+    this.port = port;
+    this.ingress = ingress;
+    this.path = path;
+  }
+
+  /** Empty when it does, else why not. */
+  Optional<String> trouble() {
+    if (!path.isEmpty()) {
+      return request();
+    }
+    // Envoy's listener takes connections for a service that is away, too.
+    return connect(port).or(() -> connect(ingress));
+  }
+
+  private static Optional<String> connect(int port) {
+    try (Socket socket = new Socket()) {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      socket.connect(new InetSocketAddress(loopback, port), (int) LIMIT.toMillis());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("port " + port + " takes no connection: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> request() {
+    URI uri = URI.create("http://127.0.0.1:" + ingress + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
+    try {
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return status / 100 == 2
+          ? Optional.empty()
+          : Optional.of(path + " answers " + status + " through port " + ingress);
+    } catch (IOException e) {
+      return Optional.of("port " + ingress + " does not answer: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.sluice.agent.relay;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns what changes in a part of the agent. A task that fails is logged, and
+ * the next one runs. Once closed it takes nothing more, without a word.
+ */
+public final class AgentLoop implements Executor, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ScheduledThreadPoolExecutor thread;
+
+  /**
+   * @param name of the thread
+   */
+  public AgentLoop(String name) {
+    thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread made = new Thread(task, name);
+              made.setDaemon(true);
+              return made;
+            },
+            (task, closed) -> {});
+    thread.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    thread.execute(guarded(task));
+  }
+
+  /** Runs a task once, later; what is returned takes that back. */
+  public Runnable after(Duration delay, Runnable task) {
+    ScheduledFuture<?> later =
+        thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> later.cancel(false);
+  }
+
+  /** Runs a task again and again, the first time after one pause. */
+  public void every(Duration pause, Runnable task) {
+    after(
+        pause,
+        () -> {
+          try {
+            task.run();
+          } finally {
+            every(pause, task);
+          }
+        });
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("a task of the agent failed");
+      }
+    };
+  }
+
+  /** Lets what began come to its end, for at most 5 s. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

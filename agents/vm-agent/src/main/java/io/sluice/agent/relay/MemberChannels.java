@@ -1,0 +1,73 @@
+package io.sluice.agent.relay;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.NettyChannelBuilder;
+import io.sluice.agent.XdsAddress;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes channels to members, each attempt with the certificates that are on the host at that
+ * moment.
+ *
+ * @param tls empty for plaintext
+ * @param loop on which callbacks come
+ */
+public record MemberChannels(Optional<Tls> tls, Executor loop) {
+  /** More than 1,000 services of 20 endpoints need in one response, and a bound. */
+  static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+  // A member that vanished without a word is left after 8 s, as by an Envoy of its own.
+  private static final long PING_SECONDS = 5;
+  private static final long PONG_SECONDS = 3;
+  private static final long NEVER_IDLE_DAYS = 365;
+
+  /**
+   * PEM files of the host.
+   *
+   * @param certificate the host's chain
+   * @param key its private key, PKCS #8
+   * @param ca who signs members
+   */
+  public record Tls(Path certificate, Path key, Path ca) {
+    private ChannelCredentials credentials() throws IOException {
+      return TlsChannelCredentials.newBuilder()
+          .keyManager(file(certificate), file(key))
+          .trustManager(file(ca))
+          .build();
+    }
+
+    private static File file(Path path) {
+      return path.toFile();
+    }
+  }
+
+  /**
+   * An unconnected channel.
+   *
+   * @throws UncheckedIOException if the certificates cannot be read
+   */
+  public ManagedChannel open(XdsAddress member) {
+    try {
+      ChannelCredentials credentials =
+          tls.isPresent() ? tls.get().credentials() : InsecureChannelCredentials.create();
+      return NettyChannelBuilder.forAddress(member.host(), member.port(), credentials)
+          .executor(loop)
+          .maxInboundMessageSize(LARGEST_MESSAGE)
+          .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
+          .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
+          .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the host's certificates cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.sluice.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A VM whose Envoy asks the agent beside it, and what becomes of it when servers fail. */
+class HostAgentIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private Mesh mesh;
+  private Member member;
+  private Calls calls;
+
+  @BeforeEach
+  void aServerKnowsOrders(@TempDir Path folder) {
+    mesh = new Mesh(folder);
+    mesh.vms.with("orders", Mesh.instances(mesh.backends("orders", 2))).write();
+    mesh.pods.write();
+    member = mesh.member();
+    member.awaitReady();
+  }
+
+  @AfterEach
+  void nothingStays() throws Exception {
+    mesh.close();
+  }
+
+  private Host host() {
+    int egress = mesh.ports().next();
+    int admin = mesh.ports().next();
+    Host host =
+        mesh.add(
+            Host.start(
+                mesh.folder().resolve("host"),
+                mesh.ports(),
+                """
+                service: shop
+                environment: vm
+                ports: { egress: %d, admin: %d }
+                dependencies: [orders]
+                """
+                    .formatted(egress, admin),
+                admin,
+                "127.0.0.1:" + member.xdsPort()));
+    calls = mesh.add(new Calls(egress));
+    return host.awaitLive();
+  }
+
+  private void awaitOnDisk(Host host) {
+    await().atMost(SOON).until(() -> Files.exists(host.state().resolve("accepted.bin")));
+  }
+
+  /**
+   * The server is gone for good, and then the whole host fails: the agent and Envoy start again
+   * from what is on its disk.
+   */
+  @Test
+  void aHostThatStartsWhileTheWholeControlPlaneIsDownServes() {
+    Host host = host();
+    assertThat(calls.once("orders")).startsWith("orders-");
+    awaitOnDisk(host);
+
+    member.process().kill();
+    host.killAgent();
+    host.killEnvoy();
+    host.agentAgain();
+    host.envoyAgain();
+
+    host.awaitLive();
+    assertThat(calls.many("orders", 100).failures()).isEmpty();
+    assertThat(host.status().get("member").asText()).isEmpty();
+    assertThat(host.status().get("streamsFromDisk").asInt()).isEqualTo(1);
+    assertThat(host.status().get("ageMs").asLong()).isPositive();
+  }
+
+  @Test
+  void afterTheServerIsBackEnvoyLearnsFromItAgain() {
+    Host host = host();
+    awaitOnDisk(host);
+    member.process().kill();
+    host.killAgent();
+    host.killEnvoy();
+    host.agentAgain();
+    host.envoyAgain();
+    host.awaitLive();
+
+    member = mesh.add(member.again());
+    member.awaitReady();
+    mesh.vms.with("orders", Mesh.instances(List.of(mesh.add(Backend.named("new"))))).write();
+
+    await().atMost(SOON).until(() -> calls.many("orders", 5).answers().containsKey("new"));
+    assertThat(host.status().get("streamsFromDisk").asInt()).isZero();
+    assertThat(host.status().get("ageMs").asLong()).isZero();
+  }
+
+  /** Envoy goes on while its agent is replaced, and no request is the worse for it. */
+  @Test
+  void theAgentsDeathAndUpgradeLeaveEnvoyAlone() throws Exception {
+    Host host = host();
+    SteadyLoad load = calls.load("orders");
+
+    host.killAgent();
+    host.agentAgain();
+    await().atMost(SOON).until(() -> host.agentLog().split("the agent runs", -1).length == 3);
+    await().atMost(SOON).until(() -> host.status().get("streamsPassedOn").asInt() >= 1);
+    host.stopAgent();
+    host.agentAgain();
+    await().atMost(SOON).until(() -> host.agentLog().split("the agent runs", -1).length == 4);
+    await().atMost(SOON).until(() -> host.status().get("streamsPassedOn").asInt() >= 1);
+
+    assertThat(load.stop().failures()).isEmpty();
+    assertThat(member.streams()).isEqualTo(1);
+  }
+
+  /** What the agent remembers is damaged: it says where and why, and asks the server. */
+  @Test
+  void aDamagedFileIsNamedAndTheServerAsked() throws Exception {
+    Host host = host();
+    awaitOnDisk(host);
+    host.stopAgent();
+    Path file = host.state().resolve("accepted.bin");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    host.killEnvoy();
+
+    host.agentAgain();
+    host.envoyAgain();
+
+    host.awaitLive();
+    assertThat(calls.once("orders")).startsWith("orders-");
+    assertThat(host.agentLog()).contains(file + " is damaged: its checksum is wrong");
+  }
+}
