@@ -1,0 +1,125 @@
+# @summary The files that the agent, Envoy's supervisor and systemd read
+#
+# @api private
+class sluice::config {
+  $manifest_file    = "${sluice::etc}/service.yaml"
+  $settings_file    = "${sluice::etc}/envoy.conf"
+  $token_file       = "${sluice::etc}/consul.token"
+  $environment_file = "${sluice::root}${sluice::environment_file}"
+  $bootstrap        = "${sluice::state}/envoy.json"
+  $pid_file         = "${sluice::state}/envoy.pid"
+
+  # Its metrics and its drain are asked for where the manifest puts them.
+  $admin_port = $sluice::manifest ? {
+    undef   => 15000,
+    default => $sluice::manifest.dig('ports', 'admin').lest || { 15000 },
+  }
+  $drained_by = $sluice::drain_on_stop ? {
+    true    => "127.0.0.1:${admin_port}",
+    default => '',
+  }
+  $token_there = $sluice::consul_token ? {
+    undef   => absent,
+    default => file,
+  }
+
+  # What was not said is not in the command.
+  $options = {
+    '--manifest'     => $manifest_file,
+    '--xds'          => $sluice::xds.join(','),
+    '--state'        => $sluice::state,
+    '--node-id'      => $sluice::node_id,
+    '--region'       => $sluice::region,
+    '--zone'         => $sluice::zone,
+    '--network'      => $sluice::network,
+    '--listen'       => $sluice::listen,
+    '--api'          => $sluice::api,
+    '--bootstrap'    => $bootstrap,
+    '--envoy-pid'    => $pid_file,
+    '--consul'       => $sluice::consul_url,
+    '--consul-token' => $sluice::consul_token.then |$there| { "file:${token_file}" },
+  }.filter |$name, $value| { $value =~ NotUndef }
+
+  file {
+    default:
+      owner => $sluice::admin,
+      group => $sluice::readers;
+
+    $sluice::etc:
+      ensure => directory,
+      mode   => '0750';
+
+    $sluice::state:
+      ensure => directory,
+      owner  => $sluice::owner,
+      mode   => '0700';
+
+    $settings_file:
+      ensure  => file,
+      mode    => '0640',
+      content => epp('sluice/envoy.conf.epp', {
+          'envoy'                => $sluice::binary,
+          'bootstrap'            => $bootstrap,
+          'drain_time'           => $sluice::drain_time,
+          'parent_shutdown_time' => $sluice::parent_shutdown_time,
+          'concurrency'          => $sluice::concurrency,
+          'log_level'            => $sluice::log_level,
+          'drain_on_stop'        => $drained_by,
+      });
+
+    $environment_file:
+      ensure  => file,
+      mode    => '0644',
+      content => epp('sluice/agent.env.epp', { 'java_options' => $sluice::java_options });
+
+    $token_file:
+      ensure    => $token_there,
+      mode      => '0640',
+      show_diff => false,
+      content   => $sluice::consul_token;
+  }
+
+  if $sluice::manifest {
+    file { $manifest_file:
+      ensure  => file,
+      owner   => $sluice::admin,
+      group   => $sluice::readers,
+      mode    => '0640',
+      content => epp('sluice/service.yaml.epp', { 'manifest' => $sluice::manifest }),
+    }
+  }
+
+  file { "${sluice::units}/sluice-agent.service":
+    ensure  => file,
+    owner   => $sluice::admin,
+    group   => $sluice::admin,
+    mode    => '0644',
+    content => epp('sluice/sluice-agent.service.epp', {
+        'user'             => $sluice::user,
+        'group'            => $sluice::group,
+        'environment_file' => $environment_file,
+        'program'          => $sluice::program,
+        'options'          => $options,
+    }),
+  }
+
+  file { "${sluice::units}/sluice-envoy.service":
+    ensure  => file,
+    owner   => $sluice::admin,
+    group   => $sluice::admin,
+    mode    => '0644',
+    content => epp('sluice/sluice-envoy.service.epp', {
+        'user'         => $sluice::user,
+        'group'        => $sluice::group,
+        'low_ports'    => $sluice::low_ports,
+        # A drain takes as long as the last epoch of a hot restart.
+        'stop_timeout' => $sluice::parent_shutdown_time + 15,
+        'supervisor'   => $sluice::supervisor,
+        'options'      => {
+          '--pid-file' => $pid_file,
+          '--base-id'  => $sluice::base_id,
+          '--settings' => $settings_file,
+        },
+    }),
+  }
+}

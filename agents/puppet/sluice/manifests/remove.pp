@@ -1,0 +1,66 @@
+# @summary Takes everything away again: the port back first, then Envoy, then the agent, then the files
+#
+# @api private
+class sluice::remove {
+  if $sluice::deregister {
+    # The token is there as long as the agent's state is: after the removal nothing is left to give back.
+    exec { 'sluice: the service has its own port again in the registry':
+      command => "${sluice::program} agent deregister --state ${sluice::state}",
+      onlyif  => "test -e ${sluice::state}/token",
+      path    => ['/usr/bin', '/bin'],
+      before  => File["${sluice::units}/sluice-envoy.service", $sluice::state],
+    }
+  }
+
+  file {
+    default:
+      ensure => absent,
+      force  => true,
+      backup => false;
+
+    ["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service"]:
+      before => File[$sluice::state, $sluice::supervisor];
+
+    [$sluice::etc, $sluice::state, $sluice::supervisor, "${sluice::root}${sluice::environment_file}"]:
+      ;
+  }
+
+  if $sluice::envoy_source {
+    file { $sluice::binary:
+      ensure  => absent,
+      backup  => false,
+      require => File["${sluice::units}/sluice-envoy.service"],
+    }
+  }
+
+  if $sluice::is_machine and $sluice::service_manage {
+    service { 'sluice-envoy':
+      ensure => stopped,
+      enable => false,
+    }
+    -> service { 'sluice-agent':
+      ensure => stopped,
+      enable => false,
+    }
+    -> File["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service"]
+    ~> exec { 'sluice: systemctl daemon-reload':
+      command     => 'systemctl daemon-reload',
+      path        => ['/usr/bin', '/bin'],
+      refreshonly => true,
+    }
+
+    if $sluice::deregister {
+      Exec['sluice: the service has its own port again in the registry'] -> Service['sluice-envoy']
+    }
+  }
+
+  if $sluice::is_machine and $sluice::user_manage {
+    user { $sluice::user:
+      ensure  => absent,
+      require => File[$sluice::state],
+    }
+    -> group { $sluice::group:
+      ensure => absent,
+    }
+  }
+}

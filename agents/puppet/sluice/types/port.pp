@@ -1,0 +1,2 @@
+# @summary A TCP port
+type Sluice::Port = Integer[1, 65535]

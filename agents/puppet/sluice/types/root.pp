@@ -1,0 +1,2 @@
+# @summary A folder in place of `/`, or nothing
+type Sluice::Root = Variant[Enum[''], Sluice::Path]
