@@ -42,12 +42,19 @@ const missing = ({ acknowledged }) => (acknowledged ? acknowledged.known - ackno
 /** How much of a service is not at home. */
 export const away = ({ asked, home }) => Object.entries(asked).reduce((sum, [name, weight]) => sum + (name === home ? 0 : weight), 0);
 
+const known = new WeakMap(); // what was not read again stands as it stood, and its row with it
+
+function stands(service) {
+  if (!known.has(service)) known.set(service, { service, ...standing(service), alarms: alarmsOf(service) });
+  return known.get(service);
+}
+
 /** What a filter, a search and an order leave of the fleet, and how many each filter would. */
 export function useShown(services, { q, show, sort }) {
   return useMemo(() => {
     const wanted = q.trim().toLowerCase();
     const found = (services ?? []).filter((service) => wanted === "" || service.name.toLowerCase().includes(wanted))
-      .map((service) => ({ service, ...standing(service), alarms: alarmsOf(service) }));
+      .map(stands);
     const counts = Object.fromEntries(FILTERS.map(({ name, wants }) => [name, found.filter(wants).length]));
     const filter = FILTERS.find(({ name }) => name === show) ?? FILTERS[0];
     return { shown: found.filter(filter.wants).sort(SORTS[sort] ?? SORTS.attention), counts };

@@ -54,9 +54,24 @@ export function Rows({ items, height, row, keyOf, selected, label, head = 1 }) {
   useEffect(() => {
     if (first + most < Math.min(last, items.length)) requestAnimationFrame(() => setMost((now) => now + AT_ONCE));
   }, [most, first, last, items.length]);
+  const drawn = useDrawn(row, height);
   return html`<div class="virtual" role="rowgroup" aria-label=${label} ref=${box} style=${{ height: `${items.length * height}px` }}>
-    ${shown.map((item, i) => html`<div key=${keyOf(item)} role="row" aria-rowindex=${first + i + 1 + head}
-      class=${keyOf(item) === selected ? "selected" : ""}
-      style=${{ transform: `translateY(${(first + i) * height}px)`, height: `${height}px` }}>${row(item, first + i)}</div>`)}
+    ${shown.map((item, i) => drawn(item, first + i, keyOf(item) === selected, (at, chosen) => html`<div key=${keyOf(item)}
+      role="row" aria-rowindex=${at + 1 + head} class=${chosen ? "selected" : ""}
+      style=${{ transform: `translateY(${at * height}px)`, height: `${height}px` }}>${row(item, at)}</div>`))}
   </div>`;
+}
+
+/** A row of the same item at the same place is the one that stood there before: it is not compared again. */
+function useDrawn(...by) {
+  const last = useRef({ by, rows: new Map() });
+  const before = by.every((one, i) => one === last.current.by[i]) ? last.current.rows : new Map();
+  const rows = new Map();
+  last.current = { by, rows };
+  return (item, at, chosen, draw) => {
+    const old = before.get(item);
+    const now = old && old.at === at && old.chosen === chosen ? old : { at, chosen, row: draw(at, chosen) };
+    rows.set(item, now);
+    return now.row;
+  };
 }
