@@ -1,5 +1,6 @@
 package io.sluice.bench.member;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(5);
+  private static final int PART_BYTES = 1 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ManagedProcess process;
@@ -125,18 +127,49 @@ final class Browser implements AutoCloseable {
     return result.path("result").path("value");
   }
 
+  /** From now on all its processes record what they do, by the categories of its tracing. */
+  void record(List<String> categories) throws InterruptedException {
+    var config = Map.of("recordMode", "recordAsMuchAsPossible", "includedCategories", categories);
+    JsonNode unused =
+        ask("Tracing.start", Map.of("transferMode", "ReturnAsStream", "traceConfig", config));
+  }
+
+  /** What was recorded: the events of the Trace Event Format, as Chromium writes them. */
+  JsonNode recorded() throws InterruptedException {
+    CompletableFuture<JsonNode> complete = answers.of("Tracing.tracingComplete");
+    JsonNode unused = ask("Tracing.end", Map.of());
+    JsonNode stream = said("Tracing.end", complete).at("/params/stream");
+    StringBuilder text = new StringBuilder();
+    JsonNode part;
+    do {
+      part = ask("IO.read", Map.of("handle", stream, "size", PART_BYTES));
+      text.append(part.path("data").asText());
+    } while (!part.path("eof").asBoolean());
+    unused = ask("IO.close", Map.of("handle", stream));
+    try {
+      return JSON.readTree(text.toString()).path("traceEvents");
+    } catch (JsonProcessingException e) {
+      throw new BenchmarkFailed("Chromium's record is not JSON: " + e.getMessage(), e);
+    }
+  }
+
   private JsonNode ask(String method, Map<String, Object> parameters) throws InterruptedException {
     int id = asked.incrementAndGet();
-    CompletableFuture<JsonNode> answer = answers.of(id);
+    CompletableFuture<JsonNode> answer = answers.of(Integer.toString(id));
     ObjectNode question = JSON.createObjectNode().put("id", id).put("method", method);
     question.set("params", JSON.valueToTree(parameters));
     socket.sendText(question.toString(), true).join();
+    JsonNode said = said(method, answer);
+    if (said.has("error")) {
+      throw new BenchmarkFailed("Chromium refused " + method + ": " + said.path("error"));
+    }
+    return said.path("result");
+  }
+
+  private static JsonNode said(String method, CompletableFuture<JsonNode> answer)
+      throws InterruptedException {
     try {
-      JsonNode said = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (said.has("error")) {
-        throw new BenchmarkFailed("Chromium refused " + method + ": " + said.path("error"));
-      }
-      return said.path("result");
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new BenchmarkFailed("Chromium did not answer " + method + ": " + e);
     }
@@ -144,11 +177,12 @@ final class Browser implements AutoCloseable {
 
   /** Takes what Chromium says to the question that it belongs to. */
   private static final class Answers implements WebSocket.Listener {
-    private final Map<Integer, CompletableFuture<JsonNode>> open = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<JsonNode>> open = new ConcurrentHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
-    CompletableFuture<JsonNode> of(int id) {
-      return open.computeIfAbsent(id, any -> new CompletableFuture<>());
+    /** The answer to the question with this number, or the next event of this name. */
+    CompletableFuture<JsonNode> of(String number) {
+      return open.computeIfAbsent(number, any -> new CompletableFuture<>());
     }
 
     @Override
@@ -157,7 +191,8 @@ final class Browser implements AutoCloseable {
       if (last) {
         try {
           JsonNode said = JSON.readTree(text.toString());
-          CompletableFuture<JsonNode> asked = open.remove(said.path("id").asInt(-1));
+          CompletableFuture<JsonNode> asked =
+              open.remove(said.path(said.has("id") ? "id" : "method").asText());
           if (asked != null) {
             asked.complete(said);
           }

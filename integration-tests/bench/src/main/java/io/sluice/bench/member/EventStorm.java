@@ -2,6 +2,7 @@ package io.sluice.bench.member;
 
 import io.sluice.bench.BenchmarkFailed;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Splits that change at a fixed rate, each of which is an event of {@code /events}. */
 final class EventStorm implements AutoCloseable {
   private static final int CONNECTIONS = 4;
+  private static final Duration LOOK = Duration.ofMillis(25);
 
   private final ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
   private final List<Future<Void>> ends = new ArrayList<>();
@@ -22,6 +24,8 @@ final class EventStorm implements AutoCloseable {
   private final List<String> services;
   private final long begun = System.nanoTime();
   private volatile boolean over;
+  private long counted = begun;
+  private int before;
 
   /**
    * Begins at once.
@@ -52,9 +56,18 @@ final class EventStorm implements AutoCloseable {
     return null;
   }
 
-  /** Changes a second that really came, since the beginning. */
+  /** Waits until so many changes have come, and counts from there. Used by one thread. */
+  void settle(int changes) {
+    while (done.get() < changes && ends.stream().noneMatch(Future::isDone)) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    counted = System.nanoTime();
+    before = done.get();
+  }
+
+  /** Changes a second that really came, since it has settled. */
   double rate() {
-    return done.get() / ((System.nanoTime() - begun) / 1e9);
+    return (done.get() - before) / ((System.nanoTime() - counted) / 1e9);
   }
 
   /** Ends it; fails if it did not blow until now. */

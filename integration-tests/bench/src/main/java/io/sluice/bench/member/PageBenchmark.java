@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = "The page in Chromium: from a split's commit to its pixels, long tasks, frames.")
 public final class PageBenchmark extends Benchmark {
   private static final double MOST_MILLIS = 300;
-  private static final double LONGEST_TASK_MILLIS = 50;
+  private static final double LEAST_RATE = 0.95;
 
   /** The fifth by name, which the first screenful of the fleet shows. */
   private static final int WATCHED = 4;
@@ -35,8 +35,10 @@ public final class PageBenchmark extends Benchmark {
   private static final String WORST_PIXELS = "commit to pixels, longest";
   private static final String FRAMES = "frames a second while scrolled";
   private static final String LONGEST_FRAME = "longest frame";
-  private static final String TASKS = "tasks over 50 ms";
-  private static final String LONGEST_TASK = "longest task over 50 ms";
+  private static final String TASKS = "tasks over 50 ms by the clock";
+  private static final String LONGEST_TASK = "longest task over 50 ms by the clock";
+  private static final String OWN_TASKS = "tasks over 50 ms of processor time";
+  private static final String LONGEST_OWN_TASK = "longest task, processor time";
 
   @Mixin private final MemberOptions options = new MemberOptions();
 
@@ -48,6 +50,13 @@ public final class PageBenchmark extends Benchmark {
 
   @Option(names = "--scroll", description = "Milliseconds of a round; default ${DEFAULT-VALUE}.")
   private int scroll = 4_000;
+
+  @Option(
+      names = "--settle",
+      description =
+          "Events before those that are measured, while the server's compiler works;"
+              + " default ${DEFAULT-VALUE}.")
+  private int settle = 4_000;
 
   private int shifted;
 
@@ -70,8 +79,12 @@ public final class PageBenchmark extends Benchmark {
       results.addAll(results("quiet", measured(page, hand, watched)));
       progress().say("with events");
       try (EventStorm storm = new EventStorm(scene, others, rate)) {
+        page.fleet(watched);
+        storm.settle(settle);
+        scene.standBack();
         results.addAll(results("with events", measured(page, hand, watched)));
-        results.add(Result.told("with events: events a second", storm.rate(), ""));
+        Result came = Result.told("with events: events a second", storm.rate(), "");
+        results.add(came.atLeast(LEAST_RATE * rate));
       }
       return Report.here("page", settings(scene), results);
     }
@@ -84,6 +97,7 @@ public final class PageBenchmark extends Benchmark {
         FLEET,
         () -> {
           page.fleet(watched);
+          page.beginTasks();
           Map<String, Double> figures = pixels(page, hand, watched, Shift::shown);
           JsonNode smooth = page.scroll(scroll);
           figures.put(FRAMES, smooth.path("frames").asDouble());
@@ -94,6 +108,7 @@ public final class PageBenchmark extends Benchmark {
         SERVICE,
         () -> {
           page.service(watched);
+          page.beginTasks();
           return withTasks(pixels(page, hand, watched, Shift::shown), page);
         });
     contenders.put(
@@ -126,9 +141,11 @@ public final class PageBenchmark extends Benchmark {
 
   private static Map<String, Double> withTasks(Map<String, Double> figures, SeenPage page)
       throws InterruptedException {
-    JsonNode tasks = page.tasks();
-    figures.put(TASKS, tasks.path("count").asDouble());
-    figures.put(LONGEST_TASK, tasks.path("longest").asDouble());
+    PageTasks tasks = page.tasks();
+    figures.put(TASKS, PageTasks.countOfLong(tasks.clockMillis()));
+    figures.put(LONGEST_TASK, PageTasks.longest(tasks.clockMillis()));
+    figures.put(OWN_TASKS, PageTasks.countOfLong(tasks.processorMillis()));
+    figures.put(LONGEST_OWN_TASK, PageTasks.longest(tasks.processorMillis()));
     return figures;
   }
 
@@ -148,17 +165,37 @@ public final class PageBenchmark extends Benchmark {
         results.add(Result.told(of + LONGEST_FRAME, longestFrame, "ms"));
       }
       if (!bare) {
-        results.add(Result.told(of + TASKS, measured.of(contender, TASKS), ""));
-        double task = measured.of(contender, LONGEST_TASK).quantile(1);
-        results.add(Result.told(of + LONGEST_TASK, task, "ms").atMost(LONGEST_TASK_MILLIS));
+        results.addAll(tasks(of, TASKS, LONGEST_TASK, measured, contender));
+        results.addAll(tasks(of, OWN_TASKS, LONGEST_OWN_TASK, measured, contender));
       }
     }
     return results;
   }
 
+  private static List<Result> tasks(
+      String of, String count, String longest, Rounds.Measured measured, String contender) {
+    double worst = measured.of(contender, longest).quantile(1);
+    return List.of(
+        Result.told(of + count, measured.of(contender, count), ""),
+        Result.told(of + longest, worst, "ms").atMost(PageTasks.LONG_MILLIS));
+  }
+
   private List<String> settings(RestScene scene) {
     List<String> settings = new ArrayList<>(scene.settings());
-    settings.add("with events: " + rate + " splits of other services are set a second");
+    settings.add(
+        "with events: "
+            + rate
+            + " splits of other services are set a second, after "
+            + settle
+            + " that are not measured");
+    settings.add(
+        "with events: the server at nice "
+            + LowPriority.NICE
+            + ", since an operator's browser has processors of its own; the maker of the events,"
+            + " a few percent of one, as it is");
+    settings.add(
+        "a task by the clock is what the browser calls long, and waits for a processor, too; of"
+            + " processor time (Chromium's tracing) it is the page's own");
     settings.add(
         changes
             + " changes a round and screen, one after the other; from the answer to each, which"

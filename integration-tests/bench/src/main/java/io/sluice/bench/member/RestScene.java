@@ -73,6 +73,11 @@ final class RestScene implements AutoCloseable {
     return folder;
   }
 
+  /** From now on the server gets a processor when nobody else wants it. */
+  void standBack() throws IOException, InterruptedException {
+    LowPriority.give(member.pid());
+  }
+
   int port() {
     return member.consolePort();
   }

@@ -54,7 +54,7 @@ final class SeenPage {
 
   private static final String TOLD_TASKS =
       """
-      new Promise((done) => setTimeout(() => done({ count: window.tasks.length, longest: Math.max(0, ...window.tasks) }), 200))
+      new Promise((done) => setTimeout(() => done(window.tasks), 200))
       """;
 
   private static final String SCROLL =
@@ -109,7 +109,6 @@ final class SeenPage {
             + quoted(service)
             + " && document.documentElement.dataset.live === 'live'");
     browser.run("window.place = '.virtual [role=row]:nth-child(5) .c-asked'; true");
-    browser.run(TASKS);
   }
 
   /** One service's own screen. */
@@ -120,7 +119,6 @@ final class SeenPage {
             + quoted(service)
             + ") && document.documentElement.dataset.live === 'live'");
     browser.run("window.place = '.proof-step:first-child .big'; true");
-    browser.run(TASKS);
   }
 
   /** In place of the page, what is the least that a browser can do with the events. */
@@ -129,7 +127,6 @@ final class SeenPage {
     await("location.pathname === '/healthz' && document.readyState === 'complete'");
     browser.run(BARE.formatted(quoted(service)));
     browser.run("window.place = '#said'; true");
-    browser.run(TASKS);
   }
 
   /** From now on looks for words where the last screen shows a split. */
@@ -147,9 +144,16 @@ final class SeenPage {
     return browser.run(SCROLL.formatted(millis));
   }
 
-  /** Tasks over 50 ms since the screen stood: {@code count}, {@code longest}. */
-  JsonNode tasks() throws InterruptedException {
-    return browser.run(TOLD_TASKS);
+  /** From now on looks at the tasks of the page. */
+  void beginTasks() throws InterruptedException {
+    browser.record(PageTasks.CATEGORIES);
+    browser.run(TASKS);
+  }
+
+  /** Those since {@link #beginTasks()}, which are looked at no longer. */
+  PageTasks tasks() throws InterruptedException {
+    JsonNode byClock = browser.run(TOLD_TASKS);
+    return PageTasks.of(byClock, browser.recorded());
   }
 
   /** Looks again and again from here: what a document promises dies with it when it is left. */

@@ -88,12 +88,14 @@ class MemberBenchmarksIT {
             "--rate=20",
             "--changes=1",
             "--scroll=100",
+            "--settle=20",
             "--rounds=4",
             "--warm-up=0");
 
     assertThat(run.value("quiet, fleet: commit to pixels")).isPositive();
     assertThat(run.value("with events, service: commit to pixels")).isPositive();
     assertThat(run.value("with events, fleet: frames a second while scrolled")).isPositive();
+    assertThat(run.value("with events, fleet: longest task, processor time")).isPositive();
     assertThat(run.value("with events: events a second")).isPositive();
   }
 
