@@ -177,7 +177,7 @@ final class HostAgent implements AutoCloseable {
     api.close();
     registry.close();
     CountDownLatch written = new CountDownLatch(1);
-    loop.execute(() -> keeper.write(written::countDown));
+    loop.execute(() -> keeper.finish(written::countDown));
     try {
       if (!written.await(LAST_WRITE_SECONDS, TimeUnit.SECONDS)) {
         log.atWarn().log("what Envoy accepted could not be written at the end");

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private HostAgent.Settings settings(NodeOptions.Node read, String token) throws IOException {
-    Files.createDirectories(state);
+    if (!Files.isDirectory(state)) {
+      Files.createDirectories(
+          state,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
     Manifest manifest = mode.equals("both") ? read.manifest() : read.manifest().withoutEgress();
     return new HostAgent.Settings(
         manifest,

@@ -86,11 +86,19 @@ public final class Keeper {
   }
 
   /**
-   * Writes what is accepted now.
+   * Writes what changed since the last look, before the agent ends.
    *
-   * @param then called on the disk's thread when it is written, or could not be
+   * @param then called when it is written, or could not be; on any thread
    */
-  public void write(Runnable then) {
+  public void finish(Runnable then) {
+    if (accepted.changes() == written) {
+      then.run();
+    } else {
+      write(then);
+    }
+  }
+
+  private void write(Runnable then) {
     List<ByteBuffer> bytes = AcceptedFile.bytes(accepted);
     written = accepted.changes();
     disk.execute(
