@@ -54,7 +54,7 @@ final class Host implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> command = new ArrayList<>(java("run"));
+    List<String> command = new ArrayList<>(AgentProgram.command("run"));
     command.addAll(
         List.of(
             "--manifest",
@@ -69,18 +69,6 @@ final class Host implements AutoCloseable {
             "127.0.0.1:" + ports.next()));
     command.addAll(List.of(options));
     return new Host(folder, admin, command);
-  }
-
-  private static List<String> java(String verb) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx48m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "io.sluice.agent.Agent",
-        verb);
   }
 
   Path state() {
@@ -119,7 +107,7 @@ final class Host implements AutoCloseable {
 
   /** Runs {@code sluice agent VERB} to its end. */
   JsonNode ask(String verb) {
-    List<String> words = new ArrayList<>(java(verb));
+    List<String> words = new ArrayList<>(AgentProgram.command(verb));
     words.addAll(List.of("--state", state().toString(), "--output", "json"));
     ToolRun run = ToolRun.of(folder, Duration.ofSeconds(90), words.toArray(String[]::new));
     if (!run.succeeded()) {

@@ -68,8 +68,11 @@ final class Consul {
     discard(send("PUT", "/v1/agent/service/deregister/" + escaped(id), ""));
   }
 
+  /** Takes a check out, where there is one. */
   void deregisterCheck(String id) throws IOException {
-    discard(send("PUT", "/v1/agent/check/deregister/" + escaped(id), ""));
+    if (json(send("GET", "/v1/agent/checks", "")).has(id)) {
+      discard(send("PUT", "/v1/agent/check/deregister/" + escaped(id), ""));
+    }
   }
 
   /** Says to all who look that this instance is about to leave, or no longer is. */

@@ -71,10 +71,10 @@ record Place(String id, JsonObject own, boolean existed) {
     body.add("Meta", meta);
     body.addProperty("Port", ingress);
     JsonArray checks = new JsonArray();
-    JsonObject listens = check(checkIds().get(0), "Envoy's ingress listens", interval);
+    JsonObject listens = check(listensId(), "Envoy's ingress listens", interval);
     listens.addProperty("TCP", "127.0.0.1:" + ingress);
     checks.add(listens);
-    JsonObject answers = check(checkIds().get(1), "the service answers", interval);
+    JsonObject answers = check(answersId(), "the service answers", interval);
     if (health.isEmpty()) {
       answers.addProperty("TCP", "127.0.0.1:" + port());
     } else {
@@ -99,9 +99,14 @@ record Place(String id, JsonObject own, boolean existed) {
     return own.get("Port").getAsInt();
   }
 
-  /** The checks that only a registration that leads to Envoy has. */
-  List<String> checkIds() {
-    return List.of("sluice-ingress:" + id, "sluice-service:" + id);
+  /** The check whether Envoy listens. */
+  String listensId() {
+    return "sluice-ingress:" + id;
+  }
+
+  /** The check whether the service answers, through Envoy where it speaks HTTP. */
+  String answersId() {
+    return "sluice-service:" + id;
   }
 
   /**

@@ -198,9 +198,8 @@ public final class Registration {
     Optional<JsonObject> now = consul.service(found.id());
     if (now.isPresent() && now.get().get("Port").getAsInt() == settings.ingress()) {
       consul.register(found.toService());
-      for (String id : found.checkIds()) {
-        consul.deregisterCheck(id);
-      }
+      consul.deregisterCheck(found.listensId());
+      consul.deregisterCheck(found.answersId());
       log.atInfo()
           .addKeyValue("service", settings.service())
           .addKeyValue("id", found.id())
@@ -220,6 +219,8 @@ public final class Registration {
         return;
       }
       consul.maintain(found.id(), true, "sluice agent drain");
+      // Consul's own look through Envoy would be a request for ever.
+      consul.deregisterCheck(found.answersId());
       draining = true;
       stand("draining", "");
       awaitQuiet(found, reached, LONGEST_DRAIN, 0, -1);
@@ -254,6 +255,7 @@ public final class Registration {
   private void stay(Place found, CompletableFuture<Standing> reached) {
     draining = false;
     try {
+      consul.register(found.toService()); // the next look puts Envoy and its checks back
       consul.maintain(found.id(), false, "");
       look();
     } catch (IOException e) {
