@@ -32,12 +32,14 @@ class sluice::config {
     '--region'       => $sluice::region,
     '--zone'         => $sluice::zone,
     '--network'      => $sluice::network,
+    '--mode'         => $sluice::mode,
     '--listen'       => $sluice::listen,
     '--api'          => $sluice::api,
     '--bootstrap'    => $bootstrap,
     '--envoy-pid'    => $pid_file,
     '--consul'       => $sluice::consul_url,
-    '--consul-token' => $sluice::consul_token.then |$there| { "file:${token_file}" },
+    '--consul-token' => $sluice::consul_token.then |$there| { $token_file },
+    '--tls'          => $sluice::tls.then |$files| { "${files['cert']} ${files['key']} ${files['ca']}" },
   }.filter |$name, $value| { $value =~ NotUndef }
 
   file {

@@ -29,12 +29,16 @@
 #   The real zone, such as a rack.
 # @param network
 #   The network of this host. Default: the common one.
+# @param mode
+#   `observe` registers nothing, `ingress` has callers come through Envoy, `both` has the service's own calls go through it, too.
 # @param listen
 #   Where the agent serves xDS to this host's Envoy.
 # @param api
 #   Where the agent's local API listens.
+# @param tls
+#   The host's certificate, its key and who signs the servers: PEM files that the group may read.
 # @param consul_url
-#   The Consul in which the agent registers the service. Without it, it registers nothing.
+#   This host's own Consul agent, where the service is registered. Without it, it registers nothing.
 # @param consul_token
 #   A token for it. It is kept in a file that only the agent's group reads.
 # @param program
@@ -98,8 +102,10 @@ class sluice (
   Optional[Sluice::Name]                                      $region               = undef,
   Optional[Sluice::Text]                                      $zone                 = undef,
   Optional[Sluice::Name]                                      $network              = undef,
-  Sluice::Address                                             $listen               = '127.0.0.1:15010',
-  Sluice::Address                                             $api                  = '127.0.0.1:15011',
+  Enum['observe', 'ingress', 'both']                          $mode                 = 'both',
+  Sluice::Loopback                                            $listen               = '127.0.0.1:15010',
+  Sluice::Loopback                                            $api                  = '127.0.0.1:15011',
+  Optional[Struct[{ cert => Sluice::Path, key => Sluice::Path, ca => Sluice::Path }]] $tls = undef,
   Optional[Sluice::Url]                                       $consul_url           = undef,
   Optional[Variant[Sensitive[String[1]], String[1]]]          $consul_token         = undef,
   Sluice::Path                                                $program              = '/opt/sluice/sluice',
@@ -152,7 +158,7 @@ class sluice (
     if $parent_shutdown_time <= $drain_time {
       fail('sluice: parent_shutdown_time must be more than drain_time')
     }
-    if $envoy_source =~ /\Ahttps?:/ and !$envoy_checksum {
+    if $envoy_source and $envoy_source =~ /\Ahttps?:/ and !$envoy_checksum {
       fail('sluice: envoy_source over http or https needs envoy_checksum')
     }
     contain sluice::install

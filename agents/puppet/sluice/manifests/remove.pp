@@ -3,12 +3,17 @@
 # @api private
 class sluice::remove {
   if $sluice::deregister {
-    # The token is there as long as the agent's state is: after the removal nothing is left to give back.
+    # Asked of what stands on the host, not of parameters, which may be gone: whether an agent registers something.
     exec { 'sluice: the service has its own port again in the registry':
       command => "${sluice::program} agent deregister --state ${sluice::state}",
-      onlyif  => "test -e ${sluice::state}/token",
+      onlyif  => [
+        "test -e ${sluice::state}/token",
+        "grep -q -e '--consul ' ${sluice::units}/sluice-agent.service",
+        "grep -q -e ingress ${sluice::etc}/service.yaml",
+      ],
+      unless  => "grep -q -e '--mode observe' ${sluice::units}/sluice-agent.service",
       path    => ['/usr/bin', '/bin'],
-      before  => File["${sluice::units}/sluice-envoy.service", $sluice::state],
+      before  => File["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service", $sluice::etc, $sluice::state],
     }
   }
 

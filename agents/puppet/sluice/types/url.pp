@@ -1,2 +1,2 @@
 # @summary Where a registry answers over HTTP
-type Sluice::Url = Pattern[/\Ahttps?:\/\/[A-Za-z0-9.:\[\]-]+(\/[A-Za-z0-9_.\/-]*)?\z/]
+type Sluice::Url = Pattern[/\Ahttps?:\/\/[A-Za-z0-9._:\[\]-]{1,255}\/?\z/]

@@ -100,6 +100,24 @@ public final class Components {
     return find(new FaketimeInstallation());
   }
 
+  /**
+   * Puppet, 7 or newer.
+   *
+   * @throws ComponentMissing with the sentence that says what to install
+   */
+  public Path puppet() {
+    return find(PuppetInstallation.PUPPET);
+  }
+
+  /**
+   * puppet-lint, 3 or newer.
+   *
+   * @throws ComponentMissing with the sentence that says what to install
+   */
+  public Path puppetLint() {
+    return find(PuppetInstallation.LINT);
+  }
+
   Path find(Installation installation) {
     return onPath(installation)
         .or(() -> inCache(installation))
