@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import static io.sluice.console.web.Operation.get;
 import static io.sluice.console.web.Operation.instant;
 
+import io.sluice.console.contract.ManifestSchema;
 import io.sluice.console.contract.OpenApi;
 import io.sluice.console.contract.Readiness;
 import io.sluice.view.FederatedView;
@@ -125,6 +126,10 @@ final class Operations {
         get(
                 API + "/openapi.yaml",
                 call -> new Answer(200, "application/yaml", OpenApi.yaml(), Map.of()))
+            .needs(Right.READ, Operation.Reach.SOMEBODY),
+        get(
+                API + "/manifest.schema.json",
+                call -> new Answer(200, "application/schema+json", ManifestSchema.json(), Map.of()))
             .needs(Right.READ, Operation.Reach.SOMEBODY),
         instant(
             "/healthz",

@@ -2,6 +2,7 @@ package io.sluice.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.console.contract.ManifestSchema;
 import io.sluice.console.contract.OpenApi;
 import io.sluice.migrations.Plan;
 import io.sluice.migrations.Step;
@@ -151,6 +152,18 @@ class OpenApiTest {
 
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.response().body()).isEqualTo(OpenApi.yaml());
+    }
+  }
+
+  @Test
+  void theSchemaOfAManifestIsServed() throws Exception {
+    try (Console console = Console.start()) {
+      Console.Reply reply = console.get("/api/v1/manifest.schema.json");
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.response().body())
+          .isEqualTo(ManifestSchema.json())
+          .contains("urn:sluice:manifest:1");
     }
   }
 

@@ -11,8 +11,11 @@ const MOST_NAMED = 100;
 const MISSING_EVERY_MS = 60_000; // what is not there is asked for again when an event names it, and seldom besides
 const FORGOTTEN_AFTER_MS = 60_000;
 
+const FRAME_WITHIN_MS = 250;
+const MOST_EVENTS = 500; // in one frame: a few ms of work
+
 const entries = new Map();
-let batch = [];
+const batch = [];
 
 class Entry {
   constructor(path, { list, gap, one }) {
@@ -187,18 +190,23 @@ const NOTHING = { data: null, error: null, at: 0, etag: null, refresh() {} };
 
 onEvent((event) => {
   batch.push(event);
-  if (batch.length === 1) nextFrame(flush);
+  if (batch.length === 1) flushSoon();
 });
 
-/** Frames do not come to a page in the background. */
-function nextFrame(work) {
-  if (document.hidden) setTimeout(work, 250);
-  else requestAnimationFrame(work);
+/** With the next frame, or without one: none comes to a page in the background, and seldom to a busy browser. */
+function flushSoon() {
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, FRAME_WITHIN_MS);
+  function once() {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    flush();
+  }
 }
 
 function flush() {
-  const events = batch;
-  batch = [];
+  const events = batch.splice(0, MOST_EVENTS);
+  if (batch.length > 0) flushSoon();
   const reset = events.some((event) => event.kind === "reset");
   for (const one of entries.values()) {
     if (one.listeners.size === 0) continue;
