@@ -118,6 +118,22 @@ class PuppetIT {
     assertThat(root.calls()).hasSize(3);
   }
 
+  @Test
+  void aPortThatCannotBeGivenBackKeepsEverythingInPlace() throws Exception {
+    assertThat(puppet.apply(root.declared(ORDERS)).exit()).isEqualTo(2);
+    Files.writeString(root.state().resolve("token"), "of an agent that does not answer");
+    root.breakProgram();
+    int before = root.files().size();
+
+    Puppet.Run run = puppet.apply(root.declared("ensure => absent,"));
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(root.files()).hasSize(before).containsKey("usr/local/sbin/sluice-envoy");
+    assertThat(puppet.apply(root.declared("ensure => absent, deregister => false,")).exit())
+        .isEqualTo(2);
+    assertThat(root.files()).isEmpty();
+  }
+
   private static final String MANIFEST =
       """
       # Written by Puppet. What the service says of itself.

@@ -29,7 +29,11 @@ final class ScratchRoot {
       Files.createDirectories(folder.resolve("root").resolve(name));
     }
     calls = folder.resolve("calls");
-    program = script("sluice", "echo \"$@\" >>" + calls + "; ls " + units() + " >>" + calls);
+    program =
+        script(
+            "sluice",
+            "[ ! -e %s ] || exit 1; echo \"$@\" >>%s; ls %s >>%s"
+                .formatted(broken(), calls, units(), calls));
     envoy = script("envoy", "exit 0");
   }
 
@@ -69,6 +73,15 @@ final class ScratchRoot {
     }
     """
         .formatted(folder(), program, envoy, String.join("\n  ", further));
+  }
+
+  private Path broken() {
+    return folder.resolve("broken");
+  }
+
+  /** Makes the module's {@code sluice} fail, as it does without an agent. */
+  void breakProgram() throws IOException {
+    Files.createFile(broken());
   }
 
   /** What the module's {@code sluice} was asked, and which units there were then. */
