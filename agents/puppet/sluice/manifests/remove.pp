@@ -2,6 +2,9 @@
 #
 # @api private
 class sluice::remove {
+  $unit_files = ["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service"]
+  $other_files = [$sluice::etc, $sluice::state, $sluice::supervisor, "${sluice::root}${sluice::environment_file}"]
+
   if $sluice::deregister {
     # Asked of what stands on the host, not of parameters, which may be gone: whether an agent registers something.
     exec { 'sluice: the service has its own port again in the registry':
@@ -13,7 +16,7 @@ class sluice::remove {
       ],
       unless  => "grep -q -e '--mode observe' ${sluice::units}/sluice-agent.service",
       path    => ['/usr/bin', '/bin'],
-      before  => File["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service", $sluice::etc, $sluice::state],
+      before  => File[$unit_files],
     }
   }
 
@@ -23,10 +26,10 @@ class sluice::remove {
       force  => true,
       backup => false;
 
-    ["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service"]:
-      before => File[$sluice::state, $sluice::supervisor];
+    $unit_files:
+      before => File[$other_files];
 
-    [$sluice::etc, $sluice::state, $sluice::supervisor, "${sluice::root}${sluice::environment_file}"]:
+    $other_files:
       ;
   }
 
@@ -34,7 +37,7 @@ class sluice::remove {
     file { $sluice::binary:
       ensure  => absent,
       backup  => false,
-      require => File["${sluice::units}/sluice-envoy.service"],
+      require => File[$unit_files],
     }
   }
 
@@ -47,7 +50,7 @@ class sluice::remove {
       ensure => stopped,
       enable => false,
     }
-    -> File["${sluice::units}/sluice-agent.service", "${sluice::units}/sluice-envoy.service"]
+    -> File[$unit_files]
     ~> exec { 'sluice: systemctl daemon-reload':
       command     => 'systemctl daemon-reload',
       path        => ['/usr/bin', '/bin'],
