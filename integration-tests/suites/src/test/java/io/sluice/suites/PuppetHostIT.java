@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A host as Puppet sets it up: the agent and Envoy run by the commands of their units, the service
- * is found at Envoy's port, Envoy is changed without a failed request, and in the end the service
- * has its own port again while Envoy still serves.
+ * is found at Envoy's port, Envoy and then the agent change without a failed request, and in the
+ * end the service has its own port again while Envoy still serves.
  */
 class PuppetHostIT {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -92,8 +92,15 @@ class PuppetHostIT {
     SteadyLoad load = calls.load("orders");
     apply(member, "concurrency => 1,");
     reload(envoy);
-    await().atMost(SOON).until(() -> epochs(envoy) == 2);
-    await().atMost(SOON).until(() -> epochs(envoy) == 1);
+    awaitNextEpoch(envoy);
+
+    // Another region is in the unit of the agent, and by its new start in Envoy's bootstrap.
+    apply(member, "concurrency => 1, region => 'dc1',");
+    agent.signal("TERM");
+    assertThat(agent.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
+    ManagedProcess upgraded = mesh.add(unit("sluice-agent").start(folder));
+    awaitNextEpoch(envoy);
+    assertThat(state().resolve("envoy.json")).content().contains("\"dc1\"");
     assertThat(load.stop().failures()).isEmpty();
     assertThat(portInConsul()).isEqualTo(ingress);
 
@@ -105,9 +112,9 @@ class PuppetHostIT {
     assertThat(state()).doesNotExist();
 
     envoy.signal("TERM");
-    agent.signal("TERM");
+    upgraded.signal("TERM");
     assertThat(envoy.onExit().get(10, TimeUnit.SECONDS)).isZero();
-    assertThat(agent.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
+    assertThat(upgraded.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
     assertThat(Path.of("/dev/shm/envoy_shared_memory_" + 10L * admin)).doesNotExist();
   }
 
@@ -193,6 +200,12 @@ class PuppetHostIT {
     assertThat(check.succeeded()).as(check.output()).isTrue();
     assertThat(unit.values("ExecReload")).last().isEqualTo("/bin/kill -HUP $MAINPID");
     envoy.signal("HUP");
+  }
+
+  /** The next epoch starts, and the one before it ends. */
+  private void awaitNextEpoch(ManagedProcess supervisor) {
+    await().atMost(SOON).until(() -> epochs(supervisor) == 2);
+    await().atMost(SOON).until(() -> epochs(supervisor) == 1);
   }
 
   private long epochs(ManagedProcess supervisor) {
