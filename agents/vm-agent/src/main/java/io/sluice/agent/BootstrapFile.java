@@ -1,11 +1,9 @@
 package io.sluice.agent;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +27,9 @@ final class BootstrapFile {
    * @throws IOException if it cannot be written; the file of before stands
    */
   void put(String text) throws IOException {
-    if (Files.exists(file) && Files.readString(file).equals(text)) {
+    if (!WholeFile.put(file, text)) {
       return;
     }
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(aside, text, StandardCharsets.UTF_8);
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     log.atInfo().addKeyValue("file", file).log("wrote Envoy's bootstrap");
     tellSupervisor();
   }

@@ -3,11 +3,11 @@ package io.sluice.agent.registration;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.sluice.agent.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The registration as it was before Envoy, on disk: a drain takes it out of the registry. */
@@ -28,12 +28,7 @@ final class PlaceFile {
 
   /** Returns the place, once it is written. */
   static Place write(Path file, Place place) throws IOException {
-    String text = place.toService().toString();
-    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-      Path aside = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(aside, text);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
+    WholeFile.put(file, place.toService().toString());
     return place;
   }
 }

@@ -20,19 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class Registration {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
-  /** Callers learn of a departure within this; who has not by then is not waited for. */
-  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
-
-  private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final int QUIET_LOOKS = 3;
-
   private final Settings settings;
   private final AgentLoop loop;
   private final Consul consul;
   private final ServiceCheck check;
-  private final IngressQuiet ingress;
+  private final Drain drain;
   private Wish wish = Wish.REGISTERED;
-  private boolean draining;
   private @Nullable Place place;
   private String trouble = "";
 
@@ -93,7 +86,8 @@ public final class Registration {
     this.loop = loop;
     this.consul = new Consul(settings.consul(), settings.token());
     this.check = new ServiceCheck(settings.port(), settings.ingress(), settings.health());
-    this.ingress = new IngressQuiet(settings.admin());
+    this.drain =
+        new Drain(consul, new IngressQuiet(settings.admin()), loop, () -> wish == Wish.DRAINED);
   }
 
   /**
@@ -126,7 +120,7 @@ public final class Registration {
             reached.complete(standing);
             return;
           }
-          if (wanted == Wish.DRAINED && !draining) {
+          if (wanted == Wish.DRAINED && !drain.isUnderWay()) {
             drain(reached);
           } else {
             look();
@@ -137,7 +131,7 @@ public final class Registration {
   }
 
   private void look() {
-    if (draining) {
+    if (drain.isUnderWay()) {
       return;
     }
     try {
@@ -209,7 +203,6 @@ public final class Registration {
     stand("direct", "");
   }
 
-  /** Says it to all, waits until nobody asks any more, and only then goes. */
   private void drain(CompletableFuture<Standing> reached) {
     try {
       Place found = place();
@@ -218,66 +211,21 @@ public final class Registration {
         reached.complete(standing);
         return;
       }
-      consul.maintain(found.id(), true, "sluice agent drain");
-      // Consul's own look through Envoy would be a request for ever.
-      consul.deregisterCheck(found.answersId());
-      draining = true;
       stand("draining", "");
-      awaitQuiet(found, reached, LONGEST_DRAIN, 0, -1);
+      drain.begin(
+          found,
+          end -> {
+            if (end.stays()) {
+              look();
+            } else {
+              stand(end.trouble().isEmpty() ? "drained" : "draining", end.trouble());
+            }
+            reached.complete(standing);
+          });
     } catch (IOException e) {
       stand(standing.state(), String.valueOf(e.getMessage()));
       reached.complete(standing);
     }
-  }
-
-  private void awaitQuiet(
-      Place found, CompletableFuture<Standing> reached, Duration left, int quiet, long total) {
-    IngressQuiet.Requests requests;
-    try {
-      requests = ingress.now();
-    } catch (IOException gone) {
-      // Without Envoy nobody comes through it.
-      requests = new IngressQuiet.Requests(0, total);
-    }
-    boolean still = requests.active() == 0 && requests.total() == total;
-    int looks = still ? quiet + 1 : 0;
-    if (wish != Wish.DRAINED) {
-      stay(found, reached);
-    } else if (looks >= QUIET_LOOKS || left.isZero() || left.isNegative()) {
-      leave(found, reached, requests.active());
-    } else {
-      IngressQuiet.Requests seen = requests;
-      loop.after(LOOK, () -> awaitQuiet(found, reached, left.minus(LOOK), looks, seen.total()));
-    }
-  }
-
-  /** Somebody changed their mind. */
-  private void stay(Place found, CompletableFuture<Standing> reached) {
-    draining = false;
-    try {
-      consul.register(found.toService()); // the next look puts Envoy and its checks back
-      consul.maintain(found.id(), false, "");
-      look();
-    } catch (IOException e) {
-      stand(standing.state(), String.valueOf(e.getMessage()));
-    }
-    reached.complete(standing);
-  }
-
-  private void leave(Place found, CompletableFuture<Standing> reached, long active) {
-    draining = false;
-    try {
-      consul.deregister(found.id());
-      log.atInfo()
-          .addKeyValue("service", settings.service())
-          .addKeyValue("id", found.id())
-          .addKeyValue("stillActive", active)
-          .log("drained and deregistered");
-      stand("drained", "");
-    } catch (IOException e) {
-      stand("draining", String.valueOf(e.getMessage()));
-    }
-    reached.complete(standing);
   }
 
   private void stand(String state, String why) {

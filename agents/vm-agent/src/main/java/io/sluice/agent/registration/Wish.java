@@ -1,10 +1,10 @@
 package io.sluice.agent.registration;
 
+import io.sluice.agent.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -37,8 +37,6 @@ public enum Wish {
   }
 
   void write(Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(aside, name().toLowerCase(Locale.ROOT) + "\n");
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.put(file, name().toLowerCase(Locale.ROOT) + "\n");
   }
 }

@@ -1,0 +1,114 @@
+package io.sluice.agent.registration;
+
+import io.sluice.agent.relay.AgentLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of the registry: says it to all, waits until nobody asks any more, and only then
+ * goes. Runs on the registry's loop.
+ */
+final class Drain {
+  private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+  /** Callers learn of a departure within this; who has not by then is not waited for. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int QUIET_LOOKS = 3;
+
+  private final Consul consul;
+  private final IngressQuiet ingress;
+  private final AgentLoop loop;
+  private final BooleanSupplier wished;
+  private boolean underWay;
+
+  /**
+   * @param wished whether it is still meant to go
+   */
+  Drain(Consul consul, IngressQuiet ingress, AgentLoop loop, BooleanSupplier wished) {
+    this.consul = consul;
+    this.ingress = ingress;
+    this.loop = loop;
+    this.wished = wished;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param stays somebody changed their mind, and the registration is as it was
+   * @param trouble why it could not be taken out, or empty
+   */
+  record End(boolean stays, String trouble) {}
+
+  boolean isUnderWay() {
+    return underWay;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param then told of the end
+   * @throws IOException if it cannot be announced; nothing has changed then
+   */
+  void begin(Place place, Consumer<End> then) throws IOException {
+    consul.maintain(place.id(), true, "sluice agent drain");
+    // Consul's own look through Envoy would be a request for ever.
+    consul.deregisterCheck(place.answersId());
+    underWay = true;
+    look(place, then, LONGEST, 0, -1);
+  }
+
+  private void look(Place place, Consumer<End> then, Duration left, int quiet, long total) {
+    IngressQuiet.Requests now = requests(total);
+    int looks = now.active() == 0 && now.total() == total ? quiet + 1 : 0;
+    if (!wished.getAsBoolean()) {
+      end(then, stay(place));
+    } else if (looks >= QUIET_LOOKS || left.isZero() || left.isNegative()) {
+      end(then, leave(place, now.active()));
+    } else {
+      loop.after(LOOK, () -> look(place, then, left.minus(LOOK), looks, now.total()));
+    }
+  }
+
+  private IngressQuiet.Requests requests(long before) {
+    try {
+      return ingress.now();
+    } catch (IOException gone) {
+      // Without Envoy nobody comes through it.
+      return new IngressQuiet.Requests(0, before);
+    }
+  }
+
+  private void end(Consumer<End> then, End end) {
+    underWay = false;
+    then.accept(end);
+  }
+
+  private End stay(Place place) {
+    try {
+      consul.register(place.toService()); // the next look puts Envoy and its checks back
+      consul.maintain(place.id(), false, "");
+      return new End(true, "");
+    } catch (IOException e) {
+      return new End(true, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private End leave(Place place, long active) {
+    try {
+      consul.deregister(place.id());
+      log.atInfo()
+          .addKeyValue("id", place.id())
+          .addKeyValue("stillActive", active)
+          .log("drained and deregistered");
+      return new End(false, "");
+    } catch (IOException e) {
+      return new End(false, String.valueOf(e.getMessage()));
+    }
+  }
+}
