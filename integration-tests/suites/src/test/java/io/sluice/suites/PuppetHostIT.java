@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A host as Puppet sets it up: the agent and Envoy run by the commands of their units, the service
- * is found at Envoy's port, Envoy and then the agent change without a failed request, and in the
- * end the service has its own port again while Envoy still serves.
+ * is found at Envoy's port, Envoy and then the agent change without a failed request, everything
+ * starts again while no server is there, and in the end the service has its own port again while
+ * Envoy still serves.
  */
 class PuppetHostIT {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -104,6 +105,16 @@ class PuppetHostIT {
     assertThat(load.stop().failures()).isEmpty();
     assertThat(portInConsul()).isEqualTo(ingress);
 
+    // The whole control plane is gone, and then everything on the host dies at once.
+    member.process().kill();
+    upgraded.kill();
+    envoy.kill();
+    ManagedProcess lastAgent = mesh.add(unit("sluice-agent").start(folder));
+    ManagedProcess lastEnvoy = mesh.add(unit("sluice-envoy").start(folder));
+    await().atMost(SOON).until(() -> calls.once("orders").startsWith("orders-"));
+    assertThat(calls.many("orders", 100).failures()).isEmpty();
+    assertThat(portInConsul()).isEqualTo(ingress);
+
     Puppet.Run removed = puppet.apply(declared(member, "ensure => absent,"));
     assertThat(removed.exit()).as(removed.output()).isEqualTo(2);
     assertThat(portInConsul()).isEqualTo(shop.port());
@@ -111,10 +122,10 @@ class PuppetHostIT {
     assertThat(root.resolve("etc/sluice")).doesNotExist();
     assertThat(state()).doesNotExist();
 
-    envoy.signal("TERM");
-    upgraded.signal("TERM");
-    assertThat(envoy.onExit().get(10, TimeUnit.SECONDS)).isZero();
-    assertThat(upgraded.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
+    lastEnvoy.signal("TERM");
+    lastAgent.signal("TERM");
+    assertThat(lastEnvoy.onExit().get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(lastAgent.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
     assertThat(Path.of("/dev/shm/envoy_shared_memory_" + 10L * admin)).doesNotExist();
   }
 
