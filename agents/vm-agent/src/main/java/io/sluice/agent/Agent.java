@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       SchemaCommand.class,
-      BootstrapCommand.class
+      BootstrapCommand.class,
+      PinCommand.class,
+      UnpinCommand.class,
+      RehearseCommand.class
     })
 public final class Agent implements Callable<Integer> {
   private static final int WRONG_USE = 2;

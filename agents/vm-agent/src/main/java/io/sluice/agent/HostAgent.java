@@ -11,6 +11,7 @@ import io.sluice.agent.relay.AgentLoop;
 import io.sluice.agent.relay.Keeper;
 import io.sluice.agent.relay.MemberChannels;
 import io.sluice.agent.relay.Members;
+import io.sluice.agent.relay.Pins;
 import io.sluice.agent.relay.Relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,7 @@ final class HostAgent implements AutoCloseable {
   private final Members<XdsAddress> members;
   private final Keeper keeper;
   private final Relay relay;
+  private final Pinning pinning;
   private final LocalApi api;
   private final Optional<Registration> registration;
 
@@ -82,16 +83,18 @@ final class HostAgent implements AutoCloseable {
             new MemberChannels(settings.tls(), loop)::open,
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
+    Pins pins = new Pins();
+    relay = new Relay(settings.listen(), members, accepted, pins, loop);
     keeper =
-        new Keeper(
+        new Keeper(accepted, found.at(), file, relay::isVouchedFor, loop, disk, Clock.systemUTC());
+    pinning =
+        new Pinning(
+            pins,
+            new PinFile(settings.state().resolve("pins.json")),
             accepted,
-            found.at(),
-            file,
-            () -> members.member().isPresent(),
+            relay::pinsChanged,
             loop,
-            disk,
             Clock.systemUTC());
-    relay = new Relay(settings.listen(), members, accepted, loop);
     registration = settings.registration().map(each -> new Registration(each, registry));
     api = new LocalApi(settings.api(), Token.ofFolder(settings.state()), actions());
   }
@@ -109,6 +112,7 @@ final class HostAgent implements AutoCloseable {
 
   /** Listens, connects, writes Envoy's bootstrap, and registers. */
   void start() throws IOException {
+    pinning.start();
     relay.start();
     keeper.start();
     api.start();
@@ -127,12 +131,14 @@ final class HostAgent implements AutoCloseable {
         .log("the agent runs");
   }
 
-  private Map<String, Supplier<CompletableFuture<JsonObject>>> actions() {
-    Map<String, Supplier<CompletableFuture<JsonObject>>> actions = new HashMap<>();
-    actions.put("GET /v1/status", this::status);
-    actions.put("POST /v1/register", () -> want(Wish.REGISTERED));
-    actions.put("POST /v1/deregister", () -> want(Wish.DIRECT));
-    actions.put("POST /v1/drain", () -> want(Wish.DRAINED));
+  private Map<String, LocalApi.Action> actions() {
+    Map<String, LocalApi.Action> actions = new HashMap<>();
+    actions.put("GET /v1/status", query -> status());
+    actions.put("POST /v1/register", query -> want(Wish.REGISTERED));
+    actions.put("POST /v1/deregister", query -> want(Wish.DIRECT));
+    actions.put("POST /v1/drain", query -> want(Wish.DRAINED));
+    actions.put("POST /v1/pin", pinning::pin);
+    actions.put("POST /v1/unpin", pinning::unpin);
     return actions;
   }
 
@@ -164,6 +170,7 @@ final class HostAgent implements AutoCloseable {
           body.addProperty("streamsPassedOn", relay.passedOn());
           body.addProperty("streamsFromDisk", relay.copied());
           body.addProperty("resources", accepted.size());
+          body.add("pins", pinning.json());
           keeper.age().ifPresent(age -> body.addProperty("ageMs", age.toMillis()));
           registration.ifPresent(each -> body.add("registration", standing(each.standing())));
           return body;

@@ -1,13 +1,21 @@
 package io.sluice.agent;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A small text on disk that is there whole, or as it was before. */
 public final class WholeFile {
+  private static final Logger log = LoggerFactory.getLogger(WholeFile.class);
+
   private WholeFile() {}
 
   /**
@@ -25,8 +33,35 @@ public final class WholeFile {
       // The first one is news, too.
     }
     Path aside = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(aside, text);
+    try (FileChannel channel =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return true;
+  }
+
+  /**
+   * Takes a file that cannot be understood out of the way, and says so: a host must start without
+   * it.
+   *
+   * @param why in words
+   */
+  public static void setAside(Path file, String why) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    log.atWarn()
+        .addKeyValue("file", file)
+        .addKeyValue("why", why)
+        .addKeyValue("keptAs", aside)
+        .log("a file of the agent's cannot be used; it goes on without");
   }
 }

@@ -105,9 +105,10 @@ final class Host implements AutoCloseable {
     return ask("status");
   }
 
-  /** Runs {@code sluice agent VERB} to its end. */
-  JsonNode ask(String verb) {
+  /** Runs {@code sluice agent VERB ...} to its end. */
+  JsonNode ask(String verb, String... further) {
     List<String> words = new ArrayList<>(AgentProgram.command(verb));
+    words.addAll(List.of(further));
     words.addAll(List.of("--state", state().toString(), "--output", "json"));
     ToolRun run = ToolRun.of(folder, Duration.ofSeconds(90), words.toArray(String[]::new));
     if (!run.succeeded()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,36 @@ class HostAgentIT {
     await().atMost(SOON).until(() -> host.agentLog().split("the agent runs", -1).length == 4);
     await().atMost(SOON).until(() -> member.streams() == 1);
     assertThat(load.stop().failures()).isEmpty();
+  }
+
+  /**
+   * The worst night: pods are broken, and no server is there to be told. The host keeps its callers
+   * on VMs, over a new start of everything, until somebody says otherwise.
+   */
+  @Test
+  void aPinnedServiceStaysInItsEnvironmentWhateverItsSplit() {
+    List<Backend> pods = mesh.backends("pod", 2);
+    mesh.pods.with("orders", Mesh.instances(pods)).write();
+    await().atMost(SOON).until(() -> member.service("orders").get("endpoints").size() == 4);
+    member.split("orders", Map.of("vm", 5_000, "kubernetes", 5_000));
+    Host host = host();
+    await().atMost(SOON).until(() -> calls.many("orders", 100).percent("pod") > 0);
+
+    host.ask("pin", "orders", "vm", "--for", "1h");
+    await().atMost(SOON).until(() -> calls.many("orders", 100).percent("pod") == 0);
+    awaitOnDisk(host);
+    member.process().kill();
+    host.stopAgent();
+    host.killEnvoy();
+    host.agentAgain();
+    host.envoyAgain();
+    host.awaitLive();
+    Calls.Tally night = calls.many("orders", 200);
+    assertThat(night.failures()).isEmpty();
+    assertThat(night.percent("pod")).isZero();
+
+    host.ask("unpin", "orders");
+    await().atMost(SOON).until(() -> calls.many("orders", 100).percent("pod") > 0);
   }
 
   /** What the agent remembers is damaged: it says where and why, and asks the server. */

@@ -137,7 +137,14 @@ class HostConversionIT {
     vm.host().stopAgent();
     vm.host().agentAgain();
     await().atMost(SOON).until(() -> vm.host().agentLog().split("the agent runs", -1).length == 3);
-    assertThat(vm.host().status().at("/registration/state").asText()).isEqualTo("drained");
+    await()
+        .atMost(SOON)
+        .until(() -> vm.host().status().at("/registration/state").asText().equals("drained"));
+    assertThat(vm.host().ask("deregister").get("state").asText()).isEqualTo("direct");
+    await().atMost(SOON).until(() -> registered().contains(vm.backend().port()));
+    assertThat(consul.get("/v1/agent/checks"))
+        .contains("sluice-service:")
+        .doesNotContain("_service_maintenance", "sluice-ingress:");
     assertThat(vm.host().ask("register").get("state").asText()).isEqualTo("registered");
     await().atMost(SOON).until(() -> registered().contains(vm.ingress()));
 

@@ -69,18 +69,22 @@ class LoadReportsIT {
             });
     quiet();
     JsonNode before = proof();
+    long retriedBefore = proxy.envoy().stat("cluster.orders.upstream_rq_retry");
 
     Calls.Tally counted = proxy.calls().many("orders", 4_000);
     quiet();
 
     JsonNode after = proof();
+    // A try that met a connection which its backend was closing is reported, and so is the next
+    // one.
+    long retried = proxy.envoy().stat("cluster.orders.upstream_rq_retry") - retriedBefore;
     long pods = requests(after, "kubernetes") - requests(before, "kubernetes");
     long vms = requests(after, "vm") - requests(before, "vm");
     long errors = after.at("/measured/errors").asLong() - before.at("/measured/errors").asLong();
-    assertThat(vms + pods).isEqualTo(4_000);
-    assertThat(errors).isEqualTo(counted.failures().size());
+    assertThat(vms + pods).isEqualTo(4_000 + retried);
+    assertThat(errors).isEqualTo(counted.failures().size() + retried);
     assertThat(errors).isGreaterThan(20);
-    assertThat(vms).isEqualTo(counted.count("vm"));
+    assertThat(vms).isBetween((long) counted.count("vm"), counted.count("vm") + retried);
     assertThat(after.at("/measured/callers/0/service").asText()).isEqualTo("shop");
     assertThat(after.at("/acknowledged/known").asInt()).isEqualTo(1);
     assertThat(after.at("/acknowledged/acknowledged").asInt()).isEqualTo(1);

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,31 +16,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * {@code GET /v1/status}, and {@code POST /v1/register}, {@code /v1/deregister} and {@code
  * /v1/drain}; each with the token, and answered in JSON. Bodies are not read.
  */
 public final class LocalApi implements AutoCloseable {
+  /** What a request asks for. */
+  @FunctionalInterface
+  public interface Action {
+    /**
+     * Begins it.
+     *
+     * @param query of the request, by name; the values are checked by nobody yet
+     * @return the answer; an {@link IllegalArgumentException} in it says what is wrong with the
+     *     query
+     */
+    CompletableFuture<JsonObject> begin(Map<String, String> query);
+  }
+
   private static final long LONGEST_SECONDS = 60;
+  private static final int REQUEST_SECONDS = 5;
 
   private final HttpServer server;
   private final Token token;
-  private final Map<String, Supplier<CompletableFuture<JsonObject>>> actions;
+  private final Map<String, Action> actions;
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   /**
    * @param actions by verb and path, as {@code GET /v1/status}; they complete with the answer
    * @throws IOException if the address cannot be bound
    */
-  public LocalApi(
-      InetSocketAddress listen,
-      Token token,
-      Map<String, Supplier<CompletableFuture<JsonObject>>> actions)
+  public LocalApi(InetSocketAddress listen, Token token, Map<String, Action> actions)
       throws IOException {
     this.token = token;
     this.actions = Map.copyOf(actions);
+    // The JDK's server waits without end for the rest of a request otherwise.
+    System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(REQUEST_SECONDS));
     this.server = HttpServer.create(listen, 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
@@ -57,7 +71,7 @@ public final class LocalApi implements AutoCloseable {
       String shown =
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
       String wanted = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-      Supplier<CompletableFuture<JsonObject>> action = actions.get(wanted);
+      Action action = actions.get(wanted);
       if (!token.isHeader(shown)) {
         answer(exchange, 401, trouble("the token is missing or wrong"));
       } else if (action == null) {
@@ -68,18 +82,33 @@ public final class LocalApi implements AutoCloseable {
     }
   }
 
-  private static void perform(HttpExchange exchange, Supplier<CompletableFuture<JsonObject>> action)
-      throws IOException {
+  private static void perform(HttpExchange exchange, Action action) throws IOException {
     try {
-      answer(exchange, 200, action.get().get(LONGEST_SECONDS, TimeUnit.SECONDS));
+      answer(exchange, 200, action.begin(query(exchange)).get(LONGEST_SECONDS, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       answer(exchange, 504, trouble("not done within " + LONGEST_SECONDS + " s; it goes on"));
     } catch (ExecutionException e) {
-      answer(exchange, 500, trouble(String.valueOf(e.getCause())));
+      Throwable why = e.getCause();
+      answer(
+          exchange,
+          why instanceof IllegalArgumentException ? 400 : 500,
+          trouble(why == null ? String.valueOf(e) : String.valueOf(why.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       answer(exchange, 503, trouble("the agent ends"));
     }
+  }
+
+  private static Map<String, String> query(HttpExchange exchange) {
+    Map<String, String> query = new HashMap<>();
+    String text = exchange.getRequestURI().getQuery();
+    for (String each : text == null ? List.<String>of() : List.of(text.split("&", -1))) {
+      int equals = each.indexOf('=');
+      if (equals > 0) {
+        query.put(each.substring(0, equals), each.substring(equals + 1));
+      }
+    }
+    return query;
   }
 
   private static JsonObject trouble(String words) {

@@ -1,9 +1,12 @@
 package io.sluice.agent.local;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -25,20 +28,27 @@ public final class Token {
   /** Takes the one of the folder, or makes one (file {@code token}, mode 0600). */
   public static Token ofFolder(Path folder) throws IOException {
     Path file = folder.resolve("token");
-    if (!Files.exists(file)) {
-      byte[] random = new byte[BYTES];
-      new SecureRandom().nextBytes(random);
-      var attributes =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      try (var channel =
-          Files.newByteChannel(
-              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
-        channel.write(
-            java.nio.ByteBuffer.wrap(
-                HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
-      }
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      make(file);
     }
     return read(file);
+  }
+
+  private static void make(Path file) throws IOException {
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    Path aside = file.resolveSibling("token.new");
+    Files.deleteIfExists(aside);
+    try (FileChannel channel =
+        FileChannel.open(
+            aside,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      String text = HexFormat.of().formatHex(random);
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
+    }
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Reads one that was made. */

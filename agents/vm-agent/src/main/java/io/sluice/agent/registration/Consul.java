@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -46,17 +45,15 @@ final class Consul {
    * @throws IOException if Consul does not answer, or refuses
    */
   Map<String, JsonObject> services() throws IOException {
-    Map<String, JsonObject> services = new TreeMap<>();
-    for (Map.Entry<String, JsonElement> each :
-        json(send("GET", "/v1/agent/services", "")).entrySet()) {
-      services.put(each.getKey(), each.getValue().getAsJsonObject());
-    }
-    return services;
+    return objects("/v1/agent/services");
   }
 
-  /** One of them; empty when there is none of this id. */
-  Optional<JsonObject> service(String id) throws IOException {
-    return Optional.ofNullable(services().get(id));
+  private Map<String, JsonObject> objects(String path) throws IOException {
+    Map<String, JsonObject> objects = new TreeMap<>();
+    for (Map.Entry<String, JsonElement> each : json(send("GET", path, "")).entrySet()) {
+      objects.put(each.getKey(), each.getValue().getAsJsonObject());
+    }
+    return objects;
   }
 
   /** Registers a service or changes it; its other checks stay. */
@@ -68,9 +65,14 @@ final class Consul {
     discard(send("PUT", "/v1/agent/service/deregister/" + escaped(id), ""));
   }
 
+  /** The checks of this agent, by their id. */
+  Map<String, JsonObject> checks() throws IOException {
+    return objects("/v1/agent/checks");
+  }
+
   /** Takes a check out, where there is one. */
   void deregisterCheck(String id) throws IOException {
-    if (json(send("GET", "/v1/agent/checks", "")).has(id)) {
+    if (checks().containsKey(id)) {
       discard(send("PUT", "/v1/agent/check/deregister/" + escaped(id), ""));
     }
   }

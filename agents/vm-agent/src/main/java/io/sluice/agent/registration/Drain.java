@@ -21,6 +21,9 @@ final class Drain {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int QUIET_LOOKS = 3;
 
+  /** By which a maintenance is known as ours. */
+  static final String REASON = "sluice agent drain";
+
   private final Consul consul;
   private final IngressQuiet ingress;
   private final AgentLoop loop;
@@ -40,7 +43,7 @@ final class Drain {
   /**
    * How it ended.
    *
-   * @param stays somebody changed their mind, and the registration is as it was
+   * @param stays somebody changed their mind; maintenance is on still
    * @param trouble why it could not be taken out, or empty
    */
   record End(boolean stays, String trouble) {}
@@ -53,12 +56,12 @@ final class Drain {
    * Begins.
    *
    * @param then told of the end
-   * @throws IOException if it cannot be announced; nothing has changed then
+   * @throws IOException if it cannot be announced
    */
   void begin(Place place, Consumer<End> then) throws IOException {
-    consul.maintain(place.id(), true, "sluice agent drain");
     // Consul's own look through Envoy would be a request for ever.
     consul.deregisterCheck(place.answersId());
+    consul.maintain(place.id(), true, REASON);
     underWay = true;
     look(place, then, LONGEST, 0, -1);
   }
@@ -67,7 +70,7 @@ final class Drain {
     IngressQuiet.Requests now = requests(total);
     int looks = now.active() == 0 && now.total() == total ? quiet + 1 : 0;
     if (!wished.getAsBoolean()) {
-      end(then, stay(place));
+      end(then, new End(true, ""));
     } else if (looks >= QUIET_LOOKS || left.isZero() || left.isNegative()) {
       end(then, leave(place, now.active()));
     } else {
@@ -87,16 +90,6 @@ final class Drain {
   private void end(Consumer<End> then, End end) {
     underWay = false;
     then.accept(end);
-  }
-
-  private End stay(Place place) {
-    try {
-      consul.register(place.toService()); // the next look puts Envoy and its checks back
-      consul.maintain(place.id(), false, "");
-      return new End(true, "");
-    } catch (IOException e) {
-      return new End(true, String.valueOf(e.getMessage()));
-    }
   }
 
   private End leave(Place place, long active) {

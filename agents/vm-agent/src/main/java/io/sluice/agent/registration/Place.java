@@ -74,13 +74,7 @@ record Place(String id, JsonObject own, boolean existed) {
     JsonObject listens = check(listensId(), "Envoy's ingress listens", interval);
     listens.addProperty("TCP", "127.0.0.1:" + ingress);
     checks.add(listens);
-    JsonObject answers = check(answersId(), "the service answers", interval);
-    if (health.isEmpty()) {
-      answers.addProperty("TCP", "127.0.0.1:" + port());
-    } else {
-      answers.addProperty("HTTP", "http://127.0.0.1:" + ingress + health);
-    }
-    checks.add(answers);
+    checks.add(answers(ingress, health, interval));
     body.add("Checks", checks);
     return body;
   }
@@ -88,6 +82,30 @@ record Place(String id, JsonObject own, boolean existed) {
   /** The registration that leads to the service itself, as it was. */
   JsonObject toService() {
     return own.deepCopy();
+  }
+
+  /** The same where nothing is registered any more, the checks of before among it. */
+  JsonObject toServiceAnew(String health, Duration interval) {
+    JsonObject body = toService();
+    JsonArray checks = new JsonArray();
+    checks.add(answers(port(), health, interval));
+    body.add("Checks", checks);
+    return body;
+  }
+
+  private JsonObject answers(int asked, String health, Duration interval) {
+    JsonObject answers = check(answersId(), "the service answers", interval);
+    if (health.isEmpty()) {
+      answers.addProperty("TCP", "127.0.0.1:" + port());
+    } else {
+      answers.addProperty("HTTP", "http://127.0.0.1:" + asked + health);
+    }
+    return answers;
+  }
+
+  /** The check by which Consul says that the instance is in maintenance. */
+  String maintenanceId() {
+    return "_service_maintenance:" + id;
   }
 
   /** Whether both are of one service and port. */

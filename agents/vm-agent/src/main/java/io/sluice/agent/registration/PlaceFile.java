@@ -14,7 +14,7 @@ import java.util.Optional;
 final class PlaceFile {
   private PlaceFile() {}
 
-  /** Empty when there is none. */
+  /** Empty when there is none; one that is no registration is set aside. */
   static Optional<Place> read(Path file) throws IOException {
     try {
       JsonObject own = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
@@ -22,7 +22,8 @@ final class PlaceFile {
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-      throw new IOException(file + " is no registration; remove it to register anew", e);
+      WholeFile.setAside(file, "it is no registration: " + e);
+      return Optional.empty();
     }
   }
 

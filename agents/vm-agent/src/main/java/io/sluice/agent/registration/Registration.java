@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public final class Registration {
   private final Drain drain;
   private Wish wish = Wish.REGISTERED;
   private @Nullable Place place;
+
+  /** It deregistered itself, as services do that end in order: they serve on for a while. */
+  private boolean awaitsAbsence;
+
   private String trouble = "";
 
   /** Read anywhere. */
@@ -115,8 +120,9 @@ public final class Registration {
           try {
             wanted.write(settings.wishFile());
             wish = wanted;
+            awaitsAbsence = false;
           } catch (IOException e) {
-            stand(standing.state(), "the wish cannot be kept: " + e.getMessage());
+            stand(standing.state(), "the wish cannot be kept: " + e);
             reached.complete(standing);
             return;
           }
@@ -138,22 +144,26 @@ public final class Registration {
       switch (wish) {
         case REGISTERED -> register();
         case DIRECT -> giveBack();
-        case DRAINED -> {
-          if (!standing.state().equals("drained")) {
-            drain(new CompletableFuture<>());
-          }
-        }
+        case DRAINED -> drain(new CompletableFuture<>());
+        case UNKNOWN ->
+            stand("unknown", "what was wished cannot be read: say register, deregister or drain");
       }
     } catch (IOException e) {
       stand(standing.state(), String.valueOf(e.getMessage()));
     }
   }
 
-  private Place place() throws IOException {
-    Place found =
-        Place.of(consul.services(), settings.service(), settings.port(), settings.ingress());
-    place = found.existed() ? PlaceFile.write(settings.placeFile(), found) : kept(found);
-    return place;
+  private Seen seen() throws IOException {
+    Map<String, JsonObject> services = consul.services();
+    Place found = place(services);
+    return new Seen(found, services.get(found.id()), consul.checks());
+  }
+
+  private Place place(Map<String, JsonObject> services) throws IOException {
+    Place found = Place.of(services, settings.service(), settings.port(), settings.ingress());
+    Place known = found.existed() ? PlaceFile.write(settings.placeFile(), found) : kept(found);
+    place = known;
+    return known;
   }
 
   /** What was registered before a drain took it out, if it was of this service and port. */
@@ -164,49 +174,75 @@ public final class Registration {
   }
 
   private void register() throws IOException {
-    Optional<JsonObject> now = place == null ? Optional.empty() : consul.service(place.id());
-    boolean leadsToEnvoy =
-        now.isPresent() && now.get().get("Port").getAsInt() == settings.ingress();
-    if (leadsToEnvoy) {
+    Seen seen = seen();
+    endMaintenance(seen);
+    if (seen.leadsTo(settings.ingress()) && seen.checksStand()) {
+      awaitsAbsence = false;
       stand("registered", "");
       return;
     }
     Optional<String> ill = check.trouble();
+    if (seen.now() == null && standing.state().equals("registered")) {
+      awaitsAbsence = true;
+    }
+    awaitsAbsence &= seen.now() == null && ill.isEmpty();
     if (ill.isPresent()) {
       stand("waiting", ill.get());
-      return;
+    } else if (awaitsAbsence) {
+      stand("waiting", "the service took itself out of the registry, and answers still");
+    } else {
+      putEnvoy(seen.place(), seen.now() != null);
     }
-    Place found = place();
+  }
+
+  private void putEnvoy(Place found, boolean existed) throws IOException {
     consul.register(found.toEnvoy(settings.ingress(), settings.health(), settings.interval()));
     log.atInfo()
         .addKeyValue("service", settings.service())
         .addKeyValue("id", found.id())
         .addKeyValue("port", settings.ingress())
-        .addKeyValue("before", found.existed() ? settings.port() : 0)
+        .addKeyValue("existed", existed)
         .log("registered Envoy in the service's place");
     stand("registered", "");
   }
 
+  /** A drain that was taken back, or broke off, leaves none behind; somebody else's stands. */
+  private void endMaintenance(Seen seen) throws IOException {
+    if (seen.maintainedByUs()) {
+      consul.maintain(seen.place().id(), false, "");
+    }
+  }
+
   private void giveBack() throws IOException {
-    Place found = place();
-    Optional<JsonObject> now = consul.service(found.id());
-    if (now.isPresent() && now.get().get("Port").getAsInt() == settings.ingress()) {
+    Seen seen = seen();
+    Place found = seen.place();
+    endMaintenance(seen);
+    if (seen.leadsTo(settings.ingress())) {
       consul.register(found.toService());
-      consul.deregisterCheck(found.listensId());
-      consul.deregisterCheck(found.answersId());
+      deregisterCheck(seen, found.answersId());
       log.atInfo()
           .addKeyValue("service", settings.service())
           .addKeyValue("id", found.id())
           .addKeyValue("port", settings.port())
           .log("gave the service's own port back");
+    } else if (seen.now() == null && found.existed()) {
+      consul.register(found.toServiceAnew(settings.health(), settings.interval()));
     }
+    deregisterCheck(seen, found.listensId());
     stand("direct", "");
+  }
+
+  private void deregisterCheck(Seen seen, String id) throws IOException {
+    if (seen.checks().containsKey(id)) {
+      consul.deregisterCheck(id);
+    }
   }
 
   private void drain(CompletableFuture<Standing> reached) {
     try {
-      Place found = place();
-      if (consul.service(found.id()).isEmpty()) {
+      Seen seen = seen();
+      Place found = seen.place();
+      if (seen.now() == null) {
         stand("drained", "");
         reached.complete(standing);
         return;

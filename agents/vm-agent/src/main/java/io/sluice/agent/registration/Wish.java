@@ -15,22 +15,18 @@ public enum Wish {
   /** Callers go past Envoy, to the service's own port, as before there was one. */
   DIRECT,
   /** Callers go elsewhere. */
-  DRAINED;
+  DRAINED,
+  /** What was wished cannot be read: the registry is left as it is until somebody says it again. */
+  UNKNOWN;
 
+  /** Without a word of the operator's, or one that is none: {@link #UNKNOWN} in the latter case. */
   static Wish read(Path file) throws IOException {
     try {
       String word = Files.readString(file).strip().toUpperCase(Locale.ROOT);
       return Arrays.stream(values())
           .filter(wish -> wish.name().equals(word))
           .findFirst()
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      file
-                          + ": '"
-                          + word
-                          + "' is not registered, direct or drained; remove it to"
-                          + " register"));
+          .orElse(UNKNOWN);
     } catch (NoSuchFileException never) {
       return REGISTERED;
     }

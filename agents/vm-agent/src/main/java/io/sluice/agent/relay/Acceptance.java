@@ -18,25 +18,31 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol">the protocol</a>
  */
-final class Acceptance {
+final class Acceptance implements Passage {
   private static final Logger log = LoggerFactory.getLogger(Acceptance.class);
   private static final int WORDS = 500;
 
+  /** A version that nobody has, so that the resource comes again. */
+  private static final String UNKNOWN = "unknown to this host";
+
   private final Accepted accepted;
+  private final Pins pins;
   private final Map<String, DeltaDiscoveryResponse> unanswered = new LinkedHashMap<>();
 
   /** By type, the names that Envoy has on this stream. */
   private final Map<String, Set<String>> held = new HashMap<>();
 
   private boolean fromNothing;
+  private boolean gaps;
   private boolean answered;
 
-  Acceptance(Accepted accepted) {
+  Acceptance(Accepted accepted, Pins pins) {
     this.accepted = accepted;
+    this.pins = pins;
   }
 
-  /** Envoy says this. */
-  void asked(byte[] message) throws InvalidProtocolBufferException {
+  @Override
+  public byte[] asked(byte[] message) throws InvalidProtocolBufferException {
     DeltaDiscoveryRequest request = DeltaDiscoveryRequest.parseFrom(message);
     String type = request.getTypeUrl();
     if (held.isEmpty()) {
@@ -48,18 +54,38 @@ final class Acceptance {
     names.removeAll(request.getResourceNamesUnsubscribeList());
     accepted.remove(type, request.getResourceNamesUnsubscribeList());
     DeltaDiscoveryResponse response = unanswered.remove(request.getResponseNonce());
-    if (response == null) {
-      return;
-    }
-    if (request.hasErrorDetail()) {
+    if (response != null && request.hasErrorDetail()) {
       String words = request.getErrorDetail().getMessage();
       log.atWarn()
           .addKeyValue("type", type)
           .addKeyValue("words", words.substring(0, Math.min(words.length(), WORDS)))
           .log("Envoy rejects what the control plane sends, and keeps what it had");
-    } else {
+    } else if (response != null) {
       accept(response, names);
     }
+    return request.getInitialResourceVersionsCount() == 0 ? message : honest(request).toByteArray();
+  }
+
+  /**
+   * What Envoy has and this host does not know exactly comes again, so that the copy has no gap;
+   * what is pinned comes again to be changed.
+   */
+  private DeltaDiscoveryRequest honest(DeltaDiscoveryRequest request) {
+    String type = request.getTypeUrl();
+    DeltaDiscoveryRequest.Builder changed = request.toBuilder();
+    request
+        .getInitialResourceVersionsMap()
+        .forEach(
+            (name, version) -> {
+              var known = accepted.of(type).get(name);
+              if (known == null || !known.version().equals(version)) {
+                gaps = true;
+                changed.putInitialResourceVersions(name, UNKNOWN);
+              } else if (pins.isPinned(type, name)) {
+                changed.putInitialResourceVersions(name, UNKNOWN);
+              }
+            });
+    return changed.build();
   }
 
   private void accept(DeltaDiscoveryResponse response, Set<String> names) {
@@ -72,11 +98,22 @@ final class Acceptance {
     accepted.remove(type, response.getRemovedResourcesList());
   }
 
-  /** The member says this. */
-  void told(byte[] message) throws InvalidProtocolBufferException {
+  @Override
+  public byte[] told(byte[] message) throws InvalidProtocolBufferException {
     DeltaDiscoveryResponse response = DeltaDiscoveryResponse.parseFrom(message);
     unanswered.put(response.getNonce(), response);
     answered = true;
+    return pins.isEmpty() ? message : pins.told(response).toByteArray();
+  }
+
+  /** Whether the member said anything yet. */
+  boolean answered() {
+    return answered;
+  }
+
+  /** Whether what is accepted is what this stream's member stands for. */
+  boolean vouches() {
+    return answered || (!held.isEmpty() && !fromNothing && !gaps);
   }
 
   /** Whether Envoy had nothing when the stream began, and was told nothing yet. */

@@ -28,8 +28,8 @@ import java.util.Optional;
  * change is when a member last spoke.
  */
 public final class AcceptedFile {
-  /** As much as 20,000 endpoints need ten times over; more is no file of ours. */
-  private static final long LARGEST = 64 * 1024 * 1024;
+  /** As much as 20,000 endpoints need several times over; more does not fit the agent's memory. */
+  private static final long LARGEST = 16 * 1024 * 1024;
 
   private static final byte[] HEAD =
       "sluice-agent accepted 1\n".getBytes(StandardCharsets.US_ASCII);

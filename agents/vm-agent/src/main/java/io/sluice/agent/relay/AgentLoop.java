@@ -63,7 +63,7 @@ public final class AgentLoop implements Executor, AutoCloseable {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.atError().setCause(e).log("a task of the agent failed");
       }
     };

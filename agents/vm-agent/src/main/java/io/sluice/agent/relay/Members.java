@@ -3,7 +3,6 @@ package io.sluice.agent.relay;
 import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,14 +121,26 @@ public final class Members<A> implements AutoCloseable {
     waiting.add(answer);
   }
 
+  /** Goes on to the next member, if there is another: this one is connected, and of no use. */
+  void leave(String why) {
+    if (current != null && order.size() > 1) {
+      log.atWarn()
+          .addKeyValue("member", current.address)
+          .addKeyValue("why", why)
+          .log("leaving a member");
+      lose(current);
+    }
+  }
+
   private void tryNext() {
     if (closed || current != null) {
       return;
     }
     try {
       trying = new Connection(order.get(next));
-    } catch (UncheckedIOException e) {
-      log.atWarn().addKeyValue("why", e.getMessage()).log("a member cannot be asked");
+    } catch (RuntimeException e) {
+      // A certificate that is being renewed may be half of one; the next attempt reads it anew.
+      log.atWarn().addKeyValue("why", e.toString()).log("a member cannot be asked");
       failed(order.size());
       return;
     }

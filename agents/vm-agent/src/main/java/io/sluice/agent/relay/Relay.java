@@ -18,11 +18,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,22 +68,35 @@ public final class Relay implements AutoCloseable {
 
   private final Members<XdsAddress> members;
   private final Accepted accepted;
+  private final Pins pins;
   private final AgentLoop loop;
   private final LocalCopy copy;
   private final Server server;
   private final Set<RelayedCall> passedOn = new HashSet<>();
   private final Set<RelayedCall> copied = new HashSet<>();
-  private boolean memberIsSilent;
+
+  /** Streams that began within {@link #SILENCE}. */
+  private final Set<RelayedCall> young = new HashSet<>();
+
+  /** Of those that are passed on, the ones that are read. */
+  private final Map<RelayedCall, Acceptance> deltas = new HashMap<>();
+
+  private boolean memberIsUseless;
 
   /**
    * @param listen the address that Envoy's bootstrap names; port 0 takes any free one
    * @throws IOException if no loopback port can be bound
    */
   public Relay(
-      InetSocketAddress listen, Members<XdsAddress> members, Accepted accepted, AgentLoop loop)
+      InetSocketAddress listen,
+      Members<XdsAddress> members,
+      Accepted accepted,
+      Pins pins,
+      AgentLoop loop)
       throws IOException {
     this.members = members;
     this.accepted = accepted;
+    this.pins = pins;
     this.loop = loop;
     this.copy = new LocalCopy(loop);
     this.server =
@@ -119,25 +133,10 @@ public final class Relay implements AutoCloseable {
 
   private ServerCallHandler<byte[], byte[]> handler(Opening opening) {
     return (ServerCall<byte[], byte[]> call, Metadata headers) -> {
-      Forgotten forgotten = new Forgotten();
-      RelayedCall relayed = new RelayedCall(call, forgotten);
-      forgotten.call = relayed;
+      RelayedCall relayed = new RelayedCall(call, this::forget);
       opening.open(relayed);
       return relayed;
     };
-  }
-
-  /** A call that ended is in neither set. */
-  private final class Forgotten implements Runnable {
-    private @Nullable RelayedCall call;
-
-    @Override
-    public void run() {
-      if (call != null) {
-        passedOn.remove(call);
-        copied.remove(call);
-      }
-    }
   }
 
   /**
@@ -166,7 +165,7 @@ public final class Relay implements AutoCloseable {
   }
 
   private void delta(RelayedCall call) {
-    if (memberIsSilent && accepted.isServable()) {
+    if (memberIsUseless && accepted.isServable()) {
       serveCopy(call);
     } else {
       members.ask(channel -> serve(call, channel));
@@ -187,8 +186,10 @@ public final class Relay implements AutoCloseable {
   }
 
   private void passOn(RelayedCall call, Channel member) {
-    Acceptance acceptance = new Acceptance(accepted);
+    Acceptance acceptance = new Acceptance(accepted, pins);
     passedOn.add(call);
+    young.add(call);
+    deltas.put(call, acceptance);
     call.connect(member, Optional.of(acceptance));
     loop.after(SILENCE, () -> judgeSilence(call, acceptance));
     settleLater(call, acceptance);
@@ -196,11 +197,26 @@ public final class Relay implements AutoCloseable {
 
   /** A member that waits for its own sources keeps nobody waiting who could serve. */
   private void judgeSilence(RelayedCall call, Acceptance acceptance) {
-    if (call.isOpen() && acceptance.awaitsAll() && accepted.isServable()) {
-      log.atWarn().log("the member says nothing; Envoy starts with what it accepted last");
-      memberIsSilent = true;
+    young.remove(call);
+    if (call.isOpen() && acceptance.awaitsAll()) {
+      useless("it says nothing to an Envoy that has nothing");
+      if (memberIsUseless) {
+        call.end(Status.UNAVAILABLE.withDescription("the member says nothing"));
+      }
+    }
+  }
+
+  /**
+   * Its connection stands, and Envoy gets nothing from it: another one, or the copy for a while.
+   */
+  private void useless(String why) {
+    members.leave(why);
+    if (accepted.isServable() && !memberIsUseless) {
+      log.atWarn()
+          .addKeyValue("why", why)
+          .log("the member is of no use; an Envoy that starts gets what was accepted last");
+      memberIsUseless = true;
       loop.after(COPY, this::turnToMember);
-      call.end(Status.UNAVAILABLE.withDescription("the member says nothing"));
     }
   }
 
@@ -209,19 +225,44 @@ public final class Relay implements AutoCloseable {
         SETTLE,
         () -> {
           if (call.isOpen()) {
-            acceptance.settle();
+            // During a hot restart two Envoys hold different things.
+            if (deltas.size() == 1) {
+              acceptance.settle();
+            }
             settleLater(call, acceptance);
           }
         });
   }
 
+  private void forget(RelayedCall call) {
+    passedOn.remove(call);
+    copied.remove(call);
+    Acceptance acceptance = deltas.remove(call);
+    boolean atOnce = young.remove(call);
+    if (acceptance != null && atOnce && call.endedAbove() && !acceptance.answered()) {
+      useless("it ends the stream before it says anything");
+    }
+  }
+
+  /** Whether a member stands for what is accepted now; on the loop. */
+  public boolean isVouchedFor() {
+    return deltas.values().stream().anyMatch(Acceptance::vouches);
+  }
+
   private void serveCopy(RelayedCall call) {
     copied.add(call);
-    call.connect(copy.channel(accepted), Optional.empty());
+    call.connect(copy.channel(accepted), Optional.of(new CopyPassage(accepted, pins)));
+  }
+
+  /** Envoy asks again, so that other pins hold; on the loop. */
+  public void pinsChanged() {
+    Set<RelayedCall> all = new HashSet<>(passedOn);
+    all.addAll(copied);
+    all.forEach(call -> call.end(Status.UNAVAILABLE.withDescription("what is pinned has changed")));
   }
 
   private void turnToMember() {
-    memberIsSilent = false;
+    memberIsUseless = false;
     Set.copyOf(copied)
         .forEach(
             call -> call.end(Status.UNAVAILABLE.withDescription("a member can be reached again")));

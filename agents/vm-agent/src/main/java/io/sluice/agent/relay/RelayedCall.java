@@ -9,6 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayedCall extends ServerCall.Listener<byte[]> {
   private final ServerCall<byte[], byte[]> below;
-  private final Runnable ended;
-  private Optional<Acceptance> watch = Optional.empty();
+  private final Consumer<RelayedCall> ended;
+  private Optional<Passage> passage = Optional.empty();
   private @Nullable ClientCall<byte[], byte[]> above;
   private boolean headersSent;
   private boolean closed;
+  private boolean endedAbove;
   private boolean requestAwaitsAbove;
   private boolean responseAwaitsBelow;
 
-  RelayedCall(ServerCall<byte[], byte[]> below, Runnable ended) {
+  RelayedCall(ServerCall<byte[], byte[]> below, Consumer<RelayedCall> ended) {
     this.below = below;
     this.ended = ended;
   }
@@ -38,12 +40,21 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     return !closed;
   }
 
-  /** Carries the stream on over this channel; called once. */
-  void connect(Channel channel, Optional<Acceptance> watching) {
+  /** Whether the other side ended it, and neither Envoy nor this host. */
+  boolean endedAbove() {
+    return endedAbove;
+  }
+
+  /**
+   * Carries the stream on over this channel; called once.
+   *
+   * @param through reads and changes what passes; empty to pass it as it is
+   */
+  void connect(Channel channel, Optional<Passage> through) {
     if (closed) {
       return;
     }
-    watch = watching;
+    passage = through;
     above = channel.newCall(method(), CallOptions.DEFAULT);
     above.start(new Above(), new Metadata());
     above.request(1);
@@ -55,15 +66,14 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     if (above == null || closed) {
       return;
     }
+    byte[] passed;
     try {
-      if (watch.isPresent()) {
-        watch.get().asked(message);
-      }
+      passed = passage.isPresent() ? passage.get().asked(message) : message;
     } catch (InvalidProtocolBufferException e) {
       end(Status.INVALID_ARGUMENT.withDescription("this is no delta request: " + e.getMessage()));
       return;
     }
-    above.sendMessage(message);
+    above.sendMessage(passed);
     if (above.isReady()) {
       below.request(1);
     } else {
@@ -109,7 +119,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   private void gone() {
     if (!closed) {
       closed = true;
-      ended.run();
+      ended.accept(this);
     }
   }
 
@@ -119,10 +129,9 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
       if (closed || above == null) {
         return;
       }
+      byte[] passed;
       try {
-        if (watch.isPresent()) {
-          watch.get().told(message);
-        }
+        passed = passage.isPresent() ? passage.get().told(message) : message;
       } catch (InvalidProtocolBufferException e) {
         end(Status.INTERNAL.withDescription("the member's answer is none: " + e.getMessage()));
         return;
@@ -131,7 +140,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
         headersSent = true;
         below.sendHeaders(new Metadata());
       }
-      below.sendMessage(message);
+      below.sendMessage(passed);
       if (below.isReady()) {
         above.request(1);
       } else {
@@ -149,6 +158,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+      endedAbove = !closed;
       end(status);
     }
   }

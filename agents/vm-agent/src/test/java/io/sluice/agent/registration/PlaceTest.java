@@ -1,7 +1,6 @@
 package io.sluice.agent.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -88,7 +87,18 @@ class PlaceTest {
   }
 
   @Test
-  void aWishOutlivesTheAgentAndAnUnknownOneIsNamed(@TempDir Path folder) throws Exception {
+  void aDamagedRegistrationIsSetAside(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("registration.json");
+    Files.writeString(file, "");
+
+    assertThat(PlaceFile.read(file)).isEmpty();
+
+    assertThat(file).doesNotExist();
+    assertThat(folder.resolve("registration.json.damaged")).isEmptyFile();
+  }
+
+  @Test
+  void aWishOutlivesTheAgentAndOneThatIsNoneIsUnknown(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("registration.wish");
     assertThat(Wish.read(file)).isEqualTo(Wish.REGISTERED);
     Wish.DRAINED.write(file);
@@ -96,8 +106,6 @@ class PlaceTest {
 
     Files.writeString(file, "frobbed\n");
 
-    assertThatThrownBy(() -> Wish.read(file))
-        .hasMessageContaining(file.toString())
-        .hasMessageContaining("FROBBED");
+    assertThat(Wish.read(file)).isEqualTo(Wish.UNKNOWN);
   }
 }

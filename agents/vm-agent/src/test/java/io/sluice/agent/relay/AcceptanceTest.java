@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.sluice.xds.protocol.ResourceTypes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,14 +20,16 @@ class AcceptanceTest {
   private static final String TYPE = ResourceTypes.ENDPOINT;
 
   private final Accepted accepted = new Accepted();
-  private final Acceptance acceptance = new Acceptance(accepted);
+  private final Pins pins = new Pins();
+  private final Acceptance acceptance = new Acceptance(accepted, pins);
 
   private static DeltaDiscoveryRequest.Builder request() {
     return DeltaDiscoveryRequest.newBuilder().setTypeUrl(TYPE);
   }
 
-  private void asked(DeltaDiscoveryRequest.Builder request) throws InvalidProtocolBufferException {
-    acceptance.asked(request.build().toByteArray());
+  private DeltaDiscoveryRequest asked(DeltaDiscoveryRequest.Builder request)
+      throws InvalidProtocolBufferException {
+    return DeltaDiscoveryRequest.parseFrom(acceptance.asked(request.build().toByteArray()));
   }
 
   private void told(String nonce, String name, String version)
@@ -123,16 +126,51 @@ class AcceptanceTest {
     assertThat(accepted.of(TYPE)).containsOnlyKeys("orders");
   }
 
+  private static io.sluice.xds.protocol.Resource version(String version) {
+    return new io.sluice.xds.protocol.Resource(version, ByteString.EMPTY);
+  }
+
   @Test
   void whatEnvoyKeptOverAReconnectStays() throws Exception {
-    accepted.put(TYPE, "kept", io.sluice.xds.protocol.Resource.of(ByteString.EMPTY));
+    accepted.put(TYPE, "kept", version("1"));
 
-    asked(request().putAllInitialResourceVersions(Map.of("kept", "1")));
+    DeltaDiscoveryRequest passed = asked(request().putInitialResourceVersions("kept", "1"));
     told("1", "orders", "one");
     asked(request().setResponseNonce("1"));
     acceptance.settle();
 
+    assertThat(passed.getInitialResourceVersionsMap()).isEqualTo(Map.of("kept", "1"));
     assertThat(accepted.of(TYPE)).containsOnlyKeys("kept", "orders");
+  }
+
+  /** The file was lost, or is older than a living Envoy: what is missing comes again. */
+  @Test
+  void whatEnvoyHasAndThisHostDoesNotIsAskedForAgain() throws Exception {
+    accepted.put(TYPE, "old", version("1"));
+    accepted.put(TYPE, "known", version("1"));
+
+    DeltaDiscoveryRequest passed =
+        asked(
+            request().putAllInitialResourceVersions(Map.of("old", "2", "lost", "1", "known", "1")));
+
+    assertThat(passed.getInitialResourceVersionsMap())
+        .containsOnlyKeys("old", "lost", "known")
+        .containsEntry("known", "1")
+        .doesNotContainEntry("old", "2")
+        .doesNotContainEntry("lost", "1");
+    assertThat(acceptance.vouches()).isFalse();
+  }
+
+  @Test
+  void whatIsPinnedComesAgainToBeChanged() throws Exception {
+    accepted.put(TYPE, "orders", version("1"));
+    pins.put(new Pin("orders", "vm", Instant.MAX));
+
+    DeltaDiscoveryRequest passed = asked(request().putInitialResourceVersions("orders", "1"));
+
+    assertThat(passed.getInitialResourceVersionsMap())
+        .containsOnlyKeys("orders")
+        .doesNotContainEntry("orders", "1");
   }
 
   @Test

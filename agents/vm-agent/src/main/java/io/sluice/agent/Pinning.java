@@ -1,0 +1,137 @@
+package io.sluice.agent;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.sluice.agent.relay.Accepted;
+import io.sluice.agent.relay.AgentLoop;
+import io.sluice.agent.relay.Pin;
+import io.sluice.agent.relay.Pins;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pins and unpins, keeps what is pinned, and ends it in time. */
+final class Pinning {
+  private static final Logger log = LoggerFactory.getLogger(Pinning.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final long LONGEST_SECONDS = 24 * 3_600;
+
+  private final Pins pins;
+  private final PinFile file;
+  private final Accepted accepted;
+  private final Runnable changed;
+  private final AgentLoop loop;
+  private final Clock clock;
+
+  /**
+   * @param changed told on the loop when Envoy must ask again
+   */
+  Pinning(
+      Pins pins, PinFile file, Accepted accepted, Runnable changed, AgentLoop loop, Clock clock) {
+    this.pins = pins;
+    this.file = file;
+    this.accepted = accepted;
+    this.changed = changed;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes up what was pinned before; ahead of the first stream.
+   *
+   * @throws IOException if that cannot be read
+   */
+  void start() throws IOException {
+    file.read(pins);
+    pins.expire(clock.instant());
+    loop.every(LOOK, this::look);
+  }
+
+  private void look() {
+    if (pins.expire(clock.instant())) {
+      log.atInfo().log("a pin is over; Envoy follows the split again");
+      keep();
+    }
+  }
+
+  private void keep() {
+    try {
+      file.write(pins);
+    } catch (IOException e) {
+      throw new UncheckedIOException("pins cannot be kept", e);
+    } finally {
+      changed.run();
+    }
+  }
+
+  CompletableFuture<JsonObject> pin(Map<String, String> query) {
+    return CompletableFuture.supplyAsync(() -> pinned(query), loop);
+  }
+
+  CompletableFuture<JsonObject> unpin(Map<String, String> query) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          String service = query.getOrDefault("service", "");
+          if (!pins.remove(service)) {
+            throw new IllegalArgumentException(service + " is not pinned");
+          }
+          log.atInfo().addKeyValue("service", service).log("unpinned");
+          keep();
+          return answer();
+        },
+        loop);
+  }
+
+  private JsonObject pinned(Map<String, String> query) {
+    String service = query.getOrDefault("service", "");
+    String environment = query.getOrDefault("environment", "");
+    String seconds = query.getOrDefault("seconds", "");
+    if (!Rules.isService(service)
+        || !Rules.isEnvironment(environment)
+        || !seconds.matches("[1-9]\\d{0,4}")
+        || Long.parseLong(seconds) > LONGEST_SECONDS) {
+      throw new IllegalArgumentException(
+          "a pin needs a service, an environment and 1 to " + LONGEST_SECONDS + " seconds");
+    }
+    obstacle(service, environment)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+    Pin pin = new Pin(service, environment, clock.instant().plusSeconds(Long.parseLong(seconds)));
+    pins.put(pin);
+    log.atWarn()
+        .addKeyValue("service", service)
+        .addKeyValue("environment", environment)
+        .addKeyValue("until", pin.until())
+        .log("pinned: this host's callers do not follow the split");
+    keep();
+    return answer();
+  }
+
+  private Optional<String> obstacle(String service, String environment) {
+    try {
+      return Pins.obstacle(accepted, service, environment);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("what Envoy accepted of " + service + " is no assignment", e);
+    }
+  }
+
+  private JsonObject answer() {
+    JsonObject body = new JsonObject();
+    body.add("pins", json());
+    return body;
+  }
+
+  /** On the loop. */
+  JsonArray json() {
+    return PinFile.json(pins);
+  }
+}
