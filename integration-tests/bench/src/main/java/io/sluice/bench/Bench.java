@@ -4,6 +4,7 @@ import io.sluice.bench.failover.FailoverBenchmark;
 import io.sluice.bench.failover.MembersBenchmark;
 import io.sluice.bench.guard.GuardBenchmark;
 import io.sluice.bench.history.HistoryBenchmark;
+import io.sluice.bench.member.AgentBenchmark;
 import io.sluice.bench.member.ApiBenchmark;
 import io.sluice.bench.member.PageBenchmark;
 import io.sluice.bench.member.PipelineBenchmark;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
       ApiBenchmark.class,
       PageBenchmark.class,
       FailoverBenchmark.class,
-      MembersBenchmark.class
+      MembersBenchmark.class,
+      AgentBenchmark.class
     })
 public final class Bench {
   private Bench() {}

@@ -28,18 +28,30 @@ public record ServerLaunch(List<String> options, List<String> modules, String cl
 
   /** As the script of this checkout does. */
   public static ServerLaunch asLauncher() throws IOException {
+    return as("xds-server/launcher", List.of("server_options", "modules"));
+  }
+
+  /**
+   * A program as the script of this checkout starts it.
+   *
+   * @param module its folder
+   * @param settings of the script, by name: options, then modules
+   */
+  static ServerLaunch as(String module, List<String> settings) throws IOException {
     String own = System.getProperty("java.class.path");
-    Optional<Path> launcher = launcher(own);
-    if (launcher.isEmpty()) {
+    Optional<Path> built = jar(own, module);
+    if (built.isEmpty()) {
       return new ServerLaunch(List.of(), List.of(), own);
     }
-    Path jar = launcher.get();
+    Path jar = built.get();
     Path listed = jar.resolveSibling("classpath");
     String classPath =
         Files.exists(listed) ? jar + File.pathSeparator + Files.readString(listed) : own;
     String script = Files.readString(jar.resolve("../../../../sluice").normalize());
     return new ServerLaunch(
-        setting(script, "server_options"), setting(script, "modules"), classPath.strip());
+        setting(script, settings.get(0)),
+        settings.size() > 1 ? setting(script, settings.get(1)) : List.of(),
+        classPath.strip());
   }
 
   /** The same with other options. */
@@ -58,11 +70,11 @@ public record ServerLaunch(List<String> options, List<String> modules, String cl
     return command;
   }
 
-  /** The launcher's jar, when this program runs in a checkout that was built. */
-  private static Optional<Path> launcher(String classPath) {
+  /** The module's jar, when this program runs in a checkout that was built. */
+  private static Optional<Path> jar(String classPath, String module) {
     return Arrays.stream(classPath.split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath())
-        .filter(entry -> entry.resolve("..").normalize().endsWith("xds-server/launcher/target"))
+        .filter(entry -> entry.resolve("..").normalize().endsWith(module + "/target"))
         .findFirst();
   }
 

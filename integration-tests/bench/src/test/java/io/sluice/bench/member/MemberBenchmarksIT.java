@@ -59,6 +59,17 @@ class MemberBenchmarksIT {
   }
 
   @Test
+  void anAgentListensAndServesFromDisk() throws Exception {
+    BenchRun run =
+        BenchRun.of(
+            "agent", "--services=20", "--instances=3", "--idle=1", "--rounds=1", "--warm-up=0");
+
+    assertThat(run.value("with an archive: listens after")).isPositive();
+    assertThat(run.value("agent: resident beside a live Envoy")).isPositive();
+    assertThat(run.value("Envoy is live: from disk, no server there")).isPositive();
+  }
+
+  @Test
   void restIsAskedAtAFixedRateBesideChanges() throws Exception {
     BenchRun run =
         BenchRun.of(
