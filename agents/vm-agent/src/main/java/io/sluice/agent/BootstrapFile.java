@@ -1,6 +1,7 @@
 package io.sluice.agent;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class BootstrapFile {
     String pid;
     try {
       pid = Files.readString(pidFile).strip();
-    } catch (NoSuchFileException noneRuns) {
+    } catch (NoSuchFileException | CharacterCodingException noneRuns) {
       return;
     }
     if (!pid.matches("[1-9]\\d{0,8}")

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.sluice.agent.relay.Pin;
 import io.sluice.agent.relay.Pins;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ final class PinFile {
     } catch (JsonParseException
         | IllegalStateException
         | NullPointerException
-        | DateTimeException e) {
+        | UnsupportedOperationException
+        | DateTimeException
+        | CharacterCodingException e) {
       WholeFile.setAside(file, "it has no pins: " + e);
     }
   }

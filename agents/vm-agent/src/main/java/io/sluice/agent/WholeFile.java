@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,9 @@ public final class WholeFile {
    * @throws IOException if it cannot be written; the file of before stands
    */
   public static boolean put(Path file, String text) throws IOException {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
     try {
-      if (Files.readString(file).equals(text)) {
+      if (Arrays.equals(Files.readAllBytes(file), wanted)) {
         return false;
       }
     } catch (NoSuchFileException none) {
@@ -39,7 +41,7 @@ public final class WholeFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(wanted);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

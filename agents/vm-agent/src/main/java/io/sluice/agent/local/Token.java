@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,9 +14,12 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The secret that a caller of the local interface shows: who may read the file may call. */
 public final class Token {
+  private static final Logger log = LoggerFactory.getLogger(Token.class);
   private static final int BYTES = 24;
   private static final int LONGEST = 1_024;
 
@@ -28,7 +32,12 @@ public final class Token {
   /** Takes the one of the folder, or makes one (file {@code token}, mode 0600). */
   public static Token ofFolder(Path folder) throws IOException {
     Path file = folder.resolve("token");
-    if (!Files.exists(file) || Files.size(file) == 0) {
+    try {
+      return read(file);
+    } catch (NoSuchFileException first) {
+      make(file);
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("why", e.toString()).log("the local interface gets a new token");
       make(file);
     }
     return read(file);

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.sluice.agent.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,7 +22,11 @@ final class PlaceFile {
       return Optional.of(new Place(own.get("ID").getAsString(), own, true));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | NullPointerException
+        | UnsupportedOperationException
+        | CharacterCodingException e) {
       WholeFile.setAside(file, "it is no registration: " + e);
       return Optional.empty();
     }

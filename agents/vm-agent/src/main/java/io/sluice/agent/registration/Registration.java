@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Registration {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
+  /** A service that answers longer than this did not leave: the registry lost it. */
+  private static final Duration LONGEST_GOODBYE = Duration.ofMinutes(2);
+
   private final Settings settings;
   private final AgentLoop loop;
   private final Consul consul;
@@ -30,7 +33,7 @@ public final class Registration {
   private @Nullable Place place;
 
   /** It deregistered itself, as services do that end in order: they serve on for a while. */
-  private boolean awaitsAbsence;
+  private int absentLooks;
 
   private String trouble = "";
 
@@ -120,7 +123,7 @@ public final class Registration {
           try {
             wanted.write(settings.wishFile());
             wish = wanted;
-            awaitsAbsence = false;
+            absentLooks = 0;
           } catch (IOException e) {
             stand(standing.state(), "the wish cannot be kept: " + e);
             reached.complete(standing);
@@ -177,22 +180,24 @@ public final class Registration {
     Seen seen = seen();
     endMaintenance(seen);
     if (seen.leadsTo(settings.ingress()) && seen.checksStand()) {
-      awaitsAbsence = false;
+      absentLooks = 0;
       stand("registered", "");
       return;
     }
     Optional<String> ill = check.trouble();
-    if (seen.now() == null && standing.state().equals("registered")) {
-      awaitsAbsence = true;
-    }
-    awaitsAbsence &= seen.now() == null && ill.isEmpty();
+    boolean leaves = absentLooks > 0 || standing.state().equals("registered");
+    absentLooks = leaves && seen.now() == null && ill.isEmpty() ? absentLooks + 1 : 0;
     if (ill.isPresent()) {
       stand("waiting", ill.get());
-    } else if (awaitsAbsence) {
+    } else if (absentLooks > 0 && absentLooks <= mostAbsentLooks()) {
       stand("waiting", "the service took itself out of the registry, and answers still");
     } else {
       putEnvoy(seen.place(), seen.now() != null);
     }
+  }
+
+  private long mostAbsentLooks() {
+    return Math.max(1, LONGEST_GOODBYE.toMillis() / settings.interval().toMillis());
   }
 
   private void putEnvoy(Place found, boolean existed) throws IOException {
@@ -225,7 +230,7 @@ public final class Registration {
           .addKeyValue("id", found.id())
           .addKeyValue("port", settings.port())
           .log("gave the service's own port back");
-    } else if (seen.now() == null && found.existed()) {
+    } else if (seen.now() == null && found.existed() && standing.state().startsWith("drain")) {
       consul.register(found.toServiceAnew(settings.health(), settings.interval()));
     }
     deregisterCheck(seen, found.listensId());

@@ -2,6 +2,7 @@ package io.sluice.agent.registration;
 
 import io.sluice.agent.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ public enum Wish {
           .orElse(UNKNOWN);
     } catch (NoSuchFileException never) {
       return REGISTERED;
+    } catch (CharacterCodingException noText) {
+      return UNKNOWN;
     }
   }
 

@@ -34,6 +34,7 @@ final class Acceptance implements Passage {
 
   private boolean fromNothing;
   private boolean gaps;
+  private boolean awaitsPin;
   private boolean answered;
 
   Acceptance(Accepted accepted, Pins pins) {
@@ -78,12 +79,13 @@ final class Acceptance implements Passage {
         .forEach(
             (name, version) -> {
               var known = accepted.of(type).get(name);
-              if (known == null || !known.version().equals(version)) {
-                gaps = true;
-                changed.putInitialResourceVersions(name, UNKNOWN);
-              } else if (pins.isPinned(type, name)) {
+              boolean same = known != null && known.version().equals(version);
+              boolean pinned = pins.isPinned(type, name);
+              if (!same || pinned) {
                 changed.putInitialResourceVersions(name, UNKNOWN);
               }
+              gaps |= !same;
+              awaitsPin |= pinned;
             });
     return changed.build();
   }
@@ -116,9 +118,11 @@ final class Acceptance implements Passage {
     return answered || (!held.isEmpty() && !fromNothing && !gaps);
   }
 
-  /** Whether Envoy had nothing when the stream began, and was told nothing yet. */
+  /**
+   * Whether Envoy had nothing when the stream began, or not what a pin wants, and was told nothing.
+   */
   boolean awaitsAll() {
-    return !answered && (held.isEmpty() || fromNothing);
+    return !answered && (held.isEmpty() || fromNothing || awaitsPin);
   }
 
   /**

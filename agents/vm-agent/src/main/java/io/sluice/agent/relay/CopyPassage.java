@@ -44,10 +44,13 @@ final class CopyPassage implements Passage {
   @Override
   public byte[] told(byte[] message) throws InvalidProtocolBufferException {
     DeltaDiscoveryResponse response = DeltaDiscoveryResponse.parseFrom(message);
+    if (!lives) {
+      return pins.told(response).toByteArray();
+    }
     DeltaDiscoveryResponse.Builder changed =
         response.toBuilder().clearResources().clearRemovedResources();
     response.getResourcesList().stream()
-        .filter(each -> !lives || accepted.of(response.getTypeUrl()).containsKey(each.getName()))
+        .filter(each -> accepted.of(response.getTypeUrl()).containsKey(each.getName()))
         .forEach(changed::addResources);
     return pins.told(changed.build()).toByteArray();
   }

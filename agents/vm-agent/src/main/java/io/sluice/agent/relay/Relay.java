@@ -40,6 +40,9 @@ public final class Relay implements AutoCloseable {
    */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
+  /** So long where there is nothing to serve: to leave is to begin anew. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(40);
+
   /** How long the copy serves then, before the member is asked again. */
   private static final Duration COPY = Duration.ofSeconds(15);
 
@@ -82,6 +85,7 @@ public final class Relay implements AutoCloseable {
   private final Map<RelayedCall, Acceptance> deltas = new HashMap<>();
 
   private boolean memberIsUseless;
+  private Runnable copyEnds = () -> {};
 
   /**
    * @param listen the address that Envoy's bootstrap names; port 0 takes any free one
@@ -146,7 +150,12 @@ public final class Relay implements AutoCloseable {
    */
   public void start() throws IOException {
     server.start();
-    members.start(this::turnToMember);
+    members.start(
+        () -> {
+          if (!memberIsUseless) {
+            turnToMember();
+          }
+        });
   }
 
   /** The port that is listened on, once started. */
@@ -191,33 +200,37 @@ public final class Relay implements AutoCloseable {
     young.add(call);
     deltas.put(call, acceptance);
     call.connect(member, Optional.of(acceptance));
-    loop.after(SILENCE, () -> judgeSilence(call, acceptance));
+    loop.after(SILENCE, () -> judgeSilence(call, acceptance, SILENCE));
     settleLater(call, acceptance);
   }
 
   /** A member that waits for its own sources keeps nobody waiting who could serve. */
-  private void judgeSilence(RelayedCall call, Acceptance acceptance) {
+  private void judgeSilence(RelayedCall call, Acceptance acceptance, Duration waited) {
     young.remove(call);
-    if (call.isOpen() && acceptance.awaitsAll()) {
-      useless("it says nothing to an Envoy that has nothing");
-      if (memberIsUseless) {
-        call.end(Status.UNAVAILABLE.withDescription("the member says nothing"));
-      }
+    if (!call.isOpen() || !acceptance.awaitsAll()) {
+      return;
+    }
+    if (accepted.isServable()) {
+      useless("it says nothing to an Envoy that waits");
+      call.end(Status.UNAVAILABLE.withDescription("the member says nothing"));
+    } else if (waited.compareTo(LONGEST_SILENCE) >= 0) {
+      members.leave("it says nothing for " + waited.toSeconds() + " s");
+    } else {
+      loop.after(waited, () -> judgeSilence(call, acceptance, waited.multipliedBy(2)));
     }
   }
 
-  /**
-   * Its connection stands, and Envoy gets nothing from it: another one, or the copy for a while.
-   */
+  /** Its connection stands, and Envoy gets nothing from it: another one, and the copy meanwhile. */
   private void useless(String why) {
-    members.leave(why);
-    if (accepted.isServable() && !memberIsUseless) {
+    if (accepted.isServable()) {
       log.atWarn()
           .addKeyValue("why", why)
           .log("the member is of no use; an Envoy that starts gets what was accepted last");
       memberIsUseless = true;
-      loop.after(COPY, this::turnToMember);
+      copyEnds.run();
+      copyEnds = loop.after(COPY, this::turnToMember);
     }
+    members.leave(why);
   }
 
   private void settleLater(RelayedCall call, Acceptance acceptance) {

@@ -59,6 +59,7 @@ class CopyPassageTest {
     asked(Map.of());
 
     assertThat(told("orders", "stand-in").getResourcesCount()).isEqualTo(2);
+    assertThat(told().getRemovedResourcesList()).containsExactly("gone");
   }
 
   @Test
