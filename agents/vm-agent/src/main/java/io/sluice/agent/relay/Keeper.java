@@ -20,6 +20,7 @@ public final class Keeper {
   // A crash of the host within it costs the newest change only, and members tell it again.
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration CONFIRM = Duration.ofMinutes(1);
+  private static final int MOST_LOOKS = 5;
 
   private final Accepted accepted;
   private final AcceptedFile file;
@@ -30,6 +31,8 @@ public final class Keeper {
   private long written;
   private @Nullable Instant confirmed;
   private boolean failing;
+  private long seen = -1;
+  private int looks;
 
   /**
    * @param accepted as it was read from the file
@@ -69,7 +72,7 @@ public final class Keeper {
   }
 
   private void look() {
-    if (accepted.size() == 0) {
+    if (!accepted.isServable() || isArriving()) {
       return;
     }
     Instant now = clock.instant();
@@ -83,6 +86,19 @@ public final class Keeper {
       confirmed = now;
       disk.execute(() -> confirm(now));
     }
+  }
+
+  /**
+   * Whether a host that has no file yet is still being told the first things: half is worth
+   * nothing.
+   */
+  private boolean isArriving() {
+    if (confirmed != null || accepted.changes() == seen || looks == MOST_LOOKS) {
+      return false;
+    }
+    seen = accepted.changes();
+    looks++;
+    return true;
   }
 
   /**
