@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
     })
 final class PinCommand implements Callable<Integer> {
   private static final Pattern WHILE = Pattern.compile("(\\d{1,5})(s|m|h)");
-  private static final long LONGEST_SECONDS = 24 * 3_600;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "Its federated name.")
   private String service = "";
@@ -49,7 +48,7 @@ final class PinCommand implements Callable<Integer> {
     if (!Rules.isEnvironment(environment)) {
       return said.wrong(List.of(new Mistake("ENVIRONMENT", environment, Rules.ENVIRONMENT_WORDS)));
     }
-    if (seconds < 1 || seconds > LONGEST_SECONDS) {
+    if (seconds < 1 || seconds > Pinning.LONGEST_SECONDS) {
       return said.wrong(List.of(new Mistake("--for", time, "a time from 1s to 24h, as 30m")));
     }
     return agent.ask(

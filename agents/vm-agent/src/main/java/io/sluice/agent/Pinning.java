@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Pinning {
   private static final Logger log = LoggerFactory.getLogger(Pinning.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final long LONGEST_SECONDS = 24 * 3_600;
+  static final long LONGEST_SECONDS = 24 * 3_600;
 
   private final Pins pins;
   private final PinFile file;

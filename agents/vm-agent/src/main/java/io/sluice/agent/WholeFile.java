@@ -9,11 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A small text on disk that is there whole, or as it was before. */
+/** A file that is there whole, or as it was before. */
 public final class WholeFile {
   private static final Logger log = LoggerFactory.getLogger(WholeFile.class);
 
@@ -34,21 +37,38 @@ public final class WholeFile {
     } catch (NoSuchFileException none) {
       // The first one is news, too.
     }
+    replace(file, List.of(ByteBuffer.wrap(wanted)));
+    return true;
+  }
+
+  /**
+   * Puts bytes in a file's place: written aside, synced and renamed, so that a host that loses its
+   * power has the file of before or the new one.
+   *
+   * @param attributes of the new file, its rights for example
+   * @throws IOException if it cannot be written; the file of before stands
+   */
+  public static void replace(Path file, List<ByteBuffer> bytes, FileAttribute<?>... attributes)
+      throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(aside);
     try (FileChannel channel =
         FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(wanted);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+            aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+      for (ByteBuffer part : bytes) {
+        while (part.hasRemaining()) {
+          channel.write(part);
+        }
       }
       channel.force(true);
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    return true;
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entry.force(true);
+      }
+    }
   }
 
   /**

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code GET /v1/status}, and {@code POST /v1/register}, {@code /v1/deregister} and {@code
- * /v1/drain}; each with the token, and answered in JSON. Bodies are not read.
+ * {@code GET /v1/status}, and {@code POST} of {@code /v1/register}, {@code /v1/deregister}, {@code
+ * /v1/drain}, {@code /v1/pin} and {@code /v1/unpin}; each with the token, and answered in JSON.
+ * Bodies are not read.
  */
 public final class LocalApi implements AutoCloseable {
   /** What a request asks for. */

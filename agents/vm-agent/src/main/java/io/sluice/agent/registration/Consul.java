@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +24,7 @@ final class Consul {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int LARGEST = 4 * 1024 * 1024;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final LocalHttp http;
   private final URI url;
   private final String token;
 
@@ -34,7 +32,8 @@ final class Consul {
    * @param url for example {@code http://127.0.0.1:8500}
    * @param token empty for none
    */
-  Consul(URI url, String token) {
+  Consul(LocalHttp http, URI url, String token) {
+    this.http = http;
     this.url = url;
     this.token = token;
   }
@@ -58,11 +57,11 @@ final class Consul {
 
   /** Registers a service or changes it; its other checks stay. */
   void register(JsonObject service) throws IOException {
-    discard(send("PUT", "/v1/agent/service/register", service.toString()));
+    String unused = send("PUT", "/v1/agent/service/register", service.toString());
   }
 
   void deregister(String id) throws IOException {
-    discard(send("PUT", "/v1/agent/service/deregister/" + escaped(id), ""));
+    String unused = send("PUT", "/v1/agent/service/deregister/" + escaped(id), "");
   }
 
   /** The checks of this agent, by their id. */
@@ -70,16 +69,16 @@ final class Consul {
     return objects("/v1/agent/checks");
   }
 
-  /** Takes a check out, where there is one. */
-  void deregisterCheck(String id) throws IOException {
-    if (checks().containsKey(id)) {
-      discard(send("PUT", "/v1/agent/check/deregister/" + escaped(id), ""));
+  /** Takes a check out, where there is one among these. */
+  void deregisterCheck(Map<String, JsonObject> checks, String id) throws IOException {
+    if (checks.containsKey(id)) {
+      String unused = send("PUT", "/v1/agent/check/deregister/" + escaped(id), "");
     }
   }
 
   /** Says to all who look that this instance is about to leave, or no longer is. */
   void maintain(String id, boolean enable, String reason) throws IOException {
-    discard(
+    String unused =
         send(
             "PUT",
             "/v1/agent/service/maintenance/"
@@ -88,17 +87,10 @@ final class Consul {
                 + enable
                 + "&reason="
                 + escaped(reason),
-            ""));
-  }
-
-  private static void discard(String answer) throws IOException {
-    if (answer.length() > LARGEST) {
-      throw new IOException("Consul's answer is longer than " + LARGEST);
-    }
+            "");
   }
 
   private static JsonObject json(String text) throws IOException {
-    discard(text);
     try {
       return JsonParser.parseString(text).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
@@ -114,26 +106,23 @@ final class Consul {
     if (!token.isEmpty()) {
       request.header("X-Consul-Token", token);
     }
-    try {
-      HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        String words = answer.body().strip();
-        throw new IOException(
-            "Consul answers "
-                + answer.statusCode()
-                + " to "
-                + verb
-                + " "
-                + path
-                + ": "
-                + words.substring(0, Math.min(200, words.length())));
-      }
-      return answer.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    HttpResponse<String> answer = http.send(request.build());
+    if (answer.statusCode() != 200) {
+      String words = answer.body().strip();
+      throw new IOException(
+          "Consul answers "
+              + answer.statusCode()
+              + " to "
+              + verb
+              + " "
+              + path
+              + ": "
+              + words.substring(0, Math.min(200, words.length())));
     }
+    if (answer.body().length() > LARGEST) {
+      throw new IOException("Consul's answer is longer than " + LARGEST);
+    }
+    return answer.body();
   }
 
   private static String escaped(String text) {

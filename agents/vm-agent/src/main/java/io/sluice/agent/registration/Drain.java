@@ -58,9 +58,10 @@ final class Drain {
    * @param then told of the end
    * @throws IOException if it cannot be announced
    */
-  void begin(Place place, Consumer<End> then) throws IOException {
+  void begin(Seen seen, Consumer<End> then) throws IOException {
+    Place place = seen.place();
     // Consul's own look through Envoy would be a request for ever.
-    consul.deregisterCheck(place.answersId());
+    consul.deregisterCheck(seen.checks(), place.answersId());
     consul.maintain(place.id(), true, REASON);
     underWay = true;
     look(place, then, LONGEST, 0, -1);

@@ -2,9 +2,7 @@ package io.sluice.agent.registration;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,11 +13,11 @@ final class IngressQuiet {
   private static final Pattern LINE =
       Pattern.compile("http\\.sluice_ingress\\.downstream_rq_(active|total): (\\d{1,18})");
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final LocalHttp http;
   private final URI stats;
 
-  IngressQuiet(int admin) {
+  IngressQuiet(LocalHttp http, int admin) {
+    this.http = http;
     stats =
         URI.create(
             "http://127.0.0.1:"
@@ -39,28 +37,18 @@ final class IngressQuiet {
    * @throws IOException if Envoy does not say
    */
   Requests now() throws IOException {
-    try {
-      String text =
-          client
-              .send(
-                  HttpRequest.newBuilder(stats).timeout(LIMIT).GET().build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-      long active = 0;
-      long total = 0;
-      Matcher lines = LINE.matcher(text);
-      while (lines.find()) {
-        long value = Long.parseLong(lines.group(2));
-        if (lines.group(1).equals("active")) {
-          active = value;
-        } else {
-          total = value;
-        }
+    String text = http.send(HttpRequest.newBuilder(stats).timeout(LIMIT).GET().build()).body();
+    long active = 0;
+    long total = 0;
+    Matcher lines = LINE.matcher(text);
+    while (lines.find()) {
+      long value = Long.parseLong(lines.group(2));
+      if (lines.group(1).equals("active")) {
+        active = value;
+      } else {
+        total = value;
       }
-      return new Requests(active, total);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
+    return new Requests(active, total);
   }
 }

@@ -20,7 +20,8 @@ record Place(String id, JsonObject own, boolean existed) {
   /** Marks a registration that leads to Envoy; its value is the service's own port. */
   static final String MARK = "sluice-service-port";
 
-  private static final List<String> KEPT = List.of("Tags", "Address", "EnableTagOverride", "Meta");
+  private static final List<String> KEPT =
+      List.of("Tags", "Address", "EnableTagOverride", "Meta", "Weights");
 
   /**
    * Where a service of this port, or Envoy for it, is registered already; else a place of our own.
@@ -35,11 +36,7 @@ record Place(String id, JsonObject own, boolean existed) {
       }
     }
     String id = service + "-" + port;
-    JsonObject own = new JsonObject();
-    own.addProperty("ID", id);
-    own.addProperty("Name", service);
-    own.addProperty("Port", port);
-    return new Place(id, own, false);
+    return new Place(id, own(new JsonObject(), id, service, port), false);
   }
 
   private static JsonObject own(JsonObject found, String id, String service, int port) {
@@ -55,10 +52,6 @@ record Place(String id, JsonObject own, boolean existed) {
     }
     if (own.get("Meta") instanceof JsonObject meta) {
       meta.remove(MARK);
-    }
-    JsonElement weights = found.get("Weights");
-    if (weights != null && weights.isJsonObject()) {
-      own.add("Weights", weights.deepCopy());
     }
     return own;
   }

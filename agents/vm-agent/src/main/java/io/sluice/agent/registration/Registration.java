@@ -35,10 +35,8 @@ public final class Registration {
   /** It deregistered itself, as services do that end in order: they serve on for a while. */
   private int absentLooks;
 
-  private String trouble = "";
-
   /** Read anywhere. */
-  private volatile Standing standing = new Standing(Wish.REGISTERED, "unknown", "", "");
+  private volatile Standing standing = new Standing("unknown", "", "");
 
   /**
    * What is registered, and where.
@@ -81,21 +79,21 @@ public final class Registration {
   /**
    * How the registration stands.
    *
-   * @param wish the operator's
    * @param state {@code unknown}, {@code waiting}, {@code registered}, {@code direct}, {@code
    *     draining} or {@code drained}
    * @param id of the registration, empty before there is one
    * @param trouble why the state is not what is wished, or empty
    */
-  public record Standing(Wish wish, String state, String id, String trouble) {}
+  public record Standing(String state, String id, String trouble) {}
 
   public Registration(Settings settings, AgentLoop loop) {
     this.settings = settings;
     this.loop = loop;
-    this.consul = new Consul(settings.consul(), settings.token());
-    this.check = new ServiceCheck(settings.port(), settings.ingress(), settings.health());
-    this.drain =
-        new Drain(consul, new IngressQuiet(settings.admin()), loop, () -> wish == Wish.DRAINED);
+    LocalHttp http = new LocalHttp();
+    this.consul = new Consul(http, settings.consul(), settings.token());
+    this.check = new ServiceCheck(http, settings.port(), settings.ingress(), settings.health());
+    IngressQuiet ingress = new IngressQuiet(http, settings.admin());
+    this.drain = new Drain(consul, ingress, loop, () -> wish == Wish.DRAINED);
   }
 
   /**
@@ -224,7 +222,7 @@ public final class Registration {
     endMaintenance(seen);
     if (seen.leadsTo(settings.ingress())) {
       consul.register(found.toService());
-      deregisterCheck(seen, found.answersId());
+      consul.deregisterCheck(seen.checks(), found.answersId());
       log.atInfo()
           .addKeyValue("service", settings.service())
           .addKeyValue("id", found.id())
@@ -233,20 +231,13 @@ public final class Registration {
     } else if (seen.now() == null && found.existed() && standing.state().startsWith("drain")) {
       consul.register(found.toServiceAnew(settings.health(), settings.interval()));
     }
-    deregisterCheck(seen, found.listensId());
+    consul.deregisterCheck(seen.checks(), found.listensId());
     stand("direct", "");
-  }
-
-  private void deregisterCheck(Seen seen, String id) throws IOException {
-    if (seen.checks().containsKey(id)) {
-      consul.deregisterCheck(id);
-    }
   }
 
   private void drain(CompletableFuture<Standing> reached) {
     try {
       Seen seen = seen();
-      Place found = seen.place();
       if (seen.now() == null) {
         stand("drained", "");
         reached.complete(standing);
@@ -254,7 +245,7 @@ public final class Registration {
       }
       stand("draining", "");
       drain.begin(
-          found,
+          seen,
           end -> {
             if (end.stays()) {
               look();
@@ -270,6 +261,7 @@ public final class Registration {
   }
 
   private void stand(String state, String why) {
+    String trouble = standing.trouble();
     if (!why.isEmpty() && !why.equals(trouble)) {
       log.atWarn()
           .addKeyValue("service", settings.service())
@@ -278,7 +270,6 @@ public final class Registration {
     } else if (why.isEmpty() && !trouble.isEmpty()) {
       log.atInfo().addKeyValue("service", settings.service()).log("the registration is well again");
     }
-    trouble = why;
-    standing = new Standing(wish, state, place == null ? "" : place.id(), why);
+    standing = new Standing(state, place == null ? "" : place.id(), why);
   }
 }

@@ -5,9 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,8 +15,7 @@ import java.util.Optional;
 final class ServiceCheck {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final LocalHttp http;
   private final int port;
   private final int ingress;
   private final String path;
@@ -28,7 +25,8 @@ final class ServiceCheck {
    * @param ingress Envoy's for it
    * @param path over HTTP; empty when a connection is all that can be asked for
    */
-  ServiceCheck(int port, int ingress, String path) {
+  ServiceCheck(LocalHttp http, int port, int ingress, String path) {
+    this.http = http;
     this.port = port;
     this.ingress = ingress;
     this.path = path;
@@ -57,15 +55,12 @@ final class ServiceCheck {
     URI uri = URI.create("http://127.0.0.1:" + ingress + path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
     try {
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = http.send(request).statusCode();
       return status / 100 == 2
           ? Optional.empty()
           : Optional.of(path + " answers " + status + " through port " + ingress);
     } catch (IOException e) {
       return Optional.of("port " + ingress + " does not answer: " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.of("interrupted");
     }
   }
 }

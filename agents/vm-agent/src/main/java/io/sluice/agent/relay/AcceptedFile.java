@@ -5,15 +5,15 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.sluice.agent.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -146,32 +146,12 @@ public final class AcceptedFile {
    * @throws IOException if it cannot be written; the file of before stands
    */
   public void write(List<ByteBuffer> bytes) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      for (ByteBuffer part : bytes) {
-        while (part.hasRemaining()) {
-          channel.write(part);
-        }
-      }
-      channel.force(true);
-    }
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entry.force(true);
-      }
-    }
+    WholeFile.replace(file, bytes);
   }
 
   /** What the file holds is what a member still says now. */
   public void confirm(Instant now) throws IOException {
-    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(now));
+    Files.setLastModifiedTime(file, FileTime.from(now));
   }
 
   private static MessageDigest sha256() {

@@ -1,21 +1,12 @@
 package io.sluice.agent.relay;
 
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
 import io.grpc.Channel;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.sluice.agent.XdsAddress;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,23 +42,6 @@ public final class Relay implements AutoCloseable {
 
   private static final int LARGEST_REQUEST = 4 * 1024 * 1024;
   private static final long CLOSE_SECONDS = 2;
-
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] bytes) {
-          return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          try {
-            return stream.readAllBytes();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      };
 
   private final Members<XdsAddress> members;
   private final Accepted accepted;
@@ -109,38 +83,18 @@ public final class Relay implements AutoCloseable {
             .maxInboundMessageSize(LARGEST_REQUEST)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(
-                ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
-                    .addMethod(
-                        raw(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()),
-                        handler(this::delta))
-                    .addMethod(
-                        raw(AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()),
-                        handler(this::patient))
-                    .build())
-            .addService(
-                ServerServiceDefinition.builder(LoadReportingServiceGrpc.SERVICE_NAME)
-                    .addMethod(
-                        raw(LoadReportingServiceGrpc.getStreamLoadStatsMethod()),
-                        handler(this::patient))
-                    .build())
+            .addServices(RawStreams.services(this::open))
             .build();
   }
 
-  private static MethodDescriptor<byte[], byte[]> raw(MethodDescriptor<?, ?> method) {
-    return method.toBuilder(BYTES, BYTES).build();
-  }
-
-  private interface Opening {
-    void open(RelayedCall call);
-  }
-
-  private ServerCallHandler<byte[], byte[]> handler(Opening opening) {
-    return (ServerCall<byte[], byte[]> call, Metadata headers) -> {
-      RelayedCall relayed = new RelayedCall(call, this::forget);
-      opening.open(relayed);
-      return relayed;
-    };
+  private RelayedCall open(ServerCall<byte[], byte[]> call) {
+    RelayedCall relayed = new RelayedCall(call, this::forget);
+    if (RawStreams.isReadable(relayed.method())) {
+      delta(relayed);
+    } else {
+      patient(relayed);
+    }
+    return relayed;
   }
 
   /**

@@ -1,0 +1,29 @@
+package io.sluice.agent.registration;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Requests to this host's own programs, over one client: each client has a thread. Blocking. */
+final class LocalHttp {
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /**
+   * The answer to a request, which has a time limit of its own.
+   *
+   * @throws IOException if there is none, or the thread is interrupted, which stays so
+   */
+  HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}
