@@ -149,7 +149,7 @@ final class HostAgent implements AutoCloseable {
             () ->
                 CompletableFuture.failedFuture(
                     new IllegalStateException(
-                        "this agent registers nothing: it was started without --consul, or observes")));
+                        "this agent registers nothing: it was started without a registry, or observes")));
   }
 
   private static JsonObject standing(Registration.Standing standing) {

@@ -1,10 +1,10 @@
 package io.sluice.agent;
 
 import io.sluice.agent.registration.Registration;
+import io.sluice.agent.registration.RegistrySettings;
 import io.sluice.agent.relay.MemberChannels;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,18 +80,7 @@ final class RunCommand implements Callable<Integer> {
               + " calls do, too; default: ${DEFAULT-VALUE}.")
   private String mode = "";
 
-  @Option(
-      names = "--consul",
-      defaultValue = "",
-      paramLabel = "URL",
-      description = "This host's own Consul agent, where the service is registered; default: none.")
-  private String consul = "";
-
-  @Option(
-      names = "--consul-token",
-      paramLabel = "FILE",
-      description = "A file with Consul's token.")
-  private @Nullable Path consulToken;
+  @Mixin private RegistryOptions registry = new RegistryOptions();
 
   @Option(
       names = "--tls",
@@ -109,16 +98,15 @@ final class RunCommand implements Callable<Integer> {
     node.check("--mode", mode, MODES::contains, "one of " + String.join(", ", MODES));
     node.check("--listen", listen, RunCommand::isLoopback, LOOPBACK_WORDS);
     node.check("--api", api, RunCommand::isLoopback, LOOPBACK_WORDS);
-    node.check("--consul", consul, RunCommand::isUrl, "an address as http://127.0.0.1:8500");
     for (Path file : tls) {
       node.check("--tls", file.toString(), text -> Files.isReadable(file), "a file to read");
     }
     NodeOptions.Node read = node.read(NodeFacts.Variant.DELTA);
-    String token = token();
+    Optional<RegistrySettings> where = registry.read(node);
     if (read == null || !node.mistakes().isEmpty()) {
       return said.wrong(node.mistakes());
     }
-    return run(settings(read, token));
+    return run(settings(read, where));
   }
 
   private static final String LOOPBACK_WORDS =
@@ -129,23 +117,8 @@ final class RunCommand implements Callable<Integer> {
         && List.of("127.0.0.1", "::1").contains(XdsAddress.parse(text).host());
   }
 
-  private static boolean isUrl(String text) {
-    return text.isEmpty() || text.matches("https?://[A-Za-z0-9._:\\[\\]-]{1,255}/?");
-  }
-
-  private String token() {
-    if (consulToken == null) {
-      return "";
-    }
-    try {
-      return Files.readString(consulToken).strip();
-    } catch (IOException e) {
-      node.mistakes().add(new Mistake("--consul-token", consulToken.toString(), "a file to read"));
-      return "";
-    }
-  }
-
-  private HostAgent.Settings settings(NodeOptions.Node read, String token) throws IOException {
+  private HostAgent.Settings settings(NodeOptions.Node read, Optional<RegistrySettings> where)
+      throws IOException {
     if (!Files.isDirectory(state)) {
       Files.createDirectories(
           state,
@@ -163,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         tls.isEmpty()
             ? Optional.empty()
             : Optional.of(new MemberChannels.Tls(tls.get(0), tls.get(1), tls.get(2))),
-        registration(manifest, token));
+        registration(manifest, where));
   }
 
   private static InetSocketAddress address(String text) {
@@ -171,23 +144,21 @@ final class RunCommand implements Callable<Integer> {
     return new InetSocketAddress(address.host(), address.port());
   }
 
-  private Optional<Registration.Settings> registration(Manifest manifest, String token) {
+  private Optional<Registration.Settings> registration(
+      Manifest manifest, Optional<RegistrySettings> where) {
     Manifest.Ports ports = manifest.ports();
-    if (consul.isEmpty() || mode.equals("observe") || ports.ingress() == 0) {
+    if (where.isEmpty() || mode.equals("observe") || ports.ingress() == 0) {
       return Optional.empty();
     }
     Manifest.Health health = manifest.health();
-    return Optional.of(
-        new Registration.Settings(
+    Registration.Service service =
+        new Registration.Service(
             manifest.service(),
             ports.service(),
             ports.ingress(),
-            ports.admin(),
             health == null ? "" : health.path(),
-            health == null ? DEFAULT_INTERVAL : health.interval(),
-            URI.create(consul),
-            token,
-            state));
+            health == null ? DEFAULT_INTERVAL : health.interval());
+    return Optional.of(new Registration.Settings(service, ports.admin(), where.get(), state));
   }
 
   private int run(HostAgent.Settings settings) throws InterruptedException {

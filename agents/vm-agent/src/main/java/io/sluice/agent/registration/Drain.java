@@ -24,7 +24,7 @@ final class Drain {
   /** By which a maintenance is known as ours. */
   static final String REASON = "sluice agent drain";
 
-  private final Consul consul;
+  private final Registry registry;
   private final IngressQuiet ingress;
   private final AgentLoop loop;
   private final BooleanSupplier wished;
@@ -33,8 +33,8 @@ final class Drain {
   /**
    * @param wished whether it is still meant to go
    */
-  Drain(Consul consul, IngressQuiet ingress, AgentLoop loop, BooleanSupplier wished) {
-    this.consul = consul;
+  Drain(Registry registry, IngressQuiet ingress, AgentLoop loop, BooleanSupplier wished) {
+    this.registry = registry;
     this.ingress = ingress;
     this.loop = loop;
     this.wished = wished;
@@ -43,7 +43,7 @@ final class Drain {
   /**
    * How it ended.
    *
-   * @param stays somebody changed their mind; maintenance is on still
+   * @param stays somebody changed their mind; what was announced stands still
    * @param trouble why it could not be taken out, or empty
    */
   record End(boolean stays, String trouble) {}
@@ -53,29 +53,32 @@ final class Drain {
   }
 
   /**
-   * Begins.
+   * Begins. Where the registry has no words for it, the departure itself tells the callers, and
+   * what they still ask is waited for afterwards.
    *
    * @param then told of the end
    * @throws IOException if it cannot be announced
    */
-  void begin(Seen seen, Consumer<End> then) throws IOException {
-    Place place = seen.place();
-    // Consul's own look through Envoy would be a request for ever.
-    consul.deregisterCheck(seen.checks(), place.answersId());
-    consul.maintain(place.id(), true, REASON);
+  void begin(Registry.Entry entry, Consumer<End> then) throws IOException {
+    if (!entry.announce()) {
+      entry.remove();
+      log.atWarn()
+          .addKeyValue("id", entry.id())
+          .log("the registry cannot say that an instance is about to leave: it is out at once");
+    }
     underWay = true;
-    look(place, then, LONGEST, 0, -1);
+    look(then, LONGEST, 0, -1);
   }
 
-  private void look(Place place, Consumer<End> then, Duration left, int quiet, long total) {
+  private void look(Consumer<End> then, Duration left, int quiet, long total) {
     IngressQuiet.Requests now = requests(total);
     int looks = now.active() == 0 && now.total() == total ? quiet + 1 : 0;
     if (!wished.getAsBoolean()) {
       end(then, new End(true, ""));
     } else if (looks >= QUIET_LOOKS || left.isZero() || left.isNegative()) {
-      end(then, leave(place, now.active()));
+      end(then, leave(now.active()));
     } else {
-      loop.after(LOOK, () -> look(place, then, left.minus(LOOK), looks, now.total()));
+      loop.after(LOOK, () -> look(then, left.minus(LOOK), looks, now.total()));
     }
   }
 
@@ -93,11 +96,14 @@ final class Drain {
     then.accept(end);
   }
 
-  private End leave(Place place, long active) {
+  private End leave(long active) {
     try {
-      consul.deregister(place.id());
+      Registry.Entry entry = registry.entry();
+      if (entry.isThere()) {
+        entry.remove();
+      }
       log.atInfo()
-          .addKeyValue("id", place.id())
+          .addKeyValue("id", entry.id())
           .addKeyValue("stillActive", active)
           .log("drained and deregistered");
       return new End(false, "");

@@ -5,13 +5,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
-/** Requests to this host's own programs, over one client: each client has a thread. Blocking. */
+/** Requests over one client, since each client has a thread. Blocking. */
 final class LocalHttp {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient client;
+
+  LocalHttp() {
+    client = builder().build();
+  }
+
+  /** Over TLS, with these certificates. */
+  LocalHttp(SSLContext tls) {
+    client = builder().sslContext(tls).build();
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+  }
 
   /**
    * The answer to a request, which has a time limit of its own.

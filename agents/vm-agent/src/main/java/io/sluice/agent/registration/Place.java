@@ -39,6 +39,11 @@ record Place(String id, JsonObject own, boolean existed) {
     return new Place(id, own(new JsonObject(), id, service, port), false);
   }
 
+  /** What {@link #toService} gave. */
+  static Place before(JsonObject own) {
+    return new Place(own.get("ID").getAsString(), own, true);
+  }
+
   private static JsonObject own(JsonObject found, String id, String service, int port) {
     JsonObject own = new JsonObject();
     own.addProperty("ID", id);

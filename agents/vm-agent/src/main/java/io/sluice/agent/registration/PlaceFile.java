@@ -10,20 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The registration as it was before Envoy, on disk: a drain takes it out of the registry. */
 final class PlaceFile {
   private PlaceFile() {}
 
   /** Empty when there is none; one that is no registration is set aside. */
-  static Optional<Place> read(Path file) throws IOException {
+  static <T> Optional<T> read(Path file, Function<JsonObject, T> reader) throws IOException {
     try {
-      JsonObject own = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      return Optional.of(new Place(own.get("ID").getAsString(), own, true));
+      return Optional.of(
+          reader.apply(JsonParser.parseString(Files.readString(file)).getAsJsonObject()));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (JsonParseException
         | IllegalStateException
+        | NumberFormatException
         | NullPointerException
         | UnsupportedOperationException
         | CharacterCodingException e) {
@@ -32,9 +34,7 @@ final class PlaceFile {
     }
   }
 
-  /** Returns the place, once it is written. */
-  static Place write(Path file, Place place) throws IOException {
-    WholeFile.put(file, place.toService().toString());
-    return place;
+  static void write(Path file, JsonObject registration) throws IOException {
+    boolean unused = WholeFile.put(file, registration.toString());
   }
 }

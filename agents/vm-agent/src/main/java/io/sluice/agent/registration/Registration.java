@@ -1,15 +1,12 @@
 package io.sluice.agent.registration;
 
-import com.google.gson.JsonObject;
 import io.sluice.agent.relay.AgentLoop;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,55 +21,48 @@ public final class Registration {
   /** A service that answers longer than this did not leave: the registry lost it. */
   private static final Duration LONGEST_GOODBYE = Duration.ofMinutes(2);
 
+  /**
+   * A service that only the agent looks at is dead when it failed so often, one after the other.
+   */
+  private static final int DEAD_LOOKS = 3;
+
   private final Settings settings;
+  private final Service service;
   private final AgentLoop loop;
-  private final Consul consul;
+  private final Registry registry;
   private final ServiceCheck check;
   private final Drain drain;
   private Wish wish = Wish.REGISTERED;
-  private @Nullable Place place;
+  private String id = "";
 
   /** It deregistered itself, as services do that end in order: they serve on for a while. */
   private int absentLooks;
+
+  private int deadLooks;
 
   /** Read anywhere. */
   private volatile Standing standing = new Standing("unknown", "", "");
 
   /**
-   * What is registered, and where.
+   * The service beside the agent.
    *
-   * @param service its name
    * @param port its own
    * @param ingress Envoy's for it
-   * @param admin Envoy's administration, on 127.0.0.1
    * @param health the path that is asked for over HTTP; empty for a connection
    * @param interval between two looks
-   * @param consul this host's own Consul agent
-   * @param token of it, empty for none
+   */
+  public record Service(String name, int port, int ingress, String health, Duration interval) {}
+
+  /**
+   * What is registered, and where.
+   *
+   * @param admin Envoy's administration, on 127.0.0.1
+   * @param registry where
    * @param folder keeps the operator's wish, and the registration of before
    */
-  public record Settings(
-      String service,
-      int port,
-      int ingress,
-      int admin,
-      String health,
-      Duration interval,
-      URI consul,
-      String token,
-      Path folder) {
+  public record Settings(Service service, int admin, RegistrySettings registry, Path folder) {
     private Path wishFile() {
       return folder.resolve("registration.wish");
-    }
-
-    private Path placeFile() {
-      return folder.resolve("registration.json");
-    }
-
-    /** Without the token. */
-    @Override
-    public String toString() {
-      return service + " in " + consul;
     }
   }
 
@@ -88,12 +78,13 @@ public final class Registration {
 
   public Registration(Settings settings, AgentLoop loop) {
     this.settings = settings;
+    this.service = settings.service();
     this.loop = loop;
     LocalHttp http = new LocalHttp();
-    this.consul = new Consul(http, settings.consul(), settings.token());
-    this.check = new ServiceCheck(http, settings.port(), settings.ingress(), settings.health());
+    this.registry = Registry.of(settings.registry(), service, settings.folder());
+    this.check = new ServiceCheck(http, service.port(), service.ingress(), service.health());
     IngressQuiet ingress = new IngressQuiet(http, settings.admin());
-    this.drain = new Drain(consul, ingress, loop, () -> wish == Wish.DRAINED);
+    this.drain = new Drain(registry, ingress, loop, () -> wish == Wish.DRAINED);
   }
 
   /**
@@ -104,7 +95,7 @@ public final class Registration {
   public void start() throws IOException {
     wish = Wish.read(settings.wishFile());
     loop.execute(this::look);
-    loop.every(settings.interval(), this::look);
+    loop.every(service.interval(), this::look);
   }
 
   public Standing standing() {
@@ -154,98 +145,94 @@ public final class Registration {
     }
   }
 
-  private Seen seen() throws IOException {
-    Map<String, JsonObject> services = consul.services();
-    Place found = place(services);
-    return new Seen(found, services.get(found.id()), consul.checks());
+  private Registry.Entry entry() throws IOException {
+    Registry.Entry entry = registry.entry();
+    id = entry.id();
+    return entry;
   }
 
-  private Place place(Map<String, JsonObject> services) throws IOException {
-    Place found = Place.of(services, settings.service(), settings.port(), settings.ingress());
-    Place known = found.existed() ? PlaceFile.write(settings.placeFile(), found) : kept(found);
-    place = known;
-    return known;
-  }
-
-  /** What was registered before a drain took it out, if it was of this service and port. */
-  private Place kept(Place nothing) throws IOException {
-    return PlaceFile.read(settings.placeFile())
-        .filter(before -> before.ofSame(nothing))
-        .orElse(nothing);
+  /** A drain that was taken back, or broke off, leaves nothing announced. */
+  private Registry.Entry notLeaving() throws IOException {
+    Registry.Entry entry = entry();
+    return entry.takeBack() ? entry() : entry;
   }
 
   private void register() throws IOException {
-    Seen seen = seen();
-    endMaintenance(seen);
-    if (seen.leadsTo(settings.ingress()) && seen.checksStand()) {
+    Registry.Entry entry = notLeaving();
+    if (entry.leadsToEnvoy() && entry.isComplete()) {
       absentLooks = 0;
-      stand("registered", "");
+      vouch(entry, "registered", "waiting", check::trouble);
       return;
     }
     Optional<String> ill = check.trouble();
     boolean leaves = absentLooks > 0 || standing.state().equals("registered");
-    absentLooks = leaves && seen.now() == null && ill.isEmpty() ? absentLooks + 1 : 0;
+    boolean goodbye = leaves && !entry.isThere() && !entry.isKeptAlive();
+    absentLooks = goodbye && ill.isEmpty() ? absentLooks + 1 : 0;
     if (ill.isPresent()) {
       stand("waiting", ill.get());
     } else if (absentLooks > 0 && absentLooks <= mostAbsentLooks()) {
       stand("waiting", "the service took itself out of the registry, and answers still");
     } else {
-      putEnvoy(seen.place(), seen.now() != null);
+      deadLooks = 0;
+      entry.putEnvoy();
+      tell(entry, service.ingress(), "registered Envoy in the service's place");
+      stand("registered", "");
     }
+  }
+
+  /** Where nobody else looks whether the service lives, one that died is taken out by us. */
+  private void vouch(
+      Registry.Entry entry, String state, String dead, Supplier<Optional<String>> trouble)
+      throws IOException {
+    Optional<String> ill = entry.isKeptAlive() ? trouble.get() : Optional.empty();
+    deadLooks = ill.isPresent() ? deadLooks + 1 : 0;
+    if (deadLooks >= DEAD_LOOKS && entry.isThere()) {
+      entry.remove();
+    }
+    stand(deadLooks >= DEAD_LOOKS ? dead : state, ill.orElse(""));
   }
 
   private long mostAbsentLooks() {
-    return Math.max(1, LONGEST_GOODBYE.toMillis() / settings.interval().toMillis());
+    return Math.max(1, LONGEST_GOODBYE.toMillis() / service.interval().toMillis());
   }
 
-  private void putEnvoy(Place found, boolean existed) throws IOException {
-    consul.register(found.toEnvoy(settings.ingress(), settings.health(), settings.interval()));
+  private void tell(Registry.Entry entry, int port, String what) {
     log.atInfo()
-        .addKeyValue("service", settings.service())
-        .addKeyValue("id", found.id())
-        .addKeyValue("port", settings.ingress())
-        .addKeyValue("existed", existed)
-        .log("registered Envoy in the service's place");
-    stand("registered", "");
-  }
-
-  /** A drain that was taken back, or broke off, leaves none behind; somebody else's stands. */
-  private void endMaintenance(Seen seen) throws IOException {
-    if (seen.maintainedByUs()) {
-      consul.maintain(seen.place().id(), false, "");
-    }
+        .addKeyValue("service", service.name())
+        .addKeyValue("id", entry.id())
+        .addKeyValue("port", port)
+        .addKeyValue("existed", entry.isThere())
+        .log(what);
   }
 
   private void giveBack() throws IOException {
-    Seen seen = seen();
-    Place found = seen.place();
-    endMaintenance(seen);
-    if (seen.leadsTo(settings.ingress())) {
-      consul.register(found.toService());
-      consul.deregisterCheck(seen.checks(), found.answersId());
-      log.atInfo()
-          .addKeyValue("service", settings.service())
-          .addKeyValue("id", found.id())
-          .addKeyValue("port", settings.port())
-          .log("gave the service's own port back");
-    } else if (seen.now() == null && found.existed() && standing.state().startsWith("drain")) {
-      consul.register(found.toServiceAnew(settings.health(), settings.interval()));
+    Registry.Entry entry = notLeaving();
+    boolean drained = entry.isKnown() && standing.state().startsWith("drain");
+    boolean lost = entry.isKeptAlive() && check.direct().isEmpty();
+    if (entry.leadsToEnvoy()) {
+      entry.putService();
+      tell(entry, service.port(), "gave the service's own port back");
+      entry = entry();
+    } else if (!entry.isThere() && (drained || lost)) {
+      entry.putService();
+      tell(entry, service.port(), "registered the service's own port");
+      entry = entry();
     }
-    consul.deregisterCheck(seen.checks(), found.listensId());
-    stand("direct", "");
+    entry.forgetEnvoy();
+    vouch(entry, "direct", "direct", check::direct);
   }
 
   private void drain(CompletableFuture<Standing> reached) {
     try {
-      Seen seen = seen();
-      if (seen.now() == null) {
+      Registry.Entry entry = entry();
+      if (!entry.isThere()) {
         stand("drained", "");
         reached.complete(standing);
         return;
       }
       stand("draining", "");
       drain.begin(
-          seen,
+          entry,
           end -> {
             if (end.stays()) {
               look();
@@ -264,12 +251,12 @@ public final class Registration {
     String trouble = standing.trouble();
     if (!why.isEmpty() && !why.equals(trouble)) {
       log.atWarn()
-          .addKeyValue("service", settings.service())
+          .addKeyValue("service", service.name())
           .addKeyValue("why", why)
           .log("the registration is not as it should be");
     } else if (why.isEmpty() && !trouble.isEmpty()) {
-      log.atInfo().addKeyValue("service", settings.service()).log("the registration is well again");
+      log.atInfo().addKeyValue("service", service.name()).log("the registration is well again");
     }
-    standing = new Standing(state, place == null ? "" : place.id(), why);
+    standing = new Standing(state, id, why);
   }
 }

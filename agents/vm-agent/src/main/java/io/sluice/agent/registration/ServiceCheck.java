@@ -41,6 +41,11 @@ final class ServiceCheck {
     return connect(port).or(() -> connect(ingress));
   }
 
+  /** Whether the service itself takes connections; empty when it does. */
+  Optional<String> direct() {
+    return connect(port);
+  }
+
   private static Optional<String> connect(int port) {
     try (Socket socket = new Socket()) {
       InetAddress loopback = InetAddress.getLoopbackAddress();

@@ -1,0 +1,96 @@
+package io.sluice.agent.registration;
+
+import com.google.gson.JsonObject;
+import io.sluice.agent.registration.Registration.Service;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Consul's agent has at one moment. Consul itself looks whether the service lives.
+ *
+ * @param place of the service, where it is or was
+ * @param now its registration, null when there is none
+ */
+record ConsulEntry(
+    Consul consul,
+    Service service,
+    Place place,
+    @Nullable JsonObject now,
+    Map<String, JsonObject> checks)
+    implements Registry.Entry {
+  @Override
+  public String id() {
+    return place.id();
+  }
+
+  @Override
+  public boolean isThere() {
+    return now != null;
+  }
+
+  @Override
+  public boolean leadsToEnvoy() {
+    return now != null && now.get("Port").getAsInt() == service.ingress();
+  }
+
+  @Override
+  public boolean isComplete() {
+    return checks.keySet().containsAll(List.of(place.listensId(), place.answersId()));
+  }
+
+  @Override
+  public boolean isKnown() {
+    return place.existed();
+  }
+
+  @Override
+  public boolean isKeptAlive() {
+    return false;
+  }
+
+  @Override
+  public void putEnvoy() throws IOException {
+    consul.register(place.toEnvoy(service.ingress(), service.health(), service.interval()));
+  }
+
+  @Override
+  public void putService() throws IOException {
+    if (now == null) {
+      consul.register(place.toServiceAnew(service.health(), service.interval()));
+    } else {
+      consul.register(place.toService());
+      consul.deregisterCheck(checks, place.answersId());
+    }
+  }
+
+  @Override
+  public void forgetEnvoy() throws IOException {
+    consul.deregisterCheck(checks, place.listensId());
+  }
+
+  @Override
+  public boolean announce() throws IOException {
+    // Consul's own look through Envoy would be a request for ever.
+    consul.deregisterCheck(checks, place.answersId());
+    consul.maintain(place.id(), true, Drain.REASON);
+    return true;
+  }
+
+  @Override
+  public boolean takeBack() throws IOException {
+    JsonObject maintenance = checks.get(place.maintenanceId());
+    boolean ours =
+        maintenance != null && maintenance.get("Notes").getAsString().equals(Drain.REASON);
+    if (ours) {
+      consul.maintain(place.id(), false, "");
+    }
+    return ours;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    consul.deregister(place.id());
+  }
+}

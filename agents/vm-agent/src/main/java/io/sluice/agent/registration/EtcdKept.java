@@ -1,0 +1,41 @@
+package io.sluice.agent.registration;
+
+import com.google.gson.JsonObject;
+
+/**
+ * What is known of a registration beside what stands in etcd.
+ *
+ * @param key of it
+ * @param own its value with the service's own port, not leaving
+ * @param existed whether the service itself was registered there
+ * @param lease our own with which we wrote it; 0 where the service's writer keeps it alive
+ * @param announced whether we said that it is about to leave
+ */
+record EtcdKept(String key, String own, boolean existed, long lease, boolean announced) {
+  static EtcdKept of(JsonObject kept) {
+    return new EtcdKept(
+        kept.get("key").getAsString(),
+        kept.get("own").getAsString(),
+        kept.get("existed").getAsBoolean(),
+        kept.get("lease").getAsLong(),
+        kept.get("announced").getAsBoolean());
+  }
+
+  JsonObject json() {
+    JsonObject json = new JsonObject();
+    json.addProperty("key", key);
+    json.addProperty("own", own);
+    json.addProperty("existed", existed);
+    json.addProperty("lease", String.valueOf(lease));
+    json.addProperty("announced", announced);
+    return json;
+  }
+
+  EtcdKept withLease(long other) {
+    return new EtcdKept(key, own, existed, other, announced);
+  }
+
+  EtcdKept announced(boolean now) {
+    return new EtcdKept(key, own, existed, lease, now);
+  }
+}
