@@ -76,9 +76,22 @@ public final class ManifestReader {
     throw new WrongInput(List.of(new Mistake(key, file.toString(), allowed)));
   }
 
+  /**
+   * Reads what was put together elsewhere; keys and values are a manifest's.
+   *
+   * @throws WrongInput with every mistake
+   */
+  static Manifest read(Map<String, Object> values) throws WrongInput {
+    return new ManifestReader().manifest(values, null);
+  }
+
   private Manifest manifest(String text) throws WrongInput {
     Node document = document(text);
-    Fields fields = Fields.of(values(document), mistakes);
+    return manifest(values(document), document);
+  }
+
+  private Manifest manifest(Object values, @Nullable Node document) throws WrongInput {
+    Fields fields = Fields.of(values, mistakes);
     fields.onlyKnown(
         Set.of("service", "environment", "protocol", "ports", "dependencies", "health"));
     String service = fields.text("service", "", Rules::isService, Rules.SERVICE_WORDS);

@@ -2,29 +2,32 @@ package io.sluice.agent;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what runs on a host, and where its control plane is. */
 final class NodeOptions {
-  @Option(
-      names = "--manifest",
-      required = true,
-      paramLabel = "FILE",
-      description = "The service manifest.")
-  private Path manifest = Path.of("");
+  @Mixin private ManifestOptions manifest = new ManifestOptions();
 
   @Option(
       names = "--node-id",
       defaultValue = "",
       paramLabel = "ID",
-      description = "The proxy's own name; default: SERVICE@HOST.")
+      description = "The proxy's own name; default: SERVICE@NODE.")
   private String nodeId = "";
+
+  @Option(
+      names = "--node",
+      defaultValue = "${env:SLUICE_NODE:-}",
+      paramLabel = "NAME",
+      description =
+          "This host or pod; default: the environment's SLUICE_NODE, then the host's own name.")
+  private String host = "";
 
   @Option(
       names = "--region",
@@ -61,17 +64,17 @@ final class NodeOptions {
 
   /** Null when something is wrong; {@link #mistakes()} has all of it. */
   @Nullable Node read(NodeFacts.Variant variant) throws IOException {
-    Manifest read = manifest();
+    Manifest read = manifest.read(mistakes);
     List<XdsAddress> servers = servers();
     check("--node-id", nodeId, text -> text.isEmpty() || Rules.isText(text), Rules.TEXT_WORDS);
+    check("--node", host, text -> text.isEmpty() || Rules.isText(text), Rules.TEXT_WORDS);
     check("--region", region, NodeOptions::isNameOrNothing, Rules.ENVIRONMENT_WORDS);
     check("--zone", zone, text -> text.isEmpty() || Rules.isText(text), Rules.TEXT_WORDS);
     check("--network", network, NodeOptions::isNameOrNothing, Rules.ENVIRONMENT_WORDS);
     if (read == null || !mistakes.isEmpty()) {
       return null;
     }
-    String id =
-        nodeId.isEmpty() ? read.service() + "@" + InetAddress.getLocalHost().getHostName() : nodeId;
+    String id = nodeId.isEmpty() ? read.service() + "@" + host() : nodeId;
     return new Node(read, new NodeFacts(id, region, zone, network, "", servers, variant));
   }
 
@@ -86,13 +89,8 @@ final class NodeOptions {
     }
   }
 
-  private @Nullable Manifest manifest() {
-    try {
-      return ManifestReader.read(manifest, "--manifest");
-    } catch (WrongInput wrong) {
-      mistakes.addAll(wrong.mistakes());
-      return null;
-    }
+  private String host() throws IOException {
+    return host.isEmpty() ? InetAddress.getLocalHost().getHostName() : host;
   }
 
   private List<XdsAddress> servers() {

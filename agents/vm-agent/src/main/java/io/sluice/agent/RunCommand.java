@@ -91,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
               + " for each connection.")
   private List<Path> tls = List.of();
 
+  @Mixin private PodOptions pod = new PodOptions();
   @Mixin private Said said = new Said();
 
   @Override
@@ -101,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
     for (Path file : tls) {
       node.check("--tls", file.toString(), text -> Files.isReadable(file), "a file to read");
     }
+    pod.check(node);
     NodeOptions.Node read = node.read(NodeFacts.Variant.DELTA);
     Optional<RegistrySettings> where = registry.read(node);
     if (read == null || !node.mistakes().isEmpty()) {
@@ -166,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
       HostAgent agent = new HostAgent(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "sluice-agent-stop"));
       agent.start();
+      pod.open(settings.manifest().ports());
     } catch (IOException e) {
       return said.failed("the agent cannot start: " + e.getMessage());
     }

@@ -91,6 +91,47 @@ class BootstrapCommandTest {
   }
 
   @Test
+  void namesAndPortsStandForAManifestWhereThereIsNoFile() throws IOException {
+    Path target = folder.resolve("envoy.json");
+
+    int exit =
+        run(
+            "bootstrap",
+            "--service=orders.shop",
+            "--environment=kubernetes",
+            "--node=orders-6d-x2.shop",
+            "--ports=service=8080,ingress=15006",
+            "--dependencies=users,stock",
+            "--out=" + target);
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(target)
+        .content()
+        .contains(
+            "\"id\": \"orders.shop@orders-6d-x2.shop\"",
+            "\"cluster\": \"orders.shop\"",
+            "\"zone\": \"kubernetes\"",
+            "[\"stock\", \"users\"]",
+            "\"servicePort\": 8080",
+            "\"ingressPort\": 15006",
+            "\"egressPort\": 15001");
+  }
+
+  @Test
+  void wrongNamesAndPortsAreReportedTogether() {
+    int exit =
+        run(
+            "bootstrap",
+            "--service=orders",
+            "--environment=K8S",
+            "--ports=service=8080,ingress=8080,door=1");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("environment: 'K8S'", "ports.ingress", "ports.door");
+  }
+
+  @Test
   void wrongUseSaysWhatThereIs() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("bootstrap")).isEqualTo(2);
