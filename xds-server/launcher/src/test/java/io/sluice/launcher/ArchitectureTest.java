@@ -63,6 +63,7 @@ final class ArchitectureTest {
                   "io.sluice.console.contract")),
           Map.entry("io.sluice.cli", Set.of("io.sluice.console.contract", "io.sluice.proof")),
           Map.entry("io.sluice.agent", Set.of("io.sluice.xds.protocol")),
+          Map.entry("io.sluice.injector", Set.of()),
           Map.entry("io.sluice.components", Set.of()),
           Map.entry(
               "io.sluice.launcher",
@@ -96,11 +97,13 @@ final class ArchitectureTest {
           Map.entry("com.hazelcast..", List.of("io.sluice.cluster..")),
           Map.entry("org.flywaydb..", List.of("io.sluice.store..")),
           Map.entry("org.erdtman..", List.of("io.sluice.proof..")),
-          Map.entry("io.vertx..", List.of("io.sluice.console.web..")),
+          Map.entry("io.vertx..", List.of("io.sluice.console.web..", "io.sluice.injector..")),
           Map.entry("org.kiwiproject..", List.of("io.sluice.registry.consul..")),
           Map.entry("okhttp3..", List.of("io.sluice.registry.consul..")),
           Map.entry("io.etcd..", List.of("io.sluice.registry.etcd..")),
-          Map.entry("io.fabric8..", List.of("io.sluice.registry.kubernetes..")),
+          Map.entry(
+              "io.fabric8..", List.of("io.sluice.registry.kubernetes..", "io.sluice.injector..")),
+          Map.entry("org.bouncycastle..", List.of("io.sluice.injector..")),
           Map.entry("io.netty.resolver..", List.of("io.sluice.registry.names..")),
           Map.entry("com.nimbusds..", List.of("io.sluice.console.signin..")),
           Map.entry("io.micrometer..", List.of("io.sluice.console.web..")));
