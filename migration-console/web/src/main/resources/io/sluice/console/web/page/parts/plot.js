@@ -4,6 +4,7 @@ import { html, useEffect, useRef } from "../app/html.js";
 import { time } from "../app/format.js";
 
 const LEAST_S = 120; // less is a line without a past
+const AGAIN_MS = 2_000;
 
 /**
  * @param {object} props `series`: [{label, colour (a custom property), dash, step, value(number)}]; `data`:
@@ -30,11 +31,12 @@ export function Plot({ series, data, height, most, marks = [], together, label, 
       over.addEventListener("keydown", (event) => step(plot.current, event));
     };
     let stands = true;
-    import("uplot").then((library) => {
+    const load = () => import("uplot").then((library) => {
       if (!stands) return;
       UPlot = library.default;
       make();
-    });
+    }, () => stands && setTimeout(load, AGAIN_MS)); // the server is away, and comes back
+    load();
     const size = new ResizeObserver(() => plot.current?.setSize({ width: box.current.clientWidth, height }));
     size.observe(box.current);
     document.addEventListener("themed", make);
