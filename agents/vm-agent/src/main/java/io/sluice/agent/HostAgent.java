@@ -1,6 +1,10 @@
 package io.sluice.agent;
 
 import com.google.gson.JsonObject;
+import io.sluice.agent.errand.EnvoyAdmin;
+import io.sluice.agent.errand.ErrandLine;
+import io.sluice.agent.errand.Errands;
+import io.sluice.agent.errand.LogLevels;
 import io.sluice.agent.local.LocalApi;
 import io.sluice.agent.local.Token;
 import io.sluice.agent.registration.Registration;
@@ -13,6 +17,7 @@ import io.sluice.agent.relay.MemberChannels;
 import io.sluice.agent.relay.Members;
 import io.sluice.agent.relay.Pins;
 import io.sluice.agent.relay.Relay;
+import io.sluice.xds.protocol.errand.Attendance;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -38,11 +43,13 @@ final class HostAgent implements AutoCloseable {
   private final AgentLoop loop = new AgentLoop("sluice-agent");
   private final AgentLoop disk = new AgentLoop("sluice-agent-disk");
   private final AgentLoop registry = new AgentLoop("sluice-agent-registry");
+  private final AgentLoop asked = new AgentLoop("sluice-agent-errands");
   private final Accepted accepted;
   private final Members<XdsAddress> members;
   private final Keeper keeper;
   private final Relay relay;
   private final Pinning pinning;
+  private final LogLevels levels;
   private final LocalApi api;
   private final Optional<Registration> registration;
 
@@ -83,6 +90,16 @@ final class HostAgent implements AutoCloseable {
             new MemberChannels(settings.tls(), loop)::open,
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
+    EnvoyAdmin envoy = new EnvoyAdmin(settings.manifest().ports().admin());
+    levels =
+        new LogLevels(envoy, settings.state().resolve("log-level.json"), asked, Clock.systemUTC());
+    ErrandLine errands =
+        new ErrandLine(
+            new Attendance(settings.facts().id(), settings.manifest().service()),
+            new Errands(envoy, levels, asked),
+            loop,
+            () -> ThreadLocalRandom.current().nextDouble());
+    members.whenConnected(errands::connected);
     Pins pins = new Pins();
     relay = new Relay(settings.listen(), members, accepted, pins, loop);
     keeper =
@@ -115,6 +132,7 @@ final class HostAgent implements AutoCloseable {
     pinning.start();
     relay.start();
     keeper.start();
+    levels.start();
     api.start();
     Files.writeString(settings.state().resolve("api"), "127.0.0.1:" + api.port() + "\n");
     NodeFacts toUs = settings.facts().through(new XdsAddress("127.0.0.1", relay.port()));
@@ -183,6 +201,7 @@ final class HostAgent implements AutoCloseable {
   public void close() {
     api.close();
     registry.close();
+    asked.close();
     CountDownLatch written = new CountDownLatch(1);
     loop.execute(() -> keeper.finish(written::countDown));
     try {

@@ -1,14 +1,13 @@
 package io.sluice.suites;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
+import java.net.Proxy;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,26 +19,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Requests through an Envoy's egress port, as a service would send them. */
+/**
+ * Requests through an Envoy's egress port, as a service would send them. By Java's older client: it
+ * takes a third of the processor's time of the newer one, and stories send half a million requests.
+ */
 final class Calls implements AutoCloseable {
   private static final int CALLERS = 4;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final int egressPort;
-  private final HttpClient client;
+  private final Proxy proxy;
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
   private final List<SteadyLoad> loads = new ArrayList<>();
 
   Calls(int egressPort) {
     this.egressPort = egressPort;
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(
-                ProxySelector.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), egressPort)))
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    this.proxy =
+        new Proxy(
+            Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), egressPort));
   }
 
   /**
@@ -101,19 +100,30 @@ final class Calls implements AutoCloseable {
 
   private String once(String service, Map<String, String> headers, Duration patience) {
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("http://" + service + "/")).timeout(patience);
-      headers.forEach(request::header);
-      HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200
-          ? answer.headers().firstValue(Backend.HEADER).orElse("status without a name")
-          : ("status " + answer.statusCode() + " " + answer.body()).strip();
+      HttpURLConnection request =
+          (HttpURLConnection) new URL("http://" + service + "/").openConnection(proxy);
+      headers.forEach(request::setRequestProperty);
+      request.setConnectTimeout((int) CONNECT.toMillis());
+      request.setReadTimeout((int) patience.toMillis());
+      int status = request.getResponseCode();
+      if (status != HttpURLConnection.HTTP_OK) {
+        return ("status " + status + " " + body(request.getErrorStream())).strip();
+      }
+      body(request.getInputStream());
+      String backend = request.getHeaderField(Backend.HEADER);
+      return backend == null ? "status without a name" : backend;
     } catch (IOException e) {
       return "status none: " + e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "status none: interrupted";
+    }
+  }
+
+  /** All of it, so that the connection is kept. */
+  private static String body(@Nullable InputStream answer) throws IOException {
+    if (answer == null) {
+      return "";
+    }
+    try (answer) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.sluice.suites;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +139,47 @@ class HostAgentIT {
 
     host.ask("unpin", "orders");
     await().atMost(SOON).until(() -> calls.many("orders", 100).percent("pod") > 0);
+  }
+
+  /** Envoy's administration listens on the host's loopback alone, and is read from the page. */
+  @Test
+  void envoysOwnAdministrationIsReadAndTurnedThroughItsAgent() {
+    host();
+    String id = member.get("/api/v1/proxies").at("/items/0/id").asText();
+    String admin = "/api/v1/proxies/" + id.replace("@", "%40") + "/admin";
+    assertThat(calls.many("orders", 20).failures()).isEmpty();
+
+    String configuration = member.get(admin + "/config").get("text").asText();
+    assertThat(configuration).contains("dynamic_active_clusters", "\"orders\"");
+    assertThat(member.get(admin + "/config?filter=nowhere").get("text").asText())
+        .doesNotContain("dynamic_active_clusters");
+    assertThat(member.get(admin + "/clusters?filter=order").get("text").asText())
+        .contains("orders::")
+        .doesNotContain("sluice-local::");
+    assertThat(member.get(admin + "/stats?filter=cluster.orders.").get("text").asText())
+        .contains("cluster.orders.upstream_rq_total: 20")
+        .doesNotContain("server.");
+
+    assertThat(member.get(admin + "/log-level").get("text").asText()).contains("http: info");
+    readOnThePage(id);
+    JsonNode turned = member.post(admin + "/log-level", "{\"level\":\"debug\",\"minutes\":1}");
+    assertThat(turned.get("text").asText()).contains("http: debug");
+    assertThat(member.get("/api/v1/audit?limit=500").toString())
+        .contains("proxy.log-level", "debug for 1 min", "proxy.read", "stats cluster.orders.");
+  }
+
+  private void readOnThePage(String proxy) {
+    List<String> faults = Chromium.faults();
+    Page page = mesh.add(Chromium.start()).signedIn(member.url(), "admin", Member.token(), faults);
+    page.navigate("/proxies/" + proxy);
+    page.getByLabel("What to read").selectOption("stats");
+    page.getByLabel("Only what has this in its name").fill("cluster.orders.");
+    page.getByText("Read", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator(".said-by-envoy")).containsText("cluster.orders.upstream_rq_total: 20");
+    Looks looks = new Looks();
+    looks.take(page, "proxy-envoy");
+    assertThat(looks.barriers()).isEmpty();
+    assertThat(faults).isEmpty();
   }
 
   /** What the agent remembers is damaged: it says where and why, and asks the server. */

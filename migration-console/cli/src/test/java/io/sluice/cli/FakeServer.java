@@ -253,6 +253,12 @@ final class FakeServer implements AutoCloseable {
             + "'2026-11-21T05:00:01Z'}}";
     reply("GET /proxies?limit=500", "{'items':[" + proxy + "],'next':null,'unanswered':['three']}");
     reply("GET /proxies/web%2F1", proxy);
+    String words = "{'proxy':'web/1','text':'one\\ntwo\\n'}";
+    reply("GET /proxies/web%2F1/admin/config?filter=orders", words);
+    reply("GET /proxies/web%2F1/admin/clusters", words);
+    reply("GET /proxies/web%2F1/admin/stats", words);
+    reply("GET /proxies/web%2F1/admin/log-level", words);
+    reply("POST /proxies/web%2F1/admin/log-level", words);
     reply(
         "GET /conflicts?limit=500",
         "{'items':[{'service':'torn','kind':'ADDRESS_IN_TWO_ENVIRONMENTS','subject':'10.0.0.9:80',"

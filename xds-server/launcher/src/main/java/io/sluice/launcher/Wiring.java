@@ -1,6 +1,7 @@
 package io.sluice.launcher;
 
 import io.sluice.cluster.AllAcknowledgements;
+import io.sluice.cluster.AskedErrands;
 import io.sluice.cluster.AskedProxies;
 import io.sluice.cluster.Cluster;
 import io.sluice.cluster.OwnersWord;
@@ -197,7 +198,8 @@ final class Wiring {
               AllTraffic.NONE,
               cluster == null
                   ? AllProxies.of(configuration.member(), xds)
-                  : new AskedProxies(configuration.member(), xds, cluster));
+                  : new AskedProxies(configuration.member(), xds, cluster),
+              cluster == null ? xds.errands() : new AskedErrands(xds.errands(), cluster));
       if (cluster != null) {
         parts.everySecond(
             "sluice-cluster-traffic",
@@ -210,14 +212,7 @@ final class Wiring {
     AskedVerdicts asked =
         new AskedVerdicts(
             configuration.migrations().verdicts(), parts.workers("sluice-guards", 2), clock);
-    mesh =
-        new ConsolePorts.Mesh(
-            mesh.proxies(),
-            mesh.traffic(),
-            mesh.acknowledgements(),
-            mesh.absentees(),
-            asked,
-            mesh.everywhere());
+    mesh = mesh.with(asked);
     Migrations migrations =
         parts.add(
             new Migrations(

@@ -34,7 +34,7 @@ public final class Members<A> implements AutoCloseable {
   private final AgentLoop loop;
   private final DoubleSupplier random;
   private final List<Consumer<Optional<Channel>>> waiting = new ArrayList<>();
-  private Runnable connected = () -> {};
+  private final List<Consumer<Channel>> listeners = new ArrayList<>();
   private @Nullable Connection current;
   private @Nullable Connection trying;
   private int next;
@@ -92,9 +92,13 @@ public final class Members<A> implements AutoCloseable {
     this.random = random;
   }
 
-  /** Begins to connect; {@code whenConnected} is called each time that a member answers. */
-  public void start(Runnable whenConnected) {
-    connected = whenConnected;
+  /** Hears of each member that answers; before the start. */
+  public void whenConnected(Consumer<Channel> listener) {
+    listeners.add(listener);
+  }
+
+  /** Begins to connect. */
+  public void start() {
     loop.execute(this::tryNext);
   }
 
@@ -158,7 +162,7 @@ public final class Members<A> implements AutoCloseable {
     failed = 0;
     failedRounds = 0;
     answer(Optional.of(connection.channel));
-    connected.run();
+    listeners.forEach(listener -> listener.accept(connection.channel));
   }
 
   private void fail(Connection connection) {

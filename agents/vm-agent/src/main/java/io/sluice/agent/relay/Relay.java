@@ -104,12 +104,13 @@ public final class Relay implements AutoCloseable {
    */
   public void start() throws IOException {
     server.start();
-    members.start(
-        () -> {
+    members.whenConnected(
+        channel -> {
           if (!memberIsUseless) {
             turnToMember();
           }
         });
+    members.start();
   }
 
   /** The port that is listened on, once started. */

@@ -16,6 +16,7 @@ import io.sluice.view.Holds;
 import io.sluice.view.Members;
 import io.sluice.view.Previews;
 import io.sluice.view.Proxies;
+import io.sluice.view.ProxyErrands;
 import io.sluice.view.Receivers;
 import io.sluice.view.Sources;
 import io.sluice.view.SplitStore;
@@ -73,6 +74,7 @@ public record ConsolePorts(
    * @param absentees who had it and is away
    * @param all who else counts a service's traffic
    * @param everywhere who is connected to any member
+   * @param errands what agents beside them do
    */
   public record Mesh(
       Proxies proxies,
@@ -80,7 +82,8 @@ public record ConsolePorts(
       Acknowledgements acknowledgements,
       Absentees absentees,
       AllTraffic all,
-      AllProxies everywhere) {
+      AllProxies everywhere,
+      ProxyErrands errands) {
     /** Nobody who is away is remembered, and there is no other member. */
     public Mesh(Proxies proxies, Traffic traffic, Acknowledgements acknowledgements) {
       this(
@@ -89,7 +92,13 @@ public record ConsolePorts(
           acknowledgements,
           Absentees.NONE,
           AllTraffic.NONE,
-          AllProxies.of("", proxies));
+          AllProxies.of("", proxies),
+          ProxyErrands.NONE);
+    }
+
+    /** The same, where somebody else counts, too. */
+    public Mesh with(AllTraffic counted) {
+      return new Mesh(proxies, traffic, acknowledgements, absentees, counted, everywhere, errands);
     }
 
     /** Nobody is served. */

@@ -109,6 +109,8 @@ final class Operations {
             new MemberOperations(ports.members(), ports.mesh(), loop).operations(),
             new UpgradeOperations(ports.upgrading(), ports.members(), ports.clock()).operations(),
             new AwayOperations(ports.mesh(), stored.audit(), loop, ports.clock()).operations(),
+            new ProxyAdminOperations(ports.mesh(), stored.audit(), loop, stopping, ports.clock())
+                .operations(),
             new SessionOperations(people.identities(), people.signIn()).operations(),
             new ProviderOperations(settings.provider(), people, ports.clock()).operations(),
             new UserOperations(people.identities(), people.signIn(), ports.clock()).operations(),

@@ -72,6 +72,7 @@ final class Console implements AutoCloseable {
   final FakeApprovals approvals = new FakeApprovals(store);
   final FakeSources sources = new FakeSources();
   final FakeMesh mesh = new FakeMesh();
+  final FakeErrands errands = new FakeErrands();
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
   final FakeUpgrades upgrades = new FakeUpgrades();
@@ -136,7 +137,8 @@ final class Console implements AutoCloseable {
                     () -> backups.write(),
                     migrations),
                 sources,
-                new ConsolePorts.Mesh(() -> proxies, mesh, mesh, mesh, AllTraffic.NONE, everywhere),
+                new ConsolePorts.Mesh(
+                    () -> proxies, mesh, mesh, mesh, AllTraffic.NONE, everywhere, errands),
                 () -> members,
                 new FakeForesight(store, () -> view).ports(),
                 () -> alarms,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.registry.testkit.HandClock;
 import io.sluice.view.FederatedView;
+import io.sluice.view.ProxyErrands;
 import io.sluice.view.ServiceView;
 import io.sluice.view.cluster.AllProxies;
 import io.sluice.view.proof.Absentees;
@@ -38,7 +39,8 @@ class ShareTest {
               mesh,
               Absentees.NONE,
               service -> OptionalDouble.of(perSecond),
-              AllProxies.of("", List::of)),
+              AllProxies.of("", List::of),
+              ProxyErrands.NONE),
           clock);
 
   private void sent(long vm, long errors) {

@@ -7,6 +7,7 @@ import io.sluice.view.Deliveries;
 import io.sluice.view.FormatProgress;
 import io.sluice.view.Formats;
 import io.sluice.view.Proxies;
+import io.sluice.view.ProxyErrands;
 import io.sluice.view.Receivers;
 import io.sluice.view.ViewChange;
 import io.sluice.view.cluster.PublishedUnits;
@@ -22,6 +23,7 @@ import io.sluice.xds.protocol.UnitChange;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
+import io.sluice.xds.server.errand.Errands;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +59,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Deliveries deliveries;
   private final DiscoveryServer discovery;
   private final LoadReporting loads;
+  private final Errands errands = new Errands();
   private final PublishedReceipts receipts;
   private final Clock clock;
 
@@ -118,6 +121,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
             List.of(known, new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
     List<BindableService> services = new ArrayList<>(settings.services());
     services.add(loads);
+    services.add(errands);
     this.discovery =
         new DiscoveryServer(settings.withServices(services), streams, XdsServer::awaited);
     this.receipts = new PublishedReceipts(this.networks, sessions, absentees, discovery::holding);
@@ -226,6 +230,11 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   /** What clients report of the requests that they sent. */
   public Traffic traffic() {
     return loads;
+  }
+
+  /** What agents that are connected to it do. */
+  public ProxyErrands errands() {
+    return errands;
   }
 
   /** Who has what is published. */

@@ -127,6 +127,7 @@ export const paths = {
   freeze: (id) => `${API}/freezes/${part(id)}`,
   approval: (id) => `${API}/approvals/${part(id)}`,
   proxy: (id) => `${API}/proxies/${part(id)}`,
+  admin: (id, what) => `${API}/proxies/${part(id)}/admin/${what}`,
   emergencies: `${API}/emergencies`,
   users: `${API}/users`,
   grants: `${API}/grants`,

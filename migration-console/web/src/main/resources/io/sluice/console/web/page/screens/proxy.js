@@ -10,6 +10,7 @@ import { may } from "../app/session.js";
 import { touch, useRest } from "../app/store.js";
 import { Chip } from "../parts/chip.js";
 import { confirm } from "../parts/dialog.js";
+import { Envoy } from "../parts/envoy.js";
 import { Trouble } from "../parts/trouble.js";
 import { STATES } from "./proxies.js";
 
@@ -39,7 +40,7 @@ export function Proxy({ proxy: id }) {
       <ul class="said">${proxy.missing.map((one) => html`<li key=${one.service}><div><a href=${to.service(one.service)}><b>${one.service}</b></a> <${Chip} tone=${one.state.toLowerCase() === "rejected" ? "bad" : "warn"}>${lower(one.state)}</${Chip}> <span class="quiet">${one.state.toLowerCase() === "away" ? "not connected since" : "connected since"} ${moment(one.since)}${one.words && `: ${one.words}`}</span></div></li>`)}</ul></section>`}`}
     <${Holds} id=${id} services=${services} asked=${asked} />
     ${asked && html`<${Sent} service=${asked} environments=${environments} />`}
-    <p class="faint">What the proxy itself runs with, its statistics and its log level come with the agents on its machine; Sluice cannot ask a proxy itself. Until then: its own admin interface.</p>
+    ${proxy && html`<${Envoy} proxy=${proxy} />`}
   </div>`;
 }
 

@@ -1,0 +1,69 @@
+package io.sluice.view;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What agents beside proxies do for the control plane; any thread, never blocks. */
+public interface ProxyErrands {
+  /** What Envoy was told; {@code filter}: only what has it in its name. */
+  String CONFIG = "config";
+
+  /** Envoy's endpoints as it sees them; {@code filter}: only of clusters with it in their name. */
+  String CLUSTERS = "clusters";
+
+  /** Envoy's counters and gauges that were ever used; {@code filter} as above. */
+  String STATS = "stats";
+
+  /**
+   * Envoy's log, {@code level} for {@code seconds}, after which it goes back by itself; without a
+   * level it is only read.
+   */
+  String LOG_LEVEL = "log-level";
+
+  /** Nobody has an agent. */
+  ProxyErrands NONE =
+      (proxy, errand) ->
+          CompletableFuture.completedFuture(new Outcome(Result.NO_AGENT, "no agent is asked"));
+
+  /**
+   * Has a proxy's agent do it.
+   *
+   * @param proxy its node's id
+   * @return completes within 30 s, and not exceptionally
+   */
+  CompletionStage<Outcome> run(String proxy, Errand errand);
+
+  /**
+   * What is to be done.
+   *
+   * @param kind one of those above
+   * @param arguments by name
+   */
+  record Errand(String kind, SortedMap<String, String> arguments) {
+    public Errand {
+      arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+    }
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param text what was asked for, or why there is nothing; Envoy's own words, at most 4 MiB
+   */
+  record Outcome(Result result, String text) {}
+
+  /** How it ended. */
+  enum Result {
+    /** It was done. */
+    DONE,
+    /** The agent, or its Envoy, could not or would not. */
+    FAILED,
+    /** No agent of this proxy is connected here. */
+    NO_AGENT,
+    /** An agent was asked, or a member, and said nothing in time. */
+    NO_ANSWER
+  }
+}

@@ -1,0 +1,25 @@
+package io.sluice.xds.protocol.errand;
+
+import com.google.protobuf.Struct;
+import io.grpc.MethodDescriptor;
+import io.grpc.protobuf.ProtoUtils;
+
+/**
+ * The stream that an agent opens, waits on for errands, and reports on. Its messages are structs,
+ * so that two releases ignore what they do not know of each other.
+ */
+public final class ErrandStream {
+  /** Its gRPC service. */
+  public static final String SERVICE = "sluice.agent.v1.Errands";
+
+  /** From the agent: {@link Attendance}, then reports; to it: errands. */
+  public static final MethodDescriptor<Struct, Struct> METHOD =
+      MethodDescriptor.<Struct, Struct>newBuilder()
+          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+          .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Run"))
+          .setRequestMarshaller(ProtoUtils.marshaller(Struct.getDefaultInstance()))
+          .setResponseMarshaller(ProtoUtils.marshaller(Struct.getDefaultInstance()))
+          .build();
+
+  private ErrandStream() {}
+}

@@ -1,0 +1,48 @@
+package io.sluice.xds.server.errand;
+
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.sluice.view.ProxyErrands;
+import io.sluice.xds.protocol.errand.ErrandStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The agents that are connected to this member, by their proxies. Any thread. */
+public final class Errands implements BindableService, ProxyErrands {
+  private final Map<String, ErrandCall> calls = new ConcurrentHashMap<>();
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(ErrandStream.SERVICE)
+        .addMethod(ErrandStream.METHOD, (call, headers) -> new ErrandCall(call, this).start())
+        .build();
+  }
+
+  @Override
+  public CompletionStage<Outcome> run(String proxy, Errand errand) {
+    ErrandCall call = calls.get(proxy);
+    return call == null
+        ? CompletableFuture.completedFuture(
+            new Outcome(Result.NO_AGENT, "no agent of this proxy is connected"))
+        : call.run(errand);
+  }
+
+  /** How many agents there are. */
+  public int connected() {
+    return calls.size();
+  }
+
+  /** An agent that was cut off comes back before its old stream ends: the newest counts. */
+  void join(String proxy, ErrandCall call) {
+    ErrandCall before = calls.put(proxy, call);
+    if (before != null) {
+      before.giveWay();
+    }
+  }
+
+  void leave(String proxy, ErrandCall call) {
+    calls.remove(proxy, call);
+  }
+}
