@@ -1,0 +1,301 @@
+package io.sluice.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.components.ManagedProcess;
+import io.sluice.components.Ports;
+import io.sluice.components.ProcessSpec;
+import io.sluice.components.ToolRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * Everything is packed once from what was built, and run from there: the distribution without
+ * Maven, the Debian package's files without the package manager, the images without an engine.
+ */
+final class PackagesIT {
+  private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Ports PORTS = Ports.ofUser();
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static final Map<String, UnpackedImage> UNPACKED = new HashMap<>();
+
+  @TempDir private static Path folder;
+  private static Path runtime;
+  private static Path made;
+  private static Release release;
+
+  @BeforeAll
+  static void pack() throws IOException {
+    release = Release.current();
+    runtime = folder.resolve("java");
+    JavaRuntime.make(runtime);
+    made = packed("made", "archive,deb,images");
+  }
+
+  private static Path packed(String name, String kinds) {
+    Path out = folder.resolve(name);
+    var said = new StringWriter();
+    CommandLine command = Packages.commandLine().setErr(new PrintWriter(said));
+    int exit =
+        command.execute(
+            "--root=" + CHECKOUT, "--out=" + out, "--only=" + kinds, "--runtime=" + runtime);
+    assertThat(exit).as(said.toString()).isZero();
+    return out;
+  }
+
+  private static ToolRun run(Path where, String... command) {
+    return ToolRun.of(where, LIMIT, command);
+  }
+
+  private static Path only(String start) throws IOException {
+    try (Stream<Path> files = Files.list(made)) {
+      List<Path> found =
+          files.filter(file -> file.getFileName().toString().startsWith(start)).toList();
+      assertThat(found).as(start).hasSize(1);
+      return found.get(0);
+    }
+  }
+
+  @Test
+  void theChecksumsHold() {
+    ToolRun checked = run(made, "sha256sum", "-c", Checksums.FILE);
+
+    assertThat(checked.succeeded()).as(checked.output()).isTrue();
+    assertThat(checked.output().lines()).hasSize(2 + ImageKind.ALL.size());
+  }
+
+  @Test
+  void theDistributionRunsWithoutMavenAndSaysWhatItHasNot() throws IOException {
+    Path place = Files.createDirectories(folder.resolve("a place with blanks"));
+    run(place, "tar", "xzf", only("sluice-" + release.version() + ".tar.gz").toString());
+    Path distribution = place.resolve("sluice-" + release.version());
+    String sluice = distribution.resolve("sluice").toString();
+
+    ToolRun version = run(place, sluice, "--version");
+    assertThat(version.output()).contains(release.version());
+    assertThat(run(place, sluice, "demo", "--help").output()).contains("--scenario");
+    assertThat(run(place, sluice, "server", "--help").output()).contains("--config");
+    ToolRun bench = run(place, sluice, "bench");
+    assertThat(bench.exit()).isEqualTo(2);
+    assertThat(bench.output()).contains("'bench' is not in this distribution", "vm-agent");
+    assertThat(distribution.resolve("docs/agents.md")).exists();
+    assertThat(distribution.resolve("agents/puppet/sluice/files/sluice-envoy")).isExecutable();
+    assertThat(distribution.resolve("target")).doesNotExist();
+  }
+
+  @Test
+  void theDebianPackageSaysWhatItIsAndStartsNothing() throws IOException {
+    String deb = only("sluice-agent_").toString();
+
+    assertThat(run(folder, "dpkg-deb", "--info", deb).output())
+        .contains("Package: sluice-agent", "Version: " + release.debianVersion())
+        .contains("java17-runtime-headless")
+        .doesNotContain("postinst", "prerm");
+    String contents = run(folder, "dpkg-deb", "--contents", deb).output();
+    assertThat(contents)
+        .contains("./opt/sluice/sluice", "./usr/sbin/sluice-envoy")
+        .contains("./usr/bin/sluice -> /opt/sluice/sluice")
+        .doesNotContain("systemd", "hazelcast");
+    assertThat(contents.lines().filter(line -> !line.contains(" root/root "))).isEmpty();
+    assertThat(contents.lines().filter(line -> line.startsWith("-rwx")))
+        .allMatch(line -> line.endsWith("/sluice") || line.endsWith("/sluice-envoy"));
+  }
+
+  @Test
+  void anInstalledAgentRunsFromThere() throws IOException {
+    Path root = folder.resolve("installed");
+    run(folder, "dpkg-deb", "-x", only("sluice-agent_").toString(), root.toString());
+    String sluice = root.resolve("opt/sluice/sluice").toString();
+    Path manifest =
+        Files.writeString(
+            folder.resolve("service.yaml"),
+            """
+            service: orders
+            environment: vm
+            ports: { service: 8080 }
+            """);
+    Path state = folder.resolve("state");
+
+    assertThat(run(folder, sluice, "agent", "check", manifest.toString()).output())
+        .isEqualTo("ok: orders in vm\n");
+    List<String> command =
+        List.of(
+            sluice,
+            "agent",
+            "run",
+            "--manifest=" + manifest,
+            "--state=" + state,
+            "--listen=127.0.0.1:" + PORTS.next(),
+            "--api=127.0.0.1:" + PORTS.next(),
+            "--xds=127.0.0.1:" + PORTS.next());
+    try (var agent = ManagedProcess.start(ProcessSpec.of("agent", command, folder))) {
+      agent.awaitReady(() -> Files.exists(state.resolve("api")), LIMIT);
+      ToolRun status = run(folder, sluice, "agent", "status", "--state", state.toString());
+      assertThat(status.output()).contains("streamsFromDisk");
+      assertThat(state.resolve("envoy.json")).exists();
+    }
+    assertThat(run(root, sluice, "services").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void theServersImageServesWithNothingElseAround() throws IOException {
+    UnpackedImage image = image("sluice");
+    int console = PORTS.next();
+    Path etc = Files.createDirectories(image.root().resolve("etc/sluice"));
+    Files.writeString(etc.resolve("services.yaml"), "services: {}\n");
+    Files.writeString(
+        etc.resolve("sluice.yaml"),
+        """
+        member: sluice-1
+        data: /var/lib/sluice
+        environments: [vm]
+        xds: { listen: 127.0.0.1:%d }
+        console: { listen: 127.0.0.1:%d }
+        sources: [ { name: vms, kind: file, environment: vm, path: services.yaml } ]
+        """
+            .formatted(PORTS.next(), console));
+    List<String> arguments = List.of("server", "--config", "/etc/sluice/sluice.yaml");
+
+    assertThat(words(image, "Cmd")).isEqualTo(arguments);
+    try (var server = image.start("server", arguments)) {
+      server.awaitReady(() -> answers("http://127.0.0.1:" + console + "/healthz"), LIMIT);
+      assertThat(image.root().resolve("var/lib/sluice/admin.token")).exists();
+    }
+  }
+
+  @Test
+  void theAgentsImageSaysItsHelp() throws Exception {
+    UnpackedImage image = image("sluice-agent");
+
+    assertThat(words(image, "Cmd")).containsExactly("--help");
+    try (var agent = image.start("agent", List.of("--help"))) {
+      assertThat(agent.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
+      assertThat(agent.tail()).contains("Usage: sluice agent", "deregister");
+    }
+  }
+
+  @Test
+  void anImageHasNoShellNoRootAndOneTime() throws IOException {
+    UnpackedImage image = image("sluice-agent");
+
+    assertThat(image.tag()).isEqualTo("sluice-agent:" + release.version());
+    assertThat(image.settings().get("User").asText()).isEqualTo(Image.USER);
+    assertThat(Instant.parse(image.created())).isEqualTo(release.time());
+    assertThat(image.settings().get("Labels").get("org.opencontainers.image.version").asText())
+        .isEqualTo(release.version());
+    assertThat(image.files().stream().filter(file -> file.matches(".*/(ba|da|a)?sh|.*busybox")))
+        .isEmpty();
+    String day = release.time().toString().substring(0, 10);
+    for (int layer = 0; layer < image.layers(); layer++) {
+      assertThat(image.listed(layer).lines())
+          .allMatch(line -> line.matches(".* (1970-01-01|" + day + ") .*"));
+    }
+    assertThat(image.listed(image.layers() - 1))
+        .containsPattern("drwx------ 65532/65532 .* var/lib/sluice-agent/\n")
+        .contains("/sluice-vm-agent-")
+        .doesNotContain("netty");
+  }
+
+  @Test
+  void anImageStartsItsProgramAsTheScriptDoes() throws IOException {
+    String script = Files.readString(CHECKOUT.resolve("sluice"));
+    String options = script.replaceAll("(?s).*\nagent_options='([^']*)'.*", "$1");
+
+    List<String> entrypoint = words(image("sluice-agent"), "Entrypoint");
+
+    assertThat(options).contains("-Xmx64m");
+    assertThat(entrypoint)
+        .startsWith("/opt/java/bin/java")
+        .containsAll(List.of(options.split(" ")));
+    assertThat(entrypoint).endsWith("io.sluice.agent.Agent");
+    assertThat(words(image("sluice"), "Entrypoint"))
+        .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
+        .endsWith("io.sluice.launcher.Main");
+  }
+
+  @Test
+  void theSameJarsGiveTheSameBytes() throws Exception {
+    Path again = packed("again", "deb");
+    Path work = Files.createDirectories(folder.resolve("work"));
+    Path image = again.resolve("image.tar");
+
+    new Image(ImageKind.ALL.get(1), new Distribution(CHECKOUT, work, release))
+        .write(image, runtime, null);
+
+    String deb = only("sluice-agent_").getFileName().toString();
+    assertThat(Files.mismatch(again.resolve(deb), made.resolve(deb))).isEqualTo(-1);
+    assertThat(Files.mismatch(image, only("sluice-agent-image_"))).isEqualTo(-1);
+  }
+
+  @Test
+  void everyFileOfOurOwnJarsHasTheOneTime() throws IOException {
+    for (Path jar : Program.SERVER.jars(CHECKOUT, release.version())) {
+      if (jar.getFileName().toString().startsWith("sluice-")) {
+        try (var file = new ZipFile(jar.toFile(), ZipFile.OPEN_READ)) {
+          assertThat(file.stream().map(entry -> entry.getLastModifiedTime()).distinct())
+              .as(jar.toString())
+              .containsExactly(FileTime.from(release.time()));
+        }
+      }
+    }
+  }
+
+  private static UnpackedImage image(String name) throws IOException {
+    UnpackedImage known = UNPACKED.get(name);
+    if (known == null) {
+      known = UnpackedImage.of(only(name + "-image_"), folder.resolve(name));
+      UNPACKED.put(name, known);
+    }
+    return known;
+  }
+
+  private static List<String> words(UnpackedImage image, String key) {
+    return Stream.of(image.settings().get(key))
+        .flatMap(
+            array -> {
+              Stream.Builder<String> words = Stream.builder();
+              array.forEach(word -> words.add(word.asText()));
+              return words.build();
+            })
+        .toList();
+  }
+
+  private static boolean answers(String address) {
+    try {
+      return HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(address))
+                      .timeout(Duration.ofSeconds(2))
+                      .build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
