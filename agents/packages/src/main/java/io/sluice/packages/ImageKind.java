@@ -23,7 +23,13 @@ record ImageKind(
               List.of("server", "--config", "/etc/sluice/sluice.yaml"),
               Set.of(18_000, 18_080)),
           new ImageKind(
-              "sluice-agent", Program.AGENT, "/var/lib/sluice-agent", List.of("--help"), Set.of()));
+              "sluice-agent", Program.AGENT, "/var/lib/sluice-agent", List.of("--help"), Set.of()),
+          new ImageKind(
+              "sluice-injector",
+              Program.INJECTOR,
+              "/var/lib/sluice-injector",
+              List.of("run"),
+              Set.of()));
 
   ImageKind {
     arguments = List.copyOf(arguments);

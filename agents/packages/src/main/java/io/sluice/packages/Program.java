@@ -13,6 +13,8 @@ enum Program {
   SERVER("xds-server/launcher", "server"),
   COMMAND_LINE("migration-console/cli", "services"),
   AGENT("agents/vm-agent", "agent run"),
+  COMPOSE("agents/compose", "compose"),
+  INJECTOR("agents/kubernetes", "injector run"),
   DEMO("integration-tests/demo", "demo");
 
   private final String module;

@@ -185,13 +185,13 @@ final class PackagesIT {
   }
 
   @Test
-  void theAgentsImageSaysItsHelp() throws Exception {
-    UnpackedImage image = image("sluice-agent");
-
-    assertThat(words(image, "Cmd")).containsExactly("--help");
-    try (var agent = image.start("agent", List.of("--help"))) {
-      assertThat(agent.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
-      assertThat(agent.tail()).contains("Usage: sluice agent", "deregister");
+  void theAgentsImageAndTheInjectorsSayTheirHelp() throws Exception {
+    for (String program : List.of("agent", "injector")) {
+      UnpackedImage image = image("sluice-" + program);
+      try (var run = image.start(program, List.of("run", "--help"))) {
+        assertThat(run.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
+        assertThat(Files.readString(run.output())).contains("Usage: sluice " + program + " run");
+      }
     }
   }
 

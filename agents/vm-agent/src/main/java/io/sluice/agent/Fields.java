@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One level of a YAML document, read key by key; what is wrong is noted and reading goes on. */
-final class Fields {
+public final class Fields {
   private final String prefix;
   private final Map<String, Object> values;
   private final List<Mistake> mistakes;
@@ -20,7 +20,8 @@ final class Fields {
     this.mistakes = mistakes;
   }
 
-  static Fields of(@Nullable Object document, List<Mistake> mistakes) {
+  /** The document itself; what is wrong is added to the list. */
+  public static Fields of(@Nullable Object document, List<Mistake> mistakes) {
     return new Fields("", map("(document)", document, mistakes), mistakes);
   }
 
@@ -36,20 +37,28 @@ final class Fields {
   }
 
   /** The mapping under a key; empty when the key is missing. */
-  Fields under(String key) {
+  public Fields under(String key) {
     String inner = prefix + key;
     return new Fields(inner + ".", map(inner, values.get(key), mistakes), mistakes);
   }
 
-  boolean has(String key) {
+  /** Whether the key is there. */
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  void wrong(String key, String allowed) {
+  /** Its keys, in their order. */
+  public List<String> names() {
+    return List.copyOf(values.keySet());
+  }
+
+  /** Notes that a key is wrong, and what may stand there. */
+  public void wrong(String key, String allowed) {
     mistakes.add(new Mistake(prefix + key, String.valueOf(values.getOrDefault(key, "")), allowed));
   }
 
-  void onlyKnown(Set<String> known) {
+  /** Notes every key that is none of these. */
+  public void onlyKnown(Set<String> known) {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         mistakes.add(
@@ -63,7 +72,7 @@ final class Fields {
   }
 
   /** A text; the fallback when it is missing, and after noting what is wrong. */
-  String text(String key, String fallback, Predicate<String> rule, String allowed) {
+  public String text(String key, String fallback, Predicate<String> rule, String allowed) {
     Object value = values.get(key);
     String text = value == null ? fallback : String.valueOf(value);
     if (value instanceof Map || value instanceof List || !rule.test(text)) {
@@ -74,7 +83,7 @@ final class Fields {
   }
 
   /** A port; the fallback when it is missing, and after noting what is wrong. */
-  int port(String key, int fallback) {
+  public int port(String key, int fallback) {
     Object value = values.get(key);
     if (value == null) {
       return fallback;
@@ -87,7 +96,7 @@ final class Fields {
   }
 
   /** A list of texts; empty when it is missing. */
-  List<String> texts(String key, Predicate<String> rule, String allowed) {
+  public List<String> texts(String key, Predicate<String> rule, String allowed) {
     Object value = values.get(key);
     if (value == null) {
       return List.of();

@@ -11,13 +11,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** On which line of a YAML document each of its keys stands. */
-final class Lines {
+public final class Lines {
   private static final int DEEPEST = 20;
 
   private final Map<String, Integer> lines = new HashMap<>();
 
   /** Of a document, null for an empty one. */
-  Lines(@Nullable Node document) {
+  public Lines(@Nullable Node document) {
     if (document != null) {
       lines.put("", line(document));
       walk("", document, 0);
@@ -27,7 +27,7 @@ final class Lines {
   /**
    * From 1; of a key that is missing, the line of what it should stand in; 0 when there is none.
    */
-  int of(String key) {
+  public int of(String key) {
     String known = key;
     while (!lines.containsKey(known) && !known.isEmpty()) {
       known =

@@ -15,7 +15,7 @@ public record Mistake(String key, String value, String allowed, int line) {
   }
 
   /** The same on a line. */
-  Mistake on(int where) {
+  public Mistake on(int where) {
     return new Mistake(key, value, allowed, where);
   }
 

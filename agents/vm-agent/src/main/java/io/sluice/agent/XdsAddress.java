@@ -10,14 +10,16 @@ import java.util.regex.Pattern;
  * @param port 1 to 65535
  */
 public record XdsAddress(String host, int port) {
-  static final String WORDS = "HOST:PORT, an IPv6 address in brackets, the port from 1 to 65535";
+  /** What an address may look like. */
+  public static final String WORDS =
+      "HOST:PORT, an IPv6 address in brackets, the port from 1 to 65535";
 
   private static final Pattern FORM =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]{1,253})):(\\d{1,5})");
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   /** Whether the text has the form HOST:PORT. */
-  static boolean isAddress(String text) {
+  public static boolean isAddress(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches() && Rules.isPort(Long.parseLong(form.group(3)));
   }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  store compare|adopt|move ...       the database beside what a member knows",
       "  agent ...                          the agent of a host",
       "  demo [--scenario shift]            everything on this machine",
+      "  compose PLAN                       files for docker compose, for each node of a plan",
       "  package                            archive, Debian package and images of what was built",
       "  bench [NAME]                       the benchmarks",
       "",

@@ -64,6 +64,7 @@ final class ArchitectureTest {
           Map.entry("io.sluice.cli", Set.of("io.sluice.console.contract", "io.sluice.proof")),
           Map.entry("io.sluice.agent", Set.of("io.sluice.xds.protocol")),
           Map.entry("io.sluice.injector", Set.of()),
+          Map.entry("io.sluice.compose", Set.of("io.sluice.agent")),
           Map.entry("io.sluice.components", Set.of()),
           Map.entry(
               "io.sluice.launcher",
