@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.bench.member.ServerLaunch;
+import io.sluice.components.ServerClasses;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +31,20 @@ public final class BenchRun {
     command.addAll(List.of("--output", "json"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
     // What lives for seconds needs no good code, but code soon; its servers and contenders, too.
-    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("JDK_JAVA_OPTIONS", options());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("exit value; output: %s", output).isZero();
     return new BenchRun(new ObjectMapper().readTree(output));
+  }
+
+  /** Whoever is no server of that class path does without its archive, and says nothing of it. */
+  private static String options() throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            ServerClasses.options(Path.of("target"), ServerLaunch.asLauncher().classPath()));
+    options.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:TieredStopAtLevel=1"));
+    return ServerClasses.quoted(options);
   }
 
   /** All figures' names. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.components.Ports;
+import io.sluice.components.ServerClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * started.
  */
 final class DemoRun implements AutoCloseable {
+  private static final String JARS = ServerClasses.jars(System.getProperty("java.class.path"));
   private static final Duration LONG = Duration.ofSeconds(90);
 
   private final Path home;
@@ -55,7 +57,7 @@ final class DemoRun implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
-                System.getProperty("java.class.path"),
+                JARS,
                 Demo.class.getName(),
                 "--no-browser"));
     if (!List.of(words).contains("--ports")) {
@@ -67,9 +69,11 @@ final class DemoRun implements AutoCloseable {
     String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", userCache());
     builder.environment().put("XDG_CACHE_HOME", cache);
     builder.environment().put("HOME", home.toString());
-    builder
-        .environment()
-        .put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"); // it lives for a minute
+    // It and its servers live for a minute: code soon, and no time for what is known of their
+    // classes.
+    List<String> options = new ArrayList<>(ServerClasses.options(Path.of("target"), JARS));
+    options.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:TieredStopAtLevel=1"));
+    builder.environment().put("JDK_JAVA_OPTIONS", ServerClasses.quoted(options));
     process = builder.start();
   }
 

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.components.ClassArchive;
 import io.sluice.components.ManagedProcess;
 import io.sluice.components.Ports;
 import io.sluice.components.ProcessSpec;
+import io.sluice.components.ServerClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** A real Sluice server in a process of its own, spoken to over REST. */
 final class Member implements AutoCloseable {
@@ -100,10 +99,6 @@ final class Member implements AutoCloseable {
   }
 
   private static Member start(Launch launch, List<String> options) {
-    return start(launch, archive(launch.surroundings().release()), options);
-  }
-
-  private static Member start(Launch launch, List<String> jvm, List<String> options) {
     List<String> command = new ArrayList<>(launch.surroundings().wrapper());
     command.addAll(
         List.of(
@@ -111,7 +106,7 @@ final class Member implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1")); // it lives for a minute
-    command.addAll(jvm);
+    command.addAll(archive(launch.surroundings().release()));
     command.addAll(
         List.of(
             "-cp",
@@ -142,28 +137,7 @@ final class Member implements AutoCloseable {
 
   private static List<String> archive(Release release) {
     return ARCHIVES.computeIfAbsent(
-        release,
-        one ->
-            ClassArchive.options(
-                Path.of("target"), one.classpath(), jvm -> startAndStop(one, jvm)));
-  }
-
-  private static void startAndStop(Release release, List<String> jvm) {
-    try {
-      Path folder = Files.createTempDirectory("sluice-classes");
-      Registry registry = new Registry(folder.resolve("vms.yaml")).with("shop", List.of());
-      String source =
-          "  - { name: vms, kind: file, environment: vm, path: %s }\n"
-              .formatted(registry.write().file());
-      Surroundings surroundings = Surroundings.PLAIN.with(release);
-      Launch launch = launch("classes", folder, Ports.ofUser(), source, surroundings);
-      try (Member member = start(launch, jvm, List.of())) {
-        member.process.signal("TERM");
-        member.process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        release, one -> ServerClasses.options(Path.of("target"), one.classpath()));
   }
 
   /** The same as another release. */

@@ -3,7 +3,9 @@ package io.sluice.launcher;
 import io.sluice.engine.guard.GuardSettings;
 import io.sluice.launcher.ListenKeys.Listener;
 import io.sluice.launcher.ServerConfiguration.Protection;
+import io.sluice.launcher.ServerConfiguration.SourceConfiguration;
 import io.sluice.store.DatabaseAddress;
+import io.sluice.xds.server.ProxyRules;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -116,12 +118,16 @@ final class ConfigurationReader {
     String token = token(at(sections, "auth"));
     Section guard = at(sections, "guard");
     DatabaseAddress store = store(at(sections, "store"), data);
+    List<SourceConfiguration> sources = SourcesReader.read(root, environments);
     return new ServerConfiguration(
         root.has(Keys.MEMBER) ? root.get(Keys.MEMBER) : hostName(),
         data,
         environments,
         xds,
-        at(sections, "xds").get(Keys.LOAD_REPORTS),
+        new ProxyRules(
+            SourceNetworks.of(sources),
+            at(sections, "xds").get(Keys.LOAD_REPORTS),
+            ListenKeys.grants(at(sections, "xds"))),
         console,
         protection(sections, xds, console, token == null),
         token,
@@ -140,7 +146,7 @@ final class ConfigurationReader {
         at(sections, "history").get(HistoryKeys.KEEP),
         ApprovalKeys.read(at(sections, "approvals")),
         MigrationKeys.read(at(sections, "migrations")),
-        SourcesReader.read(root, environments));
+        sources);
   }
 
   private Protection protection(

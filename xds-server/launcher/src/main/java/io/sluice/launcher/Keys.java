@@ -134,6 +134,7 @@ final class Keys {
           ListenKeys.XDS_CERTIFICATE,
           ListenKeys.XDS_KEY,
           ListenKeys.CLIENT_CA,
+          ListenKeys.GRANTS,
           CONSOLE,
           ListenKeys.CONSOLE_INSECURE,
           ListenKeys.CONSOLE_CERTIFICATE,

@@ -3,9 +3,13 @@ package io.sluice.launcher;
 import io.sluice.launcher.tls.PemMistake;
 import io.sluice.launcher.tls.TlsCredentials;
 import io.sluice.launcher.tls.TlsFiles;
+import io.sluice.xds.server.Grant;
+import io.sluice.xds.server.Grants;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,10 @@ final class ListenKeys {
   static final Key<String> XDS_CERTIFICATE = file("xds.tls.certificate");
   static final Key<String> XDS_KEY = file("xds.tls.key");
   static final Key<String> CLIENT_CA = file("xds.tls.clientCa");
+
+  static final Key<List<String>> GRANTS = Keys.list("xds.grants", "at most 100 of " + Grant.RULE);
+
+  private static final int MOST_GRANTS = 100;
 
   private ListenKeys() {}
 
@@ -73,6 +81,27 @@ final class ListenKeys {
           listener, files, "anybody on the way could tell proxies to send traffic elsewhere");
     }
     return files;
+  }
+
+  /** Which service a proxy may be by its certificate. */
+  static Grants grants(Section xds) {
+    List<String> given = xds.texts(GRANTS.name());
+    if (given.size() > MOST_GRANTS) {
+      xds.mistake(GRANTS.name(), "there are " + given.size() + ", at most " + MOST_GRANTS);
+      return Grants.ANY;
+    }
+    List<Grant> grants = new ArrayList<>();
+    for (String text : given) {
+      Optional<Grant> grant = Grant.read(text);
+      grant.ifPresent(grants::add);
+      if (grant.isEmpty()) {
+        xds.mistake(GRANTS.name(), "\"" + text + "\" is wrong; allowed: " + Grant.RULE);
+      }
+    }
+    if (!given.isEmpty() && !xds.section("tls").has(CLIENT_CA)) {
+      xds.mistake(GRANTS.name(), "needs xds.tls.clientCa: without it no proxy has a certificate");
+    }
+    return new Grants(grants);
   }
 
   private static void refusePlain(Listener listener, @Nullable TlsFiles files, String why) {

@@ -9,6 +9,7 @@ import io.sluice.store.DatabaseAddress;
 import io.sluice.view.ApprovalRule;
 import io.sluice.view.Checks.Check;
 import io.sluice.view.Source;
+import io.sluice.xds.server.ProxyRules;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of the database, the lock and the generated secret
  * @param environments in order
  * @param xds where xDS listens
- * @param loadReports how often proxies report what they sent
+ * @param proxies what they are held to
  * @param console where REST listens
  * @param protection of both
  * @param bootstrapToken opens the console, or null to make one at the first start
@@ -42,7 +43,7 @@ record ServerConfiguration(
     Path data,
     List<String> environments,
     InetSocketAddress xds,
-    Duration loadReports,
+    ProxyRules proxies,
     InetSocketAddress console,
     Protection protection,
     @Nullable String bootstrapToken,

@@ -6,12 +6,15 @@ import io.sluice.launcher.tls.TlsCredentials;
 import io.sluice.launcher.tls.TlsFiles;
 import io.sluice.launcher.tls.TlsWatch;
 import io.sluice.xds.protocol.ServerSettings;
+import io.sluice.xds.server.Grants;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The certificates of a member's listeners, read.
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param xds null where it speaks no TLS
  */
 record Tls(@Nullable TlsCredentials console, @Nullable TlsCredentials xds) {
+  private static final Logger log = LoggerFactory.getLogger(Tls.class);
+
   /**
    * Reads them.
    *
@@ -44,6 +49,15 @@ record Tls(@Nullable TlsCredentials console, @Nullable TlsCredentials xds) {
 
   ServerSettings of(ServerSettings plain) {
     return xds == null ? plain : plain.withTls(xds.keys(), xds.clients());
+  }
+
+  /** Says once that the names in certificates are not looked at. */
+  void warn(Grants grants) {
+    if (xds != null && xds.clients() != null && grants.list().isEmpty()) {
+      log.atWarn()
+          .log(
+              "every client certificate may be every service: say in xds.grants which may be which");
+    }
   }
 
   TlsWatch watch(Clock clock) {

@@ -174,6 +174,7 @@ final class Wiring {
     Receivers receivers = XdsServer.receivers(SourceNetworks.of(configuration.sources()));
     if (!options.observing()) {
       SourceNetworks.warn(configuration.sources());
+      tls.warn(configuration.proxies().grants());
       HistoryRecorder recorder = parts.add(history.recorder());
       listeners.history = recorder;
       recorder.start();
@@ -181,10 +182,9 @@ final class Wiring {
           parts.add(
               new XdsServer(
                   tls.of(ServerSettings.plain(configuration.xds())),
-                  SourceNetworks.of(configuration.sources()),
+                  configuration.proxies(),
                   recorder,
                   recorder,
-                  configuration.loadReports(),
                   clock));
       measures.addAll(Measures.of(xds));
       mesh =
@@ -357,7 +357,7 @@ final class Wiring {
         new SeenByProxies(
             parts.add(new TcpProber(ProbeLimits.DEFAULT, parts.workers("sluice-names", 4))),
             (address, port) -> listeners.traffic().succeeded(address, port),
-            configuration.loadReports().multipliedBy(2),
+            configuration.proxies().loadReports().multipliedBy(2),
             Clock.systemUTC()),
         checks(),
         shared,

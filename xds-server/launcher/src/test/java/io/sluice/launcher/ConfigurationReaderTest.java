@@ -21,6 +21,8 @@ import io.sluice.view.Source;
 import io.sluice.view.Source.Admission;
 import io.sluice.view.Source.Gateway;
 import io.sluice.view.Source.Trust;
+import io.sluice.xds.server.Grants;
+import io.sluice.xds.server.ProxyRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +68,7 @@ final class ConfigurationReaderTest {
                 folder.resolve("data"),
                 List.of("vm", "kubernetes"),
                 at("127.0.0.1", 18000),
-                Duration.ofSeconds(5),
+                new ProxyRules(Set.of(), Duration.ofSeconds(5), Grants.ANY),
                 at("127.0.0.1", 18080),
                 Protection.NONE,
                 null,
@@ -197,7 +199,7 @@ final class ConfigurationReaderTest {
                 folder.resolve("state"),
                 List.of("vm", "cloud"),
                 at("::1", 17000),
-                Duration.ofSeconds(2),
+                new ProxyRules(Set.of("cloud-1"), Duration.ofSeconds(2), Grants.ANY),
                 at("127.0.0.1", 17080),
                 Protection.NONE,
                 "correct-horse",

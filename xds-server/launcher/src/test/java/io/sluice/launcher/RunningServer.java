@@ -4,6 +4,7 @@ import io.sluice.components.ManagedProcess;
 import io.sluice.components.Ports;
 import io.sluice.components.ProcessFailed;
 import io.sluice.components.ProcessSpec;
+import io.sluice.components.ServerClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.List;
 /** A server as a process; its standard output and standard error stand in files of its own. */
 final class RunningServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final String JARS = ServerClasses.jars(System.getProperty("java.class.path"));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final ManagedProcess process;
@@ -61,13 +63,9 @@ final class RunningServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("/bin/sh", "-c", "exec \"$@\" 2>>server.err", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(ServerClasses.options(Path.of("target"), JARS));
+    command.addAll(List.of("-cp", JARS));
     command.addAll(List.of(Main.class.getName(), "server", "--config", config.toString()));
     command.addAll(List.of(options));
     int[] ports =

@@ -2,11 +2,19 @@ package io.sluice.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.sluice.components.Certificates;
 import io.sluice.components.ManagedProcess;
 import io.sluice.components.Ports;
@@ -24,6 +32,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -81,7 +91,7 @@ final class ServerTlsIT {
     Files.writeString(
         folder.resolve("sluice.yaml"),
         """
-        xds: { listen: 127.0.0.1:%d, tls: { certificate: server.pem, key: server.key, clientCa: ca.pem } }
+        xds: { listen: 127.0.0.1:%d, tls: { certificate: server.pem, key: server.key, clientCa: ca.pem }, grants: ["spiffe://shop/{service}"] }
         console: { listen: 127.0.0.1:%d, tls: { certificate: server.pem, key: server.key } }
         auth: { bootstrapToken: correct-horse-battery }
         sources: [ { name: vms, kind: file, environment: vm, path: vms.yaml } ]
@@ -142,14 +152,64 @@ final class ServerTlsIT {
     TlsChannelCredentials.Builder anonymous =
         TlsChannelCredentials.newBuilder().trustManager(certificates.certificate("ca").toFile());
     assertThat(connects(anonymous.build())).isFalse();
-    assertThat(
-            connects(
-                anonymous
-                    .keyManager(
-                        certificates.certificate("proxy").toFile(),
-                        certificates.key("proxy").toFile())
-                    .build()))
-        .isTrue();
+    ChannelCredentials proxy =
+        anonymous
+            .keyManager(
+                certificates.certificate("proxy").toFile(), certificates.key("proxy").toFile())
+            .build();
+    assertThat(connects(proxy)).isTrue();
+    aCertificateSaysWhichServiceAProxyIs(proxy);
+  }
+
+  /** The certificate is of orders, and without leave to have every service. */
+  private void aCertificateSaysWhichServiceAProxyIs(ChannelCredentials proxy) {
+    ManagedChannel channel = NettyChannelBuilder.forAddress("localhost", xds, proxy).build();
+    try {
+      assertThat(refusal(channel, "orders", "users")).isEmpty();
+      assertThat(refusal(channel, "orders", "*")).contains("have every service (*)");
+      assertThat(refusal(channel, "users", "orders"))
+          .contains("PERMISSION_DENIED", "spiffe://shop/orders", "be the service 'users'");
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** In words; empty for a stream that is answered. */
+  private static String refusal(ManagedChannel channel, String service, String dependency) {
+    Value dependencies =
+        Value.newBuilder()
+            .setListValue(
+                ListValue.newBuilder().addValues(Value.newBuilder().setStringValue(dependency)))
+            .build();
+    Node node =
+        Node.newBuilder()
+            .setId(service + "-1")
+            .setCluster(service)
+            .setMetadata(Struct.newBuilder().putFields("dependencies", dependencies))
+            .build();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    AggregatedDiscoveryServiceGrpc.newStub(channel)
+        .streamAggregatedResources(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(DiscoveryResponse response) {
+                answer.complete("");
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                answer.complete(String.valueOf(failure.getMessage()));
+              }
+
+              @Override
+              public void onCompleted() {}
+            })
+        .onNext(
+            DiscoveryRequest.newBuilder()
+                .setNode(node)
+                .setTypeUrl("type.googleapis.com/envoy.config.cluster.v3.Cluster")
+                .build());
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   private boolean connects(ChannelCredentials credentials) {

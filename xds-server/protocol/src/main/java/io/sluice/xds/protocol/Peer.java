@@ -1,5 +1,6 @@
 package io.sluice.xds.protocol;
 
+import io.grpc.Attributes;
 import java.util.List;
 
 /**
@@ -12,5 +13,10 @@ import java.util.List;
 public record Peer(String address, List<String> certificateNames) {
   public Peer {
     certificateNames = List.copyOf(certificateNames);
+  }
+
+  /** The peer of a call with these attributes. */
+  public static Peer of(Attributes attributes) {
+    return PeerReading.of(attributes);
   }
 }

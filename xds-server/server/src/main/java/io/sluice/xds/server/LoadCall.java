@@ -9,8 +9,10 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.sluice.view.traffic.Traffic;
+import io.sluice.xds.protocol.Peer;
 import io.sluice.xds.protocol.StreamEnd;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +89,13 @@ final class LoadCall extends ServerCall.Listener<LoadStatsRequest> {
     }
     if (!(reading instanceof NodeReading.Accepted accepted)) {
       throw new AssertionError(reading);
+    }
+    Optional<String> refusal =
+        reporting.refusal(Peer.of(call.getAttributes()), accepted.caller().service());
+    if (refusal.isPresent()) {
+      reporting.refusedNode();
+      end(Status.PERMISSION_DENIED.withDescription(refusal.get()));
+      return null;
     }
     sendsAll = node.getClientFeaturesList().contains(SENDS_ALL);
     Caller joined = accepted.caller();

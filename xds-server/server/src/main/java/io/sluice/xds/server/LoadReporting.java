@@ -10,12 +10,14 @@ import io.sluice.view.traffic.Counts;
 import io.sluice.view.traffic.MembersTraffic;
 import io.sluice.view.traffic.Reading;
 import io.sluice.view.traffic.Traffic;
+import io.sluice.xds.protocol.Peer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +40,7 @@ final class LoadReporting implements BindableService, Traffic, MembersTraffic {
   private final Catalogue catalogue;
   private final Clock clock;
   private final Duration interval;
+  private final Grants grants;
 
   /** Who reports to other members, by member. */
   private final Map<String, List<Reporter>> elsewhere = new ConcurrentHashMap<>();
@@ -54,13 +57,13 @@ final class LoadReporting implements BindableService, Traffic, MembersTraffic {
   /**
    * Nobody reports yet.
    *
-   * @param interval how often a client is asked to report
    * @param departures hears of streams that begin and end
    */
-  LoadReporting(Catalogue catalogue, Duration interval, Departures departures, Clock clock) {
+  LoadReporting(Catalogue catalogue, ProxyRules rules, Departures departures, Clock clock) {
     this.departures = departures;
     this.catalogue = catalogue;
-    this.interval = interval;
+    this.interval = rules.loadReports();
+    this.grants = rules.grants();
     this.clock = clock;
     this.totals = new Totals(clock);
   }
@@ -96,6 +99,11 @@ final class LoadReporting implements BindableService, Traffic, MembersTraffic {
   /** Such a stream ended. */
   void ended(String proxy, boolean reset) {
     departures.ended(proxy, reset);
+  }
+
+  /** Why a client may not report for this service; empty when it may. */
+  Optional<String> refusal(Peer peer, String service) {
+    return grants.refusal(peer.certificateNames(), service, false);
   }
 
   void refusedNode() {

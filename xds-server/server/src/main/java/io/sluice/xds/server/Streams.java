@@ -12,6 +12,7 @@ import io.sluice.xds.protocol.StreamId;
 import io.sluice.xds.resources.ResourceType;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +29,7 @@ final class Streams implements Clients {
   private final NetworkVariants networks;
   private final Sessions sessions;
   private final Clock clock;
+  private final Grants grants;
   private final Deliveries deliveries;
   private final Departures departures;
   private final Set<StreamId> resets = ConcurrentHashMap.newKeySet();
@@ -39,9 +41,11 @@ final class Streams implements Clients {
       UnitLedger ledger,
       NetworkVariants networks,
       Sessions sessions,
+      Grants grants,
       Deliveries deliveries,
       Departures departures,
       Clock clock) {
+    this.grants = grants;
     this.deliveries = deliveries;
     this.departures = departures;
     this.audiences = audiences;
@@ -69,6 +73,7 @@ final class Streams implements Clients {
     if (!(reading instanceof NodeReading.Accepted accepted)) {
       throw new AssertionError(reading);
     }
+    permit(peer, accepted.caller());
     Caller known = networks.known(accepted.caller());
     Placed placed = audiences.place(known.needs(), known.service(), known.id());
     Caller caller = known.sharing(placed.audience().needs());
@@ -82,6 +87,20 @@ final class Streams implements Clients {
         .addKeyValue("peer", peer.address())
         .log("a stream is open");
     return placed;
+  }
+
+  private void permit(Peer peer, Caller caller) {
+    boolean all = caller.needs().dependencies().all();
+    Optional<String> refusal = grants.refusal(peer.certificateNames(), caller.service(), all);
+    if (refusal.isPresent()) {
+      refused.increment();
+      log.atInfo()
+          .addKeyValue("peer", peer.address())
+          .addKeyValue("proxy", caller.id())
+          .addKeyValue("reason", refusal.get())
+          .log("a proxy is not what it says");
+      throw Status.PERMISSION_DENIED.withDescription(refusal.get()).asRuntimeException();
+    }
   }
 
   /** A rejection in which nothing but removals was refused ends with the next acknowledgement. */

@@ -59,7 +59,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Deliveries deliveries;
   private final DiscoveryServer discovery;
   private final LoadReporting loads;
-  private final Errands errands = new Errands();
+  private final Errands errands;
   private final PublishedReceipts receipts;
   private final Clock clock;
 
@@ -86,36 +86,32 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
    */
   public XdsServer(
       ServerSettings settings, Set<String> networks, Deliveries deliveries, Clock clock) {
-    this(settings, networks, deliveries, Absentees.NONE, LOAD_INTERVAL, clock);
+    this(settings, ProxyRules.in(networks), deliveries, Absentees.NONE, clock);
   }
 
   /**
-   * The same, with load reports as often as wanted.
+   * The same, with rules.
    *
    * @param absentees who was connected and is not
-   * @param loadInterval how often a client is asked to report: at least a second, since Envoy does
-   *     what it is told and would report every 10 ms (envoy-facts, l)
    */
   public XdsServer(
       ServerSettings settings,
-      Set<String> networks,
+      ProxyRules rules,
       Deliveries deliveries,
       Absentees absentees,
-      Duration loadInterval,
       Clock clock) {
-    if (loadInterval.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("load reports come once a second at most");
-    }
     this.deliveries = deliveries;
-    this.networks = new NetworkVariants(networks);
+    this.networks = new NetworkVariants(rules.networks());
     this.encoder = new Encoder(Rendering.of(1));
     this.units = new ServiceUnits(encoder);
-    this.audiences = new Audiences(catalogue, encoder, this.networks);
+    this.audiences = new Audiences(catalogue, encoder, networks);
     Departures departures = new Departures(deliveries, clock);
     this.streams =
-        new Streams(audiences, ledger, this.networks, sessions, deliveries, departures, clock);
+        new Streams(
+            audiences, ledger, networks, sessions, rules.grants(), deliveries, departures, clock);
     this.clock = clock;
-    this.loads = new LoadReporting(catalogue, loadInterval, departures, clock);
+    this.loads = new LoadReporting(catalogue, rules, departures, clock);
+    this.errands = new Errands(rules.grants()::refusal);
     this.alarms =
         Alarms.of(
             List.of(known, new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
@@ -124,7 +120,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     services.add(errands);
     this.discovery =
         new DiscoveryServer(settings.withServices(services), streams, XdsServer::awaited);
-    this.receipts = new PublishedReceipts(this.networks, sessions, absentees, discovery::holding);
+    this.receipts = new PublishedReceipts(networks, sessions, absentees, discovery::holding);
   }
 
   /**

@@ -38,6 +38,7 @@ class SessionTest {
           new UnitLedger(),
           NetworkVariants.NONE,
           sessions,
+          Grants.ANY,
           Deliveries.NONE,
           new Departures(Deliveries.NONE, Clock.systemUTC()),
           Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));

@@ -6,6 +6,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.sluice.view.ProxyErrands.Outcome;
 import io.sluice.view.ProxyErrands.Result;
+import io.sluice.xds.protocol.Peer;
 import io.sluice.xds.protocol.errand.Attendance;
 import io.sluice.xds.protocol.errand.Errand;
 import io.sluice.xds.protocol.errand.Report;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +98,11 @@ final class ErrandCall extends ServerCall.Listener<Struct> {
     if (read == null) {
       return () ->
           end(Status.INVALID_ARGUMENT.withDescription("an agent says first which proxy it is of"));
+    }
+    Optional<String> refusal =
+        desk.refusal(Peer.of(call.getAttributes()).certificateNames(), read.service());
+    if (refusal.isPresent()) {
+      return () -> end(Status.PERMISSION_DENIED.withDescription(refusal.get()));
     }
     attendance = read;
     call.sendHeaders(new Metadata());

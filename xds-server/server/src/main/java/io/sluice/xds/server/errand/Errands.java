@@ -4,7 +4,9 @@ import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.sluice.view.ProxyErrands;
 import io.sluice.xds.protocol.errand.ErrandStream;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The agents that are connected to this member, by their proxies. Any thread. */
 public final class Errands implements BindableService, ProxyErrands {
   private final Map<String, ErrandCall> calls = new ConcurrentHashMap<>();
+  private final Entrance entrance;
+
+  /** Who may stand beside a proxy of which service. */
+  @FunctionalInterface
+  public interface Entrance {
+    /** Why not, by the names of a certificate; empty when it may. */
+    Optional<String> refusal(List<String> names, String service, boolean all);
+  }
+
+  public Errands(Entrance entrance) {
+    this.entrance = entrance;
+  }
 
   @Override
   public ServerServiceDefinition bindService() {
@@ -40,6 +54,10 @@ public final class Errands implements BindableService, ProxyErrands {
     if (before != null) {
       before.giveWay();
     }
+  }
+
+  Optional<String> refusal(List<String> names, String service) {
+    return entrance.refusal(names, service, false);
   }
 
   void leave(String proxy, ErrandCall call) {
