@@ -10,6 +10,7 @@ import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ final class Image {
     image
         .addFileEntriesLayer(java(runtime, base == null))
         .setCreationTime(release.time())
-        .addPlatform(architecture(), "linux")
+        .setPlatforms(Set.of(new Platform(architecture(), "linux")))
         .setUser(USER)
         .setWorkingDirectory(AbsoluteUnixPath.get(kind.state()))
         .setExposedPorts(kind.ports().stream().map(Port::tcp).collect(Collectors.toSet()))

@@ -2,13 +2,14 @@ package io.sluice.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.TarImage;
 import io.sluice.components.ManagedProcess;
 import io.sluice.components.Ports;
 import io.sluice.components.ProcessSpec;
 import io.sluice.components.ToolRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,68 +19,38 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * Everything is packed once from what was built, and run from there: the distribution without
  * Maven, the Debian package's files without the package manager, the images without an engine.
  */
 final class PackagesIT {
-  private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
   private static final Ports PORTS = Ports.ofUser();
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private static final Map<String, UnpackedImage> UNPACKED = new HashMap<>();
-
   @TempDir private static Path folder;
-  private static Path runtime;
-  private static Path made;
+  private static Packed packed;
   private static Release release;
 
   @BeforeAll
   static void pack() throws IOException {
     release = Release.current();
-    runtime = folder.resolve("java");
-    JavaRuntime.make(runtime);
-    made = packed("made", "archive,deb,images");
-  }
-
-  private static Path packed(String name, String kinds) {
-    Path out = folder.resolve(name);
-    var said = new StringWriter();
-    CommandLine command = Packages.commandLine().setErr(new PrintWriter(said));
-    int exit =
-        command.execute(
-            "--root=" + CHECKOUT, "--out=" + out, "--only=" + kinds, "--runtime=" + runtime);
-    assertThat(exit).as(said.toString()).isZero();
-    return out;
+    packed = Packed.everything(folder);
   }
 
   private static ToolRun run(Path where, String... command) {
     return ToolRun.of(where, LIMIT, command);
   }
 
-  private static Path only(String start) throws IOException {
-    try (Stream<Path> files = Files.list(made)) {
-      List<Path> found =
-          files.filter(file -> file.getFileName().toString().startsWith(start)).toList();
-      assertThat(found).as(start).hasSize(1);
-      return found.get(0);
-    }
-  }
-
   @Test
   void theChecksumsHold() {
-    ToolRun checked = run(made, "sha256sum", "-c", Checksums.FILE);
+    ToolRun checked = run(packed.made(), "sha256sum", "-c", Checksums.FILE);
 
     assertThat(checked.succeeded()).as(checked.output()).isTrue();
     assertThat(checked.output().lines()).hasSize(2 + ImageKind.ALL.size());
@@ -88,7 +59,7 @@ final class PackagesIT {
   @Test
   void theDistributionRunsWithoutMavenAndSaysWhatItHasNot() throws IOException {
     Path place = Files.createDirectories(folder.resolve("a place with blanks"));
-    run(place, "tar", "xzf", only("sluice-" + release.version() + ".tar.gz").toString());
+    run(place, "tar", "xzf", packed.only("sluice-" + release.version() + ".tar.gz").toString());
     Path distribution = place.resolve("sluice-" + release.version());
     String sluice = distribution.resolve("sluice").toString();
 
@@ -106,7 +77,7 @@ final class PackagesIT {
 
   @Test
   void theDebianPackageSaysWhatItIsAndStartsNothing() throws IOException {
-    String deb = only("sluice-agent_").toString();
+    String deb = packed.only("sluice-agent_").toString();
 
     assertThat(run(folder, "dpkg-deb", "--info", deb).output())
         .contains("Package: sluice-agent", "Version: " + release.debianVersion())
@@ -125,7 +96,7 @@ final class PackagesIT {
   @Test
   void anInstalledAgentRunsFromThere() throws IOException {
     Path root = folder.resolve("installed");
-    run(folder, "dpkg-deb", "-x", only("sluice-agent_").toString(), root.toString());
+    run(folder, "dpkg-deb", "-x", packed.only("sluice-agent_").toString(), root.toString());
     String sluice = root.resolve("opt/sluice/sluice").toString();
     Path manifest =
         Files.writeString(
@@ -160,7 +131,7 @@ final class PackagesIT {
 
   @Test
   void theServersImageServesWithNothingElseAround() throws IOException {
-    UnpackedImage image = image("sluice");
+    UnpackedImage image = packed.image("sluice");
     int console = PORTS.next();
     Path etc = Files.createDirectories(image.root().resolve("etc/sluice"));
     Files.writeString(etc.resolve("services.yaml"), "services: {}\n");
@@ -177,7 +148,7 @@ final class PackagesIT {
             .formatted(PORTS.next(), console));
     List<String> arguments = List.of("server", "--config", "/etc/sluice/sluice.yaml");
 
-    assertThat(words(image, "Cmd")).isEqualTo(arguments);
+    assertThat(image.words("Cmd")).isEqualTo(arguments);
     try (var server = image.start("server", arguments)) {
       server.awaitReady(() -> answers("http://127.0.0.1:" + console + "/healthz"), LIMIT);
       assertThat(image.root().resolve("var/lib/sluice/admin.token")).exists();
@@ -187,7 +158,7 @@ final class PackagesIT {
   @Test
   void theAgentsImageAndTheInjectorsSayTheirHelp() throws Exception {
     for (String program : List.of("agent", "injector")) {
-      UnpackedImage image = image("sluice-" + program);
+      UnpackedImage image = packed.image("sluice-" + program);
       try (var run = image.start(program, List.of("run", "--help"))) {
         assertThat(run.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
         assertThat(Files.readString(run.output())).contains("Usage: sluice " + program + " run");
@@ -197,7 +168,7 @@ final class PackagesIT {
 
   @Test
   void anImageHasNoShellNoRootAndOneTime() throws IOException {
-    UnpackedImage image = image("sluice-agent");
+    UnpackedImage image = packed.image("sluice-agent");
 
     assertThat(image.tag()).isEqualTo("sluice-agent:" + release.version());
     assertThat(image.settings().get("User").asText()).isEqualTo(Image.USER);
@@ -219,38 +190,60 @@ final class PackagesIT {
 
   @Test
   void anImageStartsItsProgramAsTheScriptDoes() throws IOException {
-    String script = Files.readString(CHECKOUT.resolve("sluice"));
+    String script = Files.readString(Packed.CHECKOUT.resolve("sluice"));
     String options = script.replaceAll("(?s).*\nagent_options='([^']*)'.*", "$1");
 
-    List<String> entrypoint = words(image("sluice-agent"), "Entrypoint");
+    List<String> entrypoint = packed.image("sluice-agent").words("Entrypoint");
 
     assertThat(options).contains("-Xmx64m");
     assertThat(entrypoint)
         .startsWith("/opt/java/bin/java")
         .containsAll(List.of(options.split(" ")));
     assertThat(entrypoint).endsWith("io.sluice.agent.Agent");
-    assertThat(words(image("sluice"), "Entrypoint"))
+    assertThat(packed.image("sluice").words("Entrypoint"))
         .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .endsWith("io.sluice.launcher.Main");
   }
 
   @Test
   void theSameJarsGiveTheSameBytes() throws Exception {
-    Path again = packed("again", "deb");
+    Path again = packed.again("again", "deb");
     Path work = Files.createDirectories(folder.resolve("work"));
     Path image = again.resolve("image.tar");
 
-    new Image(ImageKind.ALL.get(1), new Distribution(CHECKOUT, work, release))
-        .write(image, runtime, null);
+    new Image(ImageKind.ALL.get(1), new Distribution(Packed.CHECKOUT, work, release))
+        .write(image, packed.runtime(), null);
 
-    String deb = only("sluice-agent_").getFileName().toString();
-    assertThat(Files.mismatch(again.resolve(deb), made.resolve(deb))).isEqualTo(-1);
-    assertThat(Files.mismatch(image, only("sluice-agent-image_"))).isEqualTo(-1);
+    String deb = packed.only("sluice-agent_").getFileName().toString();
+    assertThat(Files.mismatch(again.resolve(deb), packed.made().resolve(deb))).isEqualTo(-1);
+    assertThat(Files.mismatch(image, packed.only("sluice-agent-image_"))).isEqualTo(-1);
+  }
+
+  @Test
+  void anImageOnAnOperatorsOwnBringsNoLibraryOfThisMachine() throws Exception {
+    Path work = Files.createDirectories(folder.resolve("work"));
+    Path mine = Files.writeString(work.resolve("mine"), "of the operator\n");
+    Path base = work.resolve("base.tar");
+    Jib.fromScratch()
+        .addLayer(List.of(mine), "/etc")
+        .containerize(
+            Containerizer.to(TarImage.at(base).named("mine"))
+                .setApplicationLayersCache(work.resolve("layers"))
+                .setBaseImageLayersCache(work.resolve("layers"))
+                .setOfflineMode(true));
+    Path tar = work.resolve("on-base.tar");
+
+    new Image(ImageKind.ALL.get(1), new Distribution(Packed.CHECKOUT, work, release))
+        .write(tar, packed.runtime(), base);
+
+    List<String> files = UnpackedImage.of(tar, folder.resolve("on-base")).files();
+    assertThat(files).contains("/etc/mine", "/opt/java/bin/java");
+    assertThat(files).noneMatch(file -> file.contains("libc.so") || file.equals("/etc/passwd"));
   }
 
   @Test
   void everyFileOfOurOwnJarsHasTheOneTime() throws IOException {
-    for (Path jar : Program.SERVER.jars(CHECKOUT, release.version())) {
+    for (Path jar : Program.SERVER.jars(Packed.CHECKOUT, release.version())) {
       if (jar.getFileName().toString().startsWith("sluice-")) {
         try (var file = new ZipFile(jar.toFile(), ZipFile.OPEN_READ)) {
           assertThat(file.stream().map(entry -> entry.getLastModifiedTime()).distinct())
@@ -259,26 +252,6 @@ final class PackagesIT {
         }
       }
     }
-  }
-
-  private static UnpackedImage image(String name) throws IOException {
-    UnpackedImage known = UNPACKED.get(name);
-    if (known == null) {
-      known = UnpackedImage.of(only(name + "-image_"), folder.resolve(name));
-      UNPACKED.put(name, known);
-    }
-    return known;
-  }
-
-  private static List<String> words(UnpackedImage image, String key) {
-    return Stream.of(image.settings().get(key))
-        .flatMap(
-            array -> {
-              Stream.Builder<String> words = Stream.builder();
-              array.forEach(word -> words.add(word.asText()));
-              return words.build();
-            })
-        .toList();
   }
 
   private static boolean answers(String address) {

@@ -88,6 +88,13 @@ final class UnpackedImage {
     return settings.get("config");
   }
 
+  /** A list of the settings. */
+  List<String> words(String key) {
+    var words = new ArrayList<String>();
+    settings().get(key).forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
   String created() {
     return settings.get("created").asText();
   }
@@ -118,7 +125,7 @@ final class UnpackedImage {
                 "-c",
                 "mount --rbind /dev dev && mount --rbind /proc proc && exec chroot . \"$@\"",
                 "sh"));
-    settings().get("Entrypoint").forEach(word -> command.add(word.asText()));
+    command.addAll(words("Entrypoint"));
     command.addAll(arguments);
     return ManagedProcess.start(
         new ProcessSpec(name, command, Map.of(), root, folder.resolve(name + ".log")));
