@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,15 @@ public final class CertificateLoop implements AutoCloseable {
   private final Issuer issuer;
   private final Clock clock;
   private final Consumer<Pair> serve;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread made = new Thread(task, "sluice-injector-certificates");
             made.setDaemon(true);
             return made;
-          });
+          },
+          (task, closed) -> {}); // what comes after the end is nobody's
 
   /** What is served now; owned by the thread. */
   private @Nullable Pair served;
@@ -80,9 +81,7 @@ public final class CertificateLoop implements AutoCloseable {
 
   /** Looks now, beside all other occasions. */
   void look() {
-    if (!thread.isShutdown()) {
-      thread.execute(this::round);
-    }
+    thread.execute(this::round);
   }
 
   /** Once; and again, when a watch has ended for good. */
@@ -97,10 +96,8 @@ public final class CertificateLoop implements AutoCloseable {
   }
 
   private void watchEnded() {
-    if (!thread.isShutdown()) {
-      thread.execute(() -> watching = false);
-      look();
-    }
+    thread.execute(() -> watching = false);
+    look();
   }
 
   private void round() {
@@ -128,6 +125,7 @@ public final class CertificateLoop implements AutoCloseable {
 
   private Duration reconcile() {
     Cluster.Held held = cluster.read();
+    watch();
     KeyRing known = read(held);
     Instant now = clock.instant();
     KeyRing ring = known.at(now, issuer);
@@ -149,7 +147,6 @@ public final class CertificateLoop implements AutoCloseable {
       served = pair;
       log.atInfo().addKeyValue("until", pair.until()).log("serving with a new certificate");
     }
-    watch();
     Duration untilDue = Duration.between(now, ring.due());
     return untilDue.compareTo(LONGEST_PAUSE) < 0 ? untilDue : LONGEST_PAUSE;
   }
@@ -168,7 +165,16 @@ public final class CertificateLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(AGAIN.toSeconds(), TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     cluster.close();
   }
 }

@@ -1,16 +1,19 @@
 package io.sluice.injector.certificates;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Pairs of the product's own making, and a client that believes them as an API server does. */
@@ -35,6 +38,25 @@ public final class TestPairs {
 
   /** A client that believes a PEM bundle. */
   public static HttpClient client(String bundle) throws Exception {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(believing(bundle))
+        .build();
+  }
+
+  /** The certificate that a server of this machine shows to who believes this bundle. */
+  public static X509Certificate shownTo(String bundle, int port) throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket)
+            believing(bundle)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port)) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private static SSLContext believing(String bundle) throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     for (Certificate each :
@@ -48,6 +70,6 @@ public final class TestPairs {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
+    return context;
   }
 }

@@ -1,0 +1,180 @@
+package io.sluice.suites;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.components.Components;
+import io.sluice.components.ManagedProcess;
+import io.sluice.components.ProcessSpec;
+import io.sluice.components.ToolRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * A pod without a cluster. The injector puts its sidecars into a manifest, and this does what a
+ * kubelet does with them: arguments and names, a shared folder, probes one after the other.
+ */
+final class Pod implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String SHARED = "/var/lib/sluice-agent";
+
+  private final HttpClient kubelet = HttpClient.newHttpClient();
+  private final Path folder;
+  private final JsonNode manifest;
+  private final List<ManagedProcess> running = new ArrayList<>();
+
+  private Pod(Path folder, JsonNode manifest) {
+    this.folder = folder;
+    this.manifest = manifest;
+  }
+
+  /** The pod of a manifest, as {@code sluice injector review} prints it; nothing runs yet. */
+  static Pod injected(Path folder, String configuration, String manifest) {
+    try {
+      Files.createDirectories(folder.resolve("shared"));
+      Path config = Files.writeString(folder.resolve("injector.yaml"), configuration);
+      Path pod = Files.writeString(folder.resolve("pod.yaml"), manifest);
+      ToolRun run =
+          ToolRun.of(
+              folder,
+              Duration.ofSeconds(60),
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              "io.sluice.injector.Injector",
+              "review",
+              "--config=" + config,
+              pod.toString());
+      if (!run.succeeded()) {
+        throw new AssertionError("sluice injector review: " + run.output());
+      }
+      return new Pod(folder, JSON.valueToTree(new Yaml().load(run.output())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts what the application's containers wait for, in order, each when the one before is up.
+   */
+  Pod startSidecars() {
+    for (JsonNode container : manifest.at("/spec/initContainers")) {
+      start(container);
+      JsonNode probe = container.get("startupProbe");
+      if (probe.has("httpGet")) {
+        await().atMost(SOON).until(() -> status(probe.get("httpGet")) == 200);
+      } else {
+        JsonNode port = probe.at("/tcpSocket/port");
+        await().atMost(SOON).until(() -> get(port.asInt(), "/").isPresent());
+      }
+    }
+    return this;
+  }
+
+  private void start(JsonNode container) {
+    Map<String, String> environment = new HashMap<>();
+    for (JsonNode each : container.path("env")) {
+      String value =
+          each.has("value") ? each.get("value").asText() : manifest.at("/metadata/name").asText();
+      environment.put(each.get("name").asText(), value);
+    }
+    List<String> arguments = new ArrayList<>();
+    container.get("args").forEach(each -> arguments.add(expanded(each.asText(), environment)));
+    List<String> command = new ArrayList<>();
+    if (container.path("command").path(0).asText().equals("envoy")) {
+      command.add(Components.ofUser(line -> {}).envoy().toString());
+    } else {
+      command.addAll(AgentProgram.command(arguments.remove(0)));
+      arguments.add("--state=" + shared()); // the volume that is mounted there
+    }
+    command.addAll(arguments);
+    String name = container.get("name").asText();
+    running.add(
+        0,
+        ManagedProcess.start(
+            new ProcessSpec(name, command, environment, folder, folder.resolve(name + ".log"))));
+  }
+
+  private String expanded(String argument, Map<String, String> environment) {
+    String expanded = argument.replace(SHARED, shared()).replace("0.0.0.0", "127.0.0.1");
+    for (Map.Entry<String, String> each : environment.entrySet()) {
+      expanded = expanded.replace("$(" + each.getKey() + ")", each.getValue());
+    }
+    return expanded;
+  }
+
+  private String shared() {
+    return folder.resolve("shared").toString();
+  }
+
+  /** Where the registry sees it. */
+  int ingressPort() {
+    return manifest.at("/metadata/annotations").get("sluice.io/ingress-port").asInt();
+  }
+
+  /** What the kubelet is told by Envoy's readiness probe. */
+  int readiness() {
+    return status(manifest.at("/spec/initContainers/1/readinessProbe/httpGet"));
+  }
+
+  /** The answer to who waits until the application has ended. */
+  CompletableFuture<String> drained() {
+    int port = manifest.at("/spec/initContainers/1/readinessProbe/httpGet/port").asInt();
+    return kubelet
+        .sendAsync(request(port, "/drained"), HttpResponse.BodyHandlers.ofString())
+        .thenApply(HttpResponse::body);
+  }
+
+  private int status(JsonNode httpGet) {
+    return get(httpGet.get("port").asInt(), httpGet.get("path").asText())
+        .map(HttpResponse::statusCode)
+        .orElse(0);
+  }
+
+  private Optional<HttpResponse<String>> get(int port, String path) {
+    try {
+      return Optional.of(kubelet.send(request(port, path), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException notYet) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpRequest request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+  }
+
+  void killEnvoy() {
+    running.get(0).kill();
+  }
+
+  /** Whether every sidecar is running. */
+  boolean isAlive() {
+    return running.stream().allMatch(ManagedProcess::isAlive);
+  }
+
+  /** The last one first. */
+  @Override
+  public void close() {
+    running.forEach(ManagedProcess::stop);
+  }
+}
