@@ -76,7 +76,10 @@ final class RunCommand implements Callable<Integer> {
             all.webhook(),
             Duration.ofDays(all.days())),
         Clock.systemUTC(),
-        server::use);
+        pair -> {
+          ClusterRelease.check(client, settings.sidecars());
+          server.use(pair);
+        });
   }
 
   private int tell(String words, int exit) {

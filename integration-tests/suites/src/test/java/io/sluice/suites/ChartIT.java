@@ -19,6 +19,16 @@ import org.yaml.snakeyaml.Yaml;
 class ChartIT {
   private static final Path CHART = Path.of("..", "..", "agents", "kubernetes", "chart", "sluice");
 
+  private static final String KUBECONFIG =
+      """
+      apiVersion: v1
+      kind: Config
+      clusters: [ { name: here, cluster: { server: "https://10.0.0.1" } } ]
+      users: [ { name: sluice, user: { token: secret } } ]
+      contexts: [ { name: here, context: { cluster: here, user: sluice } } ]
+      current-context: here
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -58,19 +68,21 @@ class ChartIT {
     Files.createDirectories(folder.resolve("postgresql"));
     Files.writeString(folder.resolve("admin/token"), "0123456789abcdef");
     Files.writeString(folder.resolve("postgresql/password"), "secret");
+    Files.writeString(folder.resolve("kubeconfig"), KUBECONFIG);
     Path state = Files.createDirectories(folder.resolve("data"));
     Path file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
             configuration(rendered)
                 .replace("/etc/sluice/", folder + "/")
+                // No pod has a service account here.
+                .replace("kind: kubernetes\n", "kind: kubernetes\n  kubeconfig: kubeconfig\n")
                 .replace("/var/lib/sluice", state.toString()));
     return ToolRun.of(
             folder,
             Duration.ofSeconds(60),
             "env",
             "POD_IP=10.1.2.3",
-            "KUBERNETES_SERVICE_HOST=10.0.0.1",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",

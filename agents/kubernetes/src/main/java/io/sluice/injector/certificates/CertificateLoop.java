@@ -106,7 +106,7 @@ public final class CertificateLoop implements AutoCloseable {
       pause = reconcile();
       if (failing) {
         failing = false;
-        log.atInfo().log("the certificates are right again");
+        log.atInfo().log("the webhook is right again");
       }
     } catch (RuntimeException e) {
       pause = AGAIN;
@@ -114,7 +114,7 @@ public final class CertificateLoop implements AutoCloseable {
         failing = true;
         log.atWarn()
             .addKeyValue("why", e.getMessage())
-            .log("the webhook's certificates cannot be seen to; tried again");
+            .log("the webhook cannot be seen to; tried again");
       }
     }
     if (timer != null) {
