@@ -17,6 +17,10 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ class ChartTest {
       imagePullSecrets: [ { name: pull } ]
       """;
 
+  private static final String RELEASE = release();
   private static final Chart PLAIN = Chart.rendered("1.31.0", "");
   private static final Chart FULL = Chart.rendered("1.31.0", THREE_MEMBERS);
 
@@ -57,11 +62,29 @@ class ChartTest {
               });
 
   @Test
+  void theChartIsOfThisReleaseAndNamesItsImages() throws IOException {
+    assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + RELEASE + "</version>");
+    assertThat(PLAIN.text())
+        .contains("image: sluice:" + RELEASE, "image: sluice-injector:" + RELEASE);
+  }
+
+  @Test
   void helmFindsNothingToSay() {
     LintResult lint = new Helm(Chart.FOLDER).lint().strict().call();
 
     assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
     assertThat(lint.getMessages()).noneMatch(each -> each.contains("[ERROR]"));
+  }
+
+  private static String release() {
+    try {
+      return Yaml.documents(Files.readString(Chart.FOLDER.resolve("Chart.yaml")))
+          .get(0)
+          .get("appVersion")
+          .asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -159,7 +182,7 @@ class ChartTest {
     Settings full = SettingsReader.read(FULL.file("sluice-injector", "injector.yaml"));
 
     assertThat(plain.mesh().xds()).containsExactly("sluice.sluice.svc:18000");
-    assertThat(plain.sidecars().agent().image()).isEqualTo("sluice-agent:0.1.0");
+    assertThat(plain.sidecars().agent().image()).isEqualTo("sluice-agent:" + RELEASE);
     assertThat(plain.sidecars().drain()).isEqualTo(5);
     assertThat(plain.certificates().webhook()).isEqualTo("sluice-sluice-injector");
     assertThat(full.wrong()).isEqualTo(Settings.Wrong.DENY);
