@@ -19,10 +19,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 
 /** A server with two file registries, and whatever a story adds; all of it ends with the story. */
 final class Mesh {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    // Most looks are requests, which cost the server as much as the story.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(250));
+  }
 
   /** Both files as sources. */
   static final String FILES =
