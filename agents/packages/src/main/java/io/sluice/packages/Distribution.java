@@ -20,7 +20,8 @@ record Distribution(Path checkout, Path work, Release release) {
     for (String name : List.of("README.md", "CHANGELOG.md", "LICENSE")) {
       tree.add(name, checkout.resolve(name));
     }
-    for (String folder : List.of("docs", "agents/puppet/sluice", "agents/kubernetes/chart/sluice")) {
+    for (String folder :
+        List.of("docs", "agents/puppet/sluice", "agents/kubernetes/chart/sluice")) {
       tree.addAll(folder, checkout.resolve(folder));
     }
     return tree;
