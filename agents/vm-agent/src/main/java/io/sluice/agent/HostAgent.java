@@ -130,9 +130,9 @@ final class HostAgent implements AutoCloseable {
   /** Listens, connects, writes Envoy's bootstrap, and registers. */
   void start() throws IOException {
     pinning.start();
+    levels.start();
     relay.start();
     keeper.start();
-    levels.start();
     api.start();
     Files.writeString(settings.state().resolve("api"), "127.0.0.1:" + api.port() + "\n");
     NodeFacts toUs = settings.facts().through(new XdsAddress("127.0.0.1", relay.port()));

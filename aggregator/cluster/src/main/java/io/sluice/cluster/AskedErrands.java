@@ -38,10 +38,10 @@ public final class AskedErrands implements ProxyErrands {
   private CompletionStage<byte[]> answer(byte[] question) {
     try {
       CanonicalInput in = new CanonicalInput(question);
-      String proxy = in.text();
+      Of of = new Of(in.text(), in.text());
       Errand errand = new Errand(in.text(), in.texts());
       in.end();
-      return own.run(proxy, errand).thenApply(AskedErrands::encode);
+      return own.run(of, errand).thenApply(AskedErrands::encode);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -63,19 +63,20 @@ public final class AskedErrands implements ProxyErrands {
   }
 
   @Override
-  public CompletionStage<Outcome> run(String proxy, Errand errand) {
-    return own.run(proxy, errand)
+  public CompletionStage<Outcome> run(Of of, Errand errand) {
+    return own.run(of, errand)
         .thenCompose(
             outcome ->
                 outcome.result() == Result.NO_AGENT && !exchange.others().isEmpty()
-                    ? elsewhere(proxy, errand)
+                    ? elsewhere(of, errand)
                     : CompletableFuture.completedFuture(outcome));
   }
 
-  private CompletionStage<Outcome> elsewhere(String proxy, Errand errand) {
+  private CompletionStage<Outcome> elsewhere(Of of, Errand errand) {
     byte[] question =
         new CanonicalOutput()
-            .text(proxy)
+            .text(of.proxy())
+            .text(of.service())
             .text(errand.kind())
             .list(
                 errand.arguments().entrySet(),

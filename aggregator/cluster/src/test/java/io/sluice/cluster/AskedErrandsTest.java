@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.view.ProxyErrands;
 import io.sluice.view.ProxyErrands.Errand;
+import io.sluice.view.ProxyErrands.Of;
 import io.sluice.view.ProxyErrands.Outcome;
 import io.sluice.view.ProxyErrands.Result;
 import java.util.Map;
@@ -24,15 +25,15 @@ class AskedErrandsTest {
 
   /** The agent of one proxy says what it was asked. */
   private static ProxyErrands of(String own) {
-    return (proxy, errand) ->
+    return (of, errand) ->
         CompletableFuture.completedFuture(
-            proxy.equals(own)
+            of.equals(new Of(own, "shop"))
                 ? new Outcome(Result.DONE, own + " " + errand.kind() + errand.arguments())
                 : new Outcome(Result.NO_AGENT, "no agent"));
   }
 
   private static Outcome run(ProxyErrands asked, String proxy) {
-    return asked.run(proxy, STATS).toCompletableFuture().join();
+    return asked.run(new Of(proxy, "shop"), STATS).toCompletableFuture().join();
   }
 
   @Test

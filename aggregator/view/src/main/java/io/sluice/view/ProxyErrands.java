@@ -25,16 +25,24 @@ public interface ProxyErrands {
 
   /** Nobody has an agent. */
   ProxyErrands NONE =
-      (proxy, errand) ->
+      (of, errand) ->
           CompletableFuture.completedFuture(new Outcome(Result.NO_AGENT, "no agent is asked"));
 
   /**
    * Has a proxy's agent do it.
    *
-   * @param proxy its node's id
    * @return completes within 30 s, and not exceptionally
    */
-  CompletionStage<Outcome> run(String proxy, Errand errand);
+  CompletionStage<Outcome> run(Of of, Errand errand);
+
+  /**
+   * Whose agent.
+   *
+   * @param proxy its node's id
+   * @param service that an agent must say it is of as well: whoever may ask has the right there,
+   *     and a certificate grants no more
+   */
+  record Of(String proxy, String service) {}
 
   /**
    * What is to be done.
@@ -51,7 +59,7 @@ public interface ProxyErrands {
   /**
    * What became of it.
    *
-   * @param text what was asked for, or why there is nothing; Envoy's own words, at most 4 MiB
+   * @param text what was asked for, or why there is nothing; Envoy's own words, at most 1 MiB
    */
   record Outcome(Result result, String text) {}
 

@@ -99,8 +99,9 @@ final class ProxyCommand implements Runnable {
       return;
     }
     Duration wanted = Durations.parse("--for", time);
-    if (wanted.toMinutes() < 1 || wanted.toMinutes() > MOST_MINUTES) {
-      throw new Failure(Failure.USAGE, "--for is 1m to " + MOST_MINUTES + "m, not " + time);
+    if (wanted.toMinutes() < 1 || wanted.toMinutes() > MOST_MINUTES || wanted.toSecondsPart() > 0) {
+      throw new Failure(
+          Failure.USAGE, "--for is whole minutes, 1m to " + MOST_MINUTES + "m, not " + time);
     }
     int minutes = (int) wanted.toMinutes();
     print(sluice.client().post(path, new LogLevelRequest(level, minutes, reason)));

@@ -98,7 +98,7 @@ final class ListenKeys {
         xds.mistake(GRANTS.name(), "\"" + text + "\" is wrong; allowed: " + Grant.RULE);
       }
     }
-    if (!given.isEmpty() && !xds.section("tls").has(CLIENT_CA)) {
+    if (!given.isEmpty() && xds.section("tls").get(CLIENT_CA).isEmpty()) {
       xds.mistake(GRANTS.name(), "needs xds.tls.clientCa: without it no proxy has a certificate");
     }
     return new Grants(grants);

@@ -3,13 +3,19 @@ package io.sluice.agent.errand;
 import io.sluice.xds.protocol.errand.Report;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The administration of this host's Envoy, of which nothing but this is used. Blocking; the JDK's
@@ -21,8 +27,10 @@ import java.util.function.Predicate;
 public final class EnvoyAdmin {
   private static final int CONNECT_MILLIS = 2_000;
 
-  /** Between two reads: a configuration of 5,000 clusters takes Envoy a second or two. */
-  private static final int READ_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+  /** A configuration of 5,000 clusters takes Envoy a second or two. */
+  private static final Duration WITHIN = Duration.ofSeconds(10);
+
+  private static final int MOST_WORDS = 500;
 
   private final int port;
 
@@ -103,40 +111,66 @@ public final class EnvoyAdmin {
       throw new IOException("this Envoy's administration is off: its manifest says ports.admin: 0");
     }
     HttpURLConnection connection =
-        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        (HttpURLConnection)
+            URI.create("http://127.0.0.1:" + port + path).toURL().openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(verb);
+    connection.setInstanceFollowRedirects(false); // whoever listens there sends us nowhere else
     connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
+    connection.setReadTimeout((int) WITHIN.toMillis());
     try {
       int status = connection.getResponseCode();
       if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException("Envoy answered " + status);
+        throw new IOException("Envoy answered " + status + words(connection.getErrorStream()));
       }
-      return kept(connection, wanted);
-    } catch (java.net.ConnectException | java.net.SocketTimeoutException e) {
+      return kept(connection.getInputStream(), wanted);
+    } catch (ConnectException | SocketTimeoutException e) {
       throw new IOException("Envoy does not answer on 127.0.0.1:" + port, e);
     } finally {
       connection.disconnect();
     }
   }
 
-  private static String kept(HttpURLConnection connection, Predicate<String> wanted)
-      throws IOException {
+  private static String words(@Nullable InputStream answer) throws IOException {
+    if (answer == null) {
+      return "";
+    }
+    try (answer) {
+      return ": "
+          + new String(answer.readNBytes(MOST_WORDS), StandardCharsets.UTF_8)
+              .replaceAll("\\s+", " ")
+              .strip();
+    }
+  }
+
+  private static String kept(InputStream answer, Predicate<String> wanted) throws IOException {
+    long end = System.nanoTime() + WITHIN.toNanos();
     StringBuilder kept = new StringBuilder();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!wanted.test(line)) {
-          continue;
+    StringBuilder line = new StringBuilder();
+    try (Reader reader =
+        new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8))) {
+      for (int each = reader.read(); each >= 0; each = reader.read()) {
+        line.append((char) each);
+        if (each == '\n') {
+          keep(line, wanted, kept);
+          if (System.nanoTime() > end) {
+            throw new IOException(
+                "Envoy did not answer all of it within " + WITHIN.toSeconds() + " s");
+          }
         }
-        if (kept.length() + line.length() >= Report.LONGEST) {
+        if (kept.length() + line.length() > Report.LONGEST) {
           throw new IOException(
-              "it is longer than 4 MiB: ask for a part of it, by a filter that the name has in it");
+              "it is longer than 1 MiB: ask for a part of it, by a filter that the name has in it");
         }
-        kept.append(line).append('\n');
       }
     }
+    keep(line, wanted, kept);
     return kept.toString();
+  }
+
+  private static void keep(StringBuilder line, Predicate<String> wanted, StringBuilder kept) {
+    if (line.length() > 0 && wanted.test(line.toString())) {
+      kept.append(line);
+    }
+    line.setLength(0);
   }
 }

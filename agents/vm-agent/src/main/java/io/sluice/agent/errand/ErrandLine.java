@@ -13,6 +13,7 @@ import io.sluice.xds.protocol.errand.ErrandStream;
 import io.sluice.xds.protocol.errand.Report;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,10 +26,15 @@ public final class ErrandLine {
   /** A member of a release before errands says no each time. */
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
+  /** Ends that somebody must mend: a certificate, or two agents of one name. */
+  private static final Set<Status.Code> SAID =
+      Set.of(Status.Code.PERMISSION_DENIED, Status.Code.INVALID_ARGUMENT, Status.Code.ABORTED);
+
   private final Attendance attendance;
   private final Errands errands;
   private final AgentLoop loop;
   private final DoubleSupplier random;
+  private boolean troubled;
   private @Nullable Channel member;
   private @Nullable ClientCall<Struct, Struct> call;
 
@@ -92,7 +98,13 @@ public final class ErrandLine {
         return;
       }
       call = null;
-      log.atDebug().addKeyValue("status", status).log("a member asks no more");
+      boolean refused = SAID.contains(status.getCode());
+      if (refused && !troubled) {
+        log.atWarn()
+            .addKeyValue("status", status)
+            .log("a member does not ask this agent; tried again every half minute");
+      }
+      troubled = refused;
       loop.after(
           Duration.ofMillis((long) (AGAIN.toMillis() * (0.5 + 0.5 * random.getAsDouble()))),
           () -> {

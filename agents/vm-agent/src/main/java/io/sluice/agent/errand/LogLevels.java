@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LogLevels {
   private static final Logger log = LoggerFactory.getLogger(LogLevels.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
-  private static final int MOST_SECONDS = 3_600;
+  private static final Duration LONGEST = Duration.ofHours(1);
   private static final Set<String> LEVELS =
       Set.of("trace", "debug", "info", "warning", "error", "critical", "off");
 
@@ -36,10 +38,12 @@ public final class LogLevels {
   private final AgentLoop thread;
   private final Clock clock;
   private @Nullable Turned turned;
+  private Runnable noLook = () -> {};
+  private boolean troubled;
 
   /**
    * @param until when it goes back
-   * @param before each logger and its level, as Envoy takes them
+   * @param before each logger and its level, as {@code upstream:debug,http:info}
    */
   private record Turned(Instant until, String before) {}
 
@@ -50,7 +54,7 @@ public final class LogLevels {
     this.clock = clock;
   }
 
-  /** Takes up what an agent before this one turned. */
+  /** Takes up what an agent before this one turned; ahead of the first errand. */
   public void start() {
     thread.execute(
         () -> {
@@ -59,7 +63,9 @@ public final class LogLevels {
           } catch (IOException e) {
             log.atWarn().addKeyValue("why", e.toString()).log("levels of before cannot be read");
           }
-          schedule();
+          if (turned != null) {
+            lookAfter(Duration.between(clock.instant(), turned.until()));
+          }
         });
   }
 
@@ -67,61 +73,75 @@ public final class LogLevels {
   String turn(String level, String seconds) throws IOException {
     if (!LEVELS.contains(level)
         || !seconds.matches("[1-9]\\d{0,3}")
-        || Integer.parseInt(seconds) > MOST_SECONDS) {
+        || Integer.parseInt(seconds) > LONGEST.toSeconds()) {
       throw new IllegalArgumentException(
-          "a log level is one of " + LEVELS + " for 1 to " + MOST_SECONDS + " seconds");
+          "a log level is one of " + LEVELS + " for 1 to " + LONGEST.toSeconds() + " seconds");
     }
+    Duration time = Duration.ofSeconds(Integer.parseInt(seconds));
     Turned known = turned;
-    String before = known == null ? paths(envoy.levels()) : known.before();
-    Turned now = new Turned(clock.instant().plusSeconds(Integer.parseInt(seconds)), before);
+    String before = known == null ? paths(levels(envoy.levels())) : known.before();
+    Turned now = new Turned(clock.instant().plus(time), before);
     WholeFile.put(file, json(now)); // first: an agent that dies here still takes it back
     turned = now;
+    lookAfter(time); // before Envoy is asked: it may do so and not answer in time
     String after = envoy.turn(level);
     log.atInfo()
         .addKeyValue("level", level)
         .addKeyValue("until", now.until())
         .log("Envoy's log was turned");
-    schedule();
     return after;
   }
 
-  private void schedule() {
-    Turned known = turned;
-    if (known != null) {
-      Duration left = Duration.between(clock.instant(), known.until());
-      thread.after(left.isNegative() ? Duration.ZERO : left, this::look);
-    }
+  /** The one look that goes back; a clock that was set does not put it off. */
+  private void lookAfter(Duration left) {
+    noLook.run();
+    Duration most = left.compareTo(LONGEST) > 0 ? LONGEST : left;
+    noLook = thread.after(most.isNegative() ? Duration.ZERO : most, this::goBack);
   }
 
-  private void look() {
+  private void goBack() {
     Turned known = turned;
-    if (known == null || clock.instant().isBefore(known.until())) {
-      return; // gone back already, or turned anew: that has a look of its own
+    if (known == null) {
+      return;
     }
     try {
-      envoy.turnEach(known.before());
+      Map<String, String> wanted = levels(known.before());
+      wanted.keySet().retainAll(levels(envoy.levels()).keySet()); // another Envoy has others
+      envoy.turnEach(paths(wanted));
       Files.deleteIfExists(file);
       turned = null;
+      troubled = false;
       log.atInfo().log("Envoy's log went back to what it was");
     } catch (IOException e) {
-      log.atDebug().addKeyValue("why", e.toString()).log("Envoy's log cannot go back yet");
-      thread.after(AGAIN, this::look);
+      if (!troubled) {
+        log.atWarn()
+            .addKeyValue("why", e.getMessage())
+            .log("Envoy's log cannot go back to what it was; tried again every 10 s");
+      }
+      troubled = true;
+      lookAfter(AGAIN);
     }
   }
 
-  /** A line is {@code " LOGGER: LEVEL"}; what Envoy says of anything else is none. */
-  private static String paths(String levels) throws IOException {
-    String paths =
-        levels
-            .lines()
-            .map(line -> line.strip().split(": ", 2))
-            .filter(parts -> parts.length == 2 && LEVELS.contains(parts[1]))
-            .map(parts -> parts[0] + ":" + parts[1])
-            .collect(Collectors.joining(","));
-    if (paths.isEmpty()) {
+  /** A line is {@code " LOGGER: LEVEL"}, a kept one {@code LOGGER:LEVEL}; all else is none. */
+  private static Map<String, String> levels(String text) throws IOException {
+    Map<String, String> levels = new LinkedHashMap<>();
+    for (String line : text.split("[\n,]", -1)) {
+      String[] parts = line.strip().split(": ?", 2);
+      if (parts.length == 2 && LEVELS.contains(parts[1])) {
+        levels.put(parts[0], parts[1]);
+      }
+    }
+    if (levels.isEmpty()) {
       throw new IOException("Envoy does not say which loggers it has");
     }
-    return paths;
+    return levels;
+  }
+
+  private static String paths(Map<String, String> levels) {
+    return levels.entrySet().stream()
+        .map(one -> one.getKey() + ":" + one.getValue())
+        .collect(Collectors.joining(","));
   }
 
   private @Nullable Turned read() throws IOException {
@@ -137,7 +157,7 @@ public final class LogLevels {
         | UnsupportedOperationException
         | DateTimeException
         | CharacterCodingException e) {
-      WholeFile.setAside(file, "it has no log levels: " + e);
+      WholeFile.setAside(file, "it has no log levels; Envoy's log may be turned: " + e);
       return null;
     }
   }

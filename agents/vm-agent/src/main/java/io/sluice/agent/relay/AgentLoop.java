@@ -32,6 +32,7 @@ public final class AgentLoop implements Executor, AutoCloseable {
             },
             (task, closed) -> {});
     thread.setRemoveOnCancelPolicy(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   @Override

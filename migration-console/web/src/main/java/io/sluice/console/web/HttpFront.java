@@ -58,6 +58,7 @@ final class HttpFront {
   private final Workers writes;
   private final Workers rescues;
   private final Workers questions;
+  private final Workers errands;
   private final Workers signIns;
   private final Refusals refusals;
   private final Set<String> open;
@@ -79,6 +80,7 @@ final class HttpFront {
     this.writes = new Workers(vertx, "sluice-console-write", 8, 64);
     this.rescues = new Workers(vertx, "sluice-console-rescue", 4, 64);
     this.questions = new Workers(vertx, "sluice-console-ask", 4, 16);
+    this.errands = new Workers(vertx, "sluice-console-errand", 4, 16);
     this.signIns = people.workers();
     this.refusals = people.refusals();
     this.entrance = new Entrance(people.identities(), people.wrongTokens(), questions);
@@ -287,6 +289,7 @@ final class HttpFront {
       case WRITE -> writes.run(task);
       case RESCUE -> rescues.run(task);
       case ASK -> questions.run(task);
+      case ERRAND -> errands.run(task);
       case SIGN_IN -> signIns.run(task);
     };
   }

@@ -73,6 +73,8 @@ record Operation(
     RESCUE,
     /** It reads what is not in the view: asks a registry or the database, and waits. */
     ASK,
+    /** It waits for an agent and its Envoy, which may hang, and keeps nobody else waiting. */
+    ERRAND,
     /** It hashes passwords, which takes long on purpose; a server that observes does it too. */
     SIGN_IN
   }

@@ -8,8 +8,9 @@ import io.sluice.console.contract.ProxyAdminBody;
 import io.sluice.view.AuditLog;
 import io.sluice.view.ProxyErrands;
 import io.sluice.view.ProxyErrands.Errand;
+import io.sluice.view.ProxyErrands.Of;
 import io.sluice.view.ProxyErrands.Outcome;
-import io.sluice.view.cluster.AllProxies.Connected;
+import io.sluice.view.cluster.AllProxies;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ProxyAdminOperations {
     "trace", "debug", "info", "warning", "error", "critical", "off"
   };
   private static final int LONGEST_FILTER = 200;
+  private static final int MOST_WORDS = 500;
 
   private final ConsolePorts.Mesh mesh;
   private final AuditLog audit;
@@ -56,19 +58,23 @@ final class ProxyAdminOperations {
 
   List<Operation> operations() {
     return List.of(
-        ask(ADMIN + "/config", call -> read(call, ProxyErrands.CONFIG), "filter"),
-        ask(ADMIN + "/clusters", call -> read(call, ProxyErrands.CLUSTERS), "filter"),
-        ask(ADMIN + "/stats", call -> read(call, ProxyErrands.STATS), "filter"),
-        ask(ADMIN + "/log-level", call -> read(call, ProxyErrands.LOG_LEVEL)),
+        reading("config", ProxyErrands.CONFIG, "filter"),
+        reading("clusters", ProxyErrands.CLUSTERS, "filter"),
+        reading("stats", ProxyErrands.STATS, "filter"),
+        reading("log-level", ProxyErrands.LOG_LEVEL),
         post(ADMIN + "/log-level", this::turn)
             .needs(Right.OPERATE, Operation.Reach.SOMEWHERE)
-            .in(Operation.Pool.ASK));
+            .in(Operation.Pool.ERRAND));
+  }
+
+  private Operation reading(String name, String kind, String... query) {
+    return ask(ADMIN + "/" + name, call -> read(call, kind), query).in(Operation.Pool.ERRAND);
   }
 
   /** At night, with the database away, somebody must be able to look: the log has it then. */
   private Answer read(Call call, String kind) {
     String proxy = call.parameter("proxy");
-    permit(call, Right.READ, proxy);
+    Of of = permitted(call, Right.READ, proxy);
     SortedMap<String, String> arguments = new TreeMap<>();
     String filter = call.query("filter");
     if (filter != null) {
@@ -82,13 +88,13 @@ final class ProxyAdminOperations {
           .addKeyValue("read", what)
           .log("a proxy's administration is read, and the audit cannot be written");
     }
-    return carriedOut(proxy, new Errand(kind, arguments));
+    return carriedOut(of, new Errand(kind, arguments));
   }
 
   /** The audit entry comes first: an act that cannot be recorded does not happen. */
   private Answer turn(Call call) {
     String proxy = call.parameter("proxy");
-    permit(call, Right.OPERATE, proxy);
+    Of of = permitted(call, Right.OPERATE, proxy);
     JsonRequest body = call.object("level", "minutes", "reason");
     String level = body.word("level", LEVELS);
     long minutes = body.number("minutes", 1, 60, 15);
@@ -99,7 +105,13 @@ final class ProxyAdminOperations {
     SortedMap<String, String> arguments = new TreeMap<>();
     arguments.put("level", level);
     arguments.put("seconds", String.valueOf(Duration.ofMinutes(minutes).toSeconds()));
-    return carriedOut(proxy, new Errand(ProxyErrands.LOG_LEVEL, arguments));
+    try {
+      return carriedOut(of, new Errand(ProxyErrands.LOG_LEVEL, arguments));
+    } catch (Refusal failed) {
+      audit.append(
+          entry(call, "proxy.log-level", proxy, "not known to be done: " + failed.words(), ""));
+      throw failed;
+    }
   }
 
   private AuditLog.Entry entry(
@@ -107,15 +119,23 @@ final class ProxyAdminOperations {
     return new AuditLog.Entry(clock.millis(), call.actor(), action, proxy, "", after, reason);
   }
 
-  /** Whoever may at the proxy's service; of a proxy that says none, whoever may at all. */
-  private void permit(Call call, Right right, String proxy) {
-    List<Connected> found = loop.await(mesh.everywhere().one(proxy)).proxies();
-    String service = found.isEmpty() ? "" : found.get(0).proxy().service();
-    if (service.isEmpty()) {
-      call.caller().requireEverywhere(right);
-    } else {
+  /** Whoever may at the proxy's service, which its agent must be of, too. */
+  private Of permitted(Call call, Right right, String proxy) {
+    AllProxies.Part found = loop.await(mesh.everywhere().one(proxy));
+    if (!found.proxies().isEmpty()) {
+      String service = found.proxies().get(0).proxy().service();
       call.caller().require(right, service);
+      return new Of(proxy, service);
     }
+    if (!found.unanswered().isEmpty()) {
+      throw Refusal.of(
+              503,
+              "no proxy of this id is connected to a member that answers; it may be on "
+                  + String.join(", ", found.unanswered()))
+          .with("Retry-After", "5");
+    }
+    throw Refusal.of(
+        404, "no proxy of this id is connected; sluice proxies (GET /api/v1/proxies) lists them");
   }
 
   private static String checked(String filter) {
@@ -128,17 +148,19 @@ final class ProxyAdminOperations {
     return filter;
   }
 
-  private Answer carriedOut(String proxy, Errand errand) {
-    Outcome outcome = agents.await(mesh.errands().run(proxy, errand));
+  private Answer carriedOut(Of of, Errand errand) {
+    Outcome outcome = agents.await(mesh.errands().run(of, errand));
     return switch (outcome.result()) {
-      case DONE -> Answer.json(new ProxyAdminBody(proxy, outcome.text()));
+      case DONE -> Answer.json(new ProxyAdminBody(of.proxy(), outcome.text()));
       case NO_AGENT ->
           throw Refusal.of(
               404,
               outcome.text()
                   + "; it is asked through sluice agent run on its machine: look there (sluice"
                   + " agent status)");
-      case FAILED -> throw Refusal.of(502, "the agent did not do it: " + outcome.text());
+      case FAILED ->
+          throw Refusal.of(
+              502, "the agent did not do it: " + Texts.cut(outcome.text(), MOST_WORDS));
       case NO_ANSWER -> throw Refusal.of(503, outcome.text()).with("Retry-After", "5");
     };
   }

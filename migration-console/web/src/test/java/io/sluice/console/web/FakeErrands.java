@@ -12,7 +12,7 @@ final class FakeErrands implements ProxyErrands {
   volatile Outcome outcome = new Outcome(Result.NO_AGENT, "no agent of this proxy is connected");
 
   @Override
-  public CompletionStage<Outcome> run(String proxy, Errand errand) {
+  public CompletionStage<Outcome> run(Of of, Errand errand) {
     asked.add(errand);
     return CompletableFuture.completedFuture(outcome);
   }

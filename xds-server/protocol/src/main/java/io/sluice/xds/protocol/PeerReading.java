@@ -8,12 +8,18 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a connection who is at its other end, once for all its streams. */
 final class PeerReading extends ServerTransportFilter {
+  /**
+   * Names that authorities check: DNS and URI (RFC 5280, 4.2.1.6); anybody has an e-mail address.
+   */
+  private static final Set<Integer> KINDS = Set.of(2, 6);
+
   private static final Attributes.Key<Peer> PEER = Attributes.Key.create("sluice-peer");
 
   /** The peer of a call with these attributes. */
@@ -43,7 +49,7 @@ final class PeerReading extends ServerTransportFilter {
         Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
         if (alternatives != null) {
           for (List<?> alternative : alternatives) {
-            if (alternative.get(1) instanceof String name) {
+            if (KINDS.contains(alternative.get(0)) && alternative.get(1) instanceof String name) {
               names.add(name);
             }
           }

@@ -21,7 +21,7 @@ public record Grants(List<Grant> list) {
    *
    * @param names of its certificate
    * @param service that it says it is
-   * @param all whether it wants every service
+   * @param all whether it could have every service
    */
   public Optional<String> refusal(List<String> names, String service, boolean all) {
     if (list.isEmpty()) {
@@ -39,6 +39,8 @@ public record Grants(List<Grant> list) {
     return Optional.of(
         "xds.grants lets no certificate of "
             + names
-            + (fits ? " have every service (*)" : " be the service '" + service + "'"));
+            + (fits
+                ? " have every service (a node with *, or without dependencies)"
+                : " be the service '" + service + "'"));
   }
 }

@@ -90,7 +90,8 @@ final class Streams implements Clients {
   }
 
   private void permit(Peer peer, Caller caller) {
-    boolean all = caller.needs().dependencies().all();
+    Dependencies dependencies = caller.needs().dependencies();
+    boolean all = dependencies.all() || dependencies.named();
     Optional<String> refusal = grants.refusal(peer.certificateNames(), caller.service(), all);
     if (refusal.isPresent()) {
       refused.increment();

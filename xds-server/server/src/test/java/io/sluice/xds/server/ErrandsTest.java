@@ -6,6 +6,7 @@ import com.google.protobuf.Struct;
 import io.grpc.Status;
 import io.sluice.view.ProxyErrands;
 import io.sluice.view.ProxyErrands.Errand;
+import io.sluice.view.ProxyErrands.Of;
 import io.sluice.view.ProxyErrands.Outcome;
 import io.sluice.view.ProxyErrands.Result;
 import io.sluice.xds.protocol.errand.Attendance;
@@ -13,6 +14,7 @@ import io.sluice.xds.protocol.errand.Report;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Agents that wait for errands, over real sockets. */
@@ -23,22 +25,32 @@ class ErrandsTest extends ServedTest {
     Map<String, String> arguments = filter.isEmpty() ? Map.of() : Map.of("filter", filter);
     return server
         .errands()
-        .run(proxy, new Errand(ProxyErrands.STATS, new TreeMap<>(arguments)))
+        .run(new Of(proxy, "shop"), new Errand(ProxyErrands.STATS, new TreeMap<>(arguments)))
         .toCompletableFuture();
   }
 
-  private CompletableFuture<Outcome> asked(AgentClient agent) {
-    eventually(() -> assertThat(ask("shop-1", "").isDone()).isFalse());
-    eventually(() -> assertThat(agent.errands()).isNotEmpty());
-    return ask("shop-1", "orders");
+  /** The first errand that an agent gets. */
+  private CompletableFuture<Outcome> asked(AgentClient agent, String filter) {
+    AtomicReference<CompletableFuture<Outcome>> outcome = new AtomicReference<>();
+    eventually(
+        () -> {
+          outcome.set(ask("shop-1", filter));
+          assertThat(outcome.get().isDone()).isFalse(); // the agent is there
+        });
+    eventually(() -> assertThat(agent.errands()).hasSize(1));
+    return outcome.get();
   }
 
   @Test
   void anAgentIsAskedAndItsReportComesBackWhole() {
     try (AgentClient agent = new AgentClient(server.port()).say(SHOP)) {
-      CompletableFuture<Outcome> outcome = asked(agent);
-      eventually(() -> assertThat(agent.errands()).hasSizeGreaterThan(1));
-      var errand = agent.errands().get(agent.errands().size() - 1);
+      CompletableFuture<Outcome> first = asked(agent, "");
+      CompletableFuture<Outcome> outcome = ask("shop-1", "orders");
+      assertThat(agent.errands()).as("one at a time").hasSize(1);
+      agent.report(agent.errands().get(0).id(), true, "");
+      eventually(() -> assertThat(first).isDone());
+      eventually(() -> assertThat(agent.errands()).hasSize(2));
+      var errand = agent.errands().get(1);
       assertThat(errand.kind()).isEqualTo("stats");
       assertThat(errand.arguments()).containsExactly(Map.entry("filter", "orders"));
       String longText = "cluster.orders.upstream_rq: 7 \uD83D\uDE80\n".repeat(20_000);
@@ -57,7 +69,7 @@ class ErrandsTest extends ServedTest {
   @Test
   void anAgentThatGoesOwesNothingMore() {
     AgentClient agent = new AgentClient(server.port()).say(SHOP);
-    CompletableFuture<Outcome> outcome = asked(agent);
+    CompletableFuture<Outcome> outcome = asked(agent, "orders");
 
     agent.close();
 
@@ -67,14 +79,29 @@ class ErrandsTest extends ServedTest {
   }
 
   @Test
+  void anAgentOfAnotherServiceAnswersForNobodyElsesProxy() {
+    try (AgentClient agent = new AgentClient(server.port()).say(SHOP);
+        AgentClient liar =
+            new AgentClient(server.port()).say(new Attendance("shop-1", "orders").message())) {
+      CompletableFuture<Outcome> outcome = asked(agent, "");
+      agent.report(agent.errands().get(0).id(), true, "the real one");
+
+      eventually(
+          () -> assertThat(outcome).isCompletedWithValue(new Outcome(Result.DONE, "the real one")));
+      assertThat(liar.errands()).isEmpty();
+      assertThat(agent.end()).isNull();
+    }
+  }
+
+  @Test
   void theNewestStreamOfAProxyCounts() {
     try (AgentClient old = new AgentClient(server.port()).say(SHOP)) {
-      asked(old);
+      asked(old, "orders");
       try (AgentClient other = new AgentClient(server.port()).say(SHOP)) {
         eventually(() -> assertThat(old.end()).isEqualTo(Status.Code.ABORTED));
 
         CompletableFuture<Outcome> outcome = ask("shop-1", "users");
-        eventually(() -> assertThat(other.errands()).hasSize(1));
+        eventually(() -> assertThat(other.errands()).isNotEmpty());
         other.report(other.errands().get(0).id(), false, "Envoy does not answer");
 
         eventually(
@@ -90,10 +117,10 @@ class ErrandsTest extends ServedTest {
     try (AgentClient nobody = new AgentClient(server.port()).say(Struct.getDefaultInstance());
         AgentClient talker = new AgentClient(server.port()).say(SHOP)) {
       eventually(() -> assertThat(nobody.end()).isEqualTo(Status.Code.INVALID_ARGUMENT));
-      CompletableFuture<Outcome> outcome = asked(talker);
+      CompletableFuture<Outcome> outcome = asked(talker, "orders");
       talker.report(4711, true, "nobody asked that");
       long id = talker.errands().get(0).id();
-      String megabyte = "x".repeat(1 << 20);
+      String megabyte = "x".repeat(1 << 18);
       for (int i = 0; i < 5; i++) {
         talker.say(new Report(id, true, true, megabyte).message());
       }
@@ -106,7 +133,7 @@ class ErrandsTest extends ServedTest {
   @Test
   void noAgentIsGivenMoreThanItCanDo() {
     try (AgentClient agent = new AgentClient(server.port()).say(SHOP)) {
-      asked(agent);
+      asked(agent, "orders");
 
       Outcome last = new Outcome(Result.DONE, "");
       for (int i = 0; i < 20; i++) {

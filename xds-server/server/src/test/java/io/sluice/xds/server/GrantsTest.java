@@ -43,7 +43,7 @@ class GrantsTest {
   @Test
   void whatIsMissingIsSaid() {
     assertThat(GRANTS.refusal(List.of("spiffe://shop/orders"), "orders", true))
-        .hasValueSatisfying(words -> assertThat(words).contains("every service (*)"));
+        .hasValueSatisfying(words -> assertThat(words).contains("have every service"));
     assertThat(GRANTS.refusal(List.of("spiffe://shop/orders"), "users", true))
         .hasValueSatisfying(
             words -> assertThat(words).contains("spiffe://shop/orders", "be the service 'users'"));
@@ -56,7 +56,28 @@ class GrantsTest {
     assertThat(Grant.read("{service}.{service}")).isEmpty();
     assertThat(Grant.read("*.example as or ders")).isEmpty();
     assertThat(Grant.read("")).isEmpty();
-    assertThat(Grant.read("{service}.example with all"))
-        .contains(new Grant("{service}.example", "", true));
+    assertThat(Grant.read("{service}.example  with all")).as("two spaces").isEmpty();
+    assertThat(Grant.read("{service}.example With all")).isEmpty();
+    assertThat(Grant.read("*.example as orders, users")).isEmpty();
+    assertThat(Grant.read("*".repeat(5) + " as orders")).isEmpty();
+    assertThat(Grant.read("{service}.example with all")).isPresent();
+  }
+
+  @Test
+  void aNameThatCouldBeReadInTwoWaysIsNoLine() {
+    assertThat(Grant.read("{service}.*")).isEmpty();
+    assertThat(Grant.read("{service}-*.vm.example")).isEmpty();
+    assertThat(Grant.read("*{service}.vm.example")).isEmpty();
+    assertThat(Grant.read("spiffe://*/{service}")).isPresent();
+    assertThat(Grant.read("{service}.vm.example")).isPresent();
+  }
+
+  @Test
+  void aPatternLooksAtOneKindOfName() {
+    assertThat(may("CN=a.edge.example", "gateway", false)).isFalse();
+    assertThat(may("https://x/.edge.example", "gateway", false)).isFalse();
+    assertThat(may("A.Edge.Example", "gateway", false)).as("DNS has no case").isTrue();
+    assertThat(may("SPIFFE://shop/orders", "orders", false)).isFalse();
+    assertThat(may("a.edge.example", "x".repeat(1_000), false)).isFalse();
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Report(long id, boolean done, boolean more, String text) {
   /** The longest text of an errand, in characters, over all of its pieces. */
-  public static final int LONGEST = 4 * 1024 * 1024;
+  public static final int LONGEST = 1024 * 1024;
 
   private static final int PIECE = 64 * 1024;
   private static final String ID = "id";

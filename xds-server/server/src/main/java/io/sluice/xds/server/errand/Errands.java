@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The agents that are connected to this member, by their proxies. Any thread. */
 public final class Errands implements BindableService, ProxyErrands {
-  private final Map<String, ErrandCall> calls = new ConcurrentHashMap<>();
+  private final Map<Of, ErrandCall> calls = new ConcurrentHashMap<>();
   private final Entrance entrance;
 
   /** Who may stand beside a proxy of which service. */
@@ -35,8 +35,8 @@ public final class Errands implements BindableService, ProxyErrands {
   }
 
   @Override
-  public CompletionStage<Outcome> run(String proxy, Errand errand) {
-    ErrandCall call = calls.get(proxy);
+  public CompletionStage<Outcome> run(Of of, Errand errand) {
+    ErrandCall call = calls.get(of);
     return call == null
         ? CompletableFuture.completedFuture(
             new Outcome(Result.NO_AGENT, "no agent of this proxy is connected"))
@@ -49,8 +49,8 @@ public final class Errands implements BindableService, ProxyErrands {
   }
 
   /** An agent that was cut off comes back before its old stream ends: the newest counts. */
-  void join(String proxy, ErrandCall call) {
-    ErrandCall before = calls.put(proxy, call);
+  void join(Of of, ErrandCall call) {
+    ErrandCall before = calls.put(of, call);
     if (before != null) {
       before.giveWay();
     }
@@ -60,7 +60,7 @@ public final class Errands implements BindableService, ProxyErrands {
     return entrance.refusal(names, service, false);
   }
 
-  void leave(String proxy, ErrandCall call) {
-    calls.remove(proxy, call);
+  void leave(Of of, ErrandCall call) {
+    calls.remove(of, call);
   }
 }

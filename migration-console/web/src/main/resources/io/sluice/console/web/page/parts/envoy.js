@@ -15,6 +15,7 @@ const READS = [
 ];
 const LEVELS = ["trace", "debug", "info", "warning", "error"];
 const MOST_LINES = 2_000; // more than anybody reads, and the browser draws at once
+const MOST_TEXT = 300_000;
 
 export function Envoy({ proxy }) {
   const [what, setWhat] = useState("config");
@@ -46,7 +47,7 @@ export function Envoy({ proxy }) {
 
 function Said({ text, name }) {
   const lines = text.trimEnd().split("\n");
-  const shown = lines.length > MOST_LINES ? lines.slice(0, MOST_LINES).join("\n") : text;
+  const shown = lines.slice(0, MOST_LINES).join("\n").slice(0, MOST_TEXT);
   const save = () => {
     const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
     const link = document.createElement("a");
@@ -55,7 +56,7 @@ function Said({ text, name }) {
     link.click();
     URL.revokeObjectURL(url);
   };
-  return html`<div class="row has"><span class="faint">${text.trim() === "" ? "Nothing of that name." : `${plural(lines.length, "line")}${shown.length < text.length ? `, of which the first ${count(MOST_LINES)}` : ""}`}</span><button class="button small" onClick=${save}>Save all of it</button></div>
+  return html`<div class="row has"><span class="faint">${text.trim() === "" ? "Nothing of that name." : `${plural(lines.length, "line")}${shown.length < text.trimEnd().length ? ", of which only the first are shown" : ""}`}</span><button class="button small" onClick=${save}>Save all of it</button></div>
     <pre class="mono said-by-envoy" tabindex="0" aria-label="In Envoy’s own words">${shown}</pre>`;
 }
 

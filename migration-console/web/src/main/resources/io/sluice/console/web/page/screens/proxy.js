@@ -40,7 +40,7 @@ export function Proxy({ proxy: id }) {
       <ul class="said">${proxy.missing.map((one) => html`<li key=${one.service}><div><a href=${to.service(one.service)}><b>${one.service}</b></a> <${Chip} tone=${one.state.toLowerCase() === "rejected" ? "bad" : "warn"}>${lower(one.state)}</${Chip}> <span class="quiet">${one.state.toLowerCase() === "away" ? "not connected since" : "connected since"} ${moment(one.since)}${one.words && `: ${one.words}`}</span></div></li>`)}</ul></section>`}`}
     <${Holds} id=${id} services=${services} asked=${asked} />
     ${asked && html`<${Sent} service=${asked} environments=${environments} />`}
-    ${proxy && html`<${Envoy} proxy=${proxy} />`}
+    ${proxy && proxy.state !== "away" && html`<${Envoy} proxy=${proxy} />`}
   </div>`;
 }
 
