@@ -111,7 +111,38 @@ public final class Bootstrap {
     port(metadata, "egressPort", manifest.ports().egress());
     port(metadata, "ingressPort", manifest.ports().ingress());
     port(metadata, "servicePort", manifest.ports().service());
+    edge(metadata, manifest.edge());
     return metadata.build();
+  }
+
+  /** A proxy with the plain rule says nothing of it. */
+  private static void edge(Struct.Builder metadata, Manifest.Edge edge) {
+    flag(metadata, "keepHeaderCase", edge.keepsHeaderCase());
+    flag(metadata, "direct", edge.direct());
+    var outside = ListValue.newBuilder();
+    edge.outside().forEach(host -> outside.addValues(Value.newBuilder().setStringValue(host)));
+    list(metadata, "outside", outside.build());
+    var doors = ListValue.newBuilder();
+    for (Manifest.Door door : edge.gateway()) {
+      var fields = Struct.newBuilder();
+      text(fields, "address", door.address());
+      port(fields, "port", door.port());
+      text(fields, "service", door.service());
+      doors.addValues(Value.newBuilder().setStructValue(fields));
+    }
+    list(metadata, "doors", doors.build());
+  }
+
+  private static void flag(Struct.Builder metadata, String key, boolean set) {
+    if (set) {
+      metadata.putFields(key, Value.newBuilder().setBoolValue(true).build());
+    }
+  }
+
+  private static void list(Struct.Builder metadata, String key, ListValue values) {
+    if (values.getValuesCount() > 0) {
+      metadata.putFields(key, Value.newBuilder().setListValue(values).build());
+    }
   }
 
   private static void text(Struct.Builder metadata, String key, String text) {

@@ -42,6 +42,20 @@ public final class Fields {
     return new Fields(inner + ".", map(inner, values.get(key), mistakes), mistakes);
   }
 
+  /** The mappings of a list; empty when it is missing. */
+  List<Fields> each(String key) {
+    Object value = values.get(key);
+    if (value != null && !(value instanceof List)) {
+      wrong(key, "a list");
+    }
+    var each = new ArrayList<Fields>();
+    for (Object item : value instanceof List<?> list ? list : List.of()) {
+      String inner = prefix + key + "[" + each.size() + "]";
+      each.add(new Fields(inner + ".", map(inner, item, mistakes), mistakes));
+    }
+    return each;
+  }
+
   /** Whether the key is there. */
   public boolean has(String key) {
     return values.containsKey(key);

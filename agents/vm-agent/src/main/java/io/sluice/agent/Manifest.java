@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports of the service and of its Envoy
  * @param dependencies services that it calls, or {@code *} alone
  * @param health how it is checked, or null when it does not say
+ * @param edge what its Envoy does beyond the mesh's plain rule
  */
 public record Manifest(
     String service,
@@ -20,9 +21,21 @@ public record Manifest(
     Protocol protocol,
     Ports ports,
     List<String> dependencies,
-    @Nullable Health health) {
+    @Nullable Health health,
+    Edge edge) {
   public Manifest {
     dependencies = List.copyOf(dependencies);
+  }
+
+  /** One with the plain rule. */
+  public Manifest(
+      String service,
+      String environment,
+      Protocol protocol,
+      Ports ports,
+      List<String> dependencies,
+      @Nullable Health health) {
+    this(service, environment, protocol, ports, dependencies, health, Edge.PLAIN);
   }
 
   /** A service that calls others and is called by nobody through its Envoy. */
@@ -35,7 +48,7 @@ public record Manifest(
   /** The same, but the service's own calls go past its Envoy. */
   Manifest withoutEgress() {
     Ports without = new Ports(ports.service(), ports.ingress(), 0, ports.admin());
-    return new Manifest(service, environment, protocol, without, dependencies, health);
+    return new Manifest(service, environment, protocol, without, dependencies, health, edge);
   }
 
   /** What a port speaks. */
@@ -63,4 +76,30 @@ public record Manifest(
    * @param interval from 100 ms to 1 h
    */
   public record Health(String path, Duration interval) {}
+
+  /**
+   * What its Envoy does beyond the mesh's plain rule (docs/design/0034).
+   *
+   * @param keepsHeaderCase whether the names of HTTP/1 headers keep their case
+   * @param direct whether a call to an IP address and a port goes past the mesh
+   * @param outside hosts outside the mesh, as {@code HOST:PORT}
+   * @param gateway where callers without a proxy come in
+   */
+  public record Edge(
+      boolean keepsHeaderCase, boolean direct, List<String> outside, List<Door> gateway) {
+    static final Edge PLAIN = new Edge(false, false, List.of(), List.of());
+
+    public Edge {
+      outside = List.copyOf(outside);
+      gateway = List.copyOf(gateway);
+    }
+  }
+
+  /**
+   * A listener in place of an old load balancer's.
+   *
+   * @param address an IP address to listen on
+   * @param service that every call goes to; empty where the Host decides
+   */
+  public record Door(String address, int port, String service) {}
 }

@@ -93,7 +93,17 @@ public final class ManifestReader {
   private Manifest manifest(Object values, @Nullable Node document) throws WrongInput {
     Fields fields = Fields.of(values, mistakes);
     fields.onlyKnown(
-        Set.of("service", "environment", "protocol", "ports", "dependencies", "health"));
+        Set.of(
+            "service",
+            "environment",
+            "protocol",
+            "ports",
+            "dependencies",
+            "health",
+            "headerCase",
+            "direct",
+            "outside",
+            "gateway"));
     String service = fields.text("service", "", Rules::isService, Rules.SERVICE_WORDS);
     String environment =
         fields.text("environment", "", Rules::isEnvironment, Rules.ENVIRONMENT_WORDS);
@@ -101,12 +111,13 @@ public final class ManifestReader {
     Manifest.Ports ports = ports(fields.under("ports"));
     List<String> dependencies = dependencies(fields);
     Manifest.Health health = fields.has("health") ? health(fields.under("health")) : null;
+    Manifest.Edge edge = EdgeKeys.read(fields, ports, dependencies);
     if (!mistakes.isEmpty()) {
       Lines lines = new Lines(document);
       throw new WrongInput(
           mistakes.stream().map(mistake -> mistake.on(lines.of(mistake.key()))).toList());
     }
-    return new Manifest(service, environment, protocol, ports, dependencies, health);
+    return new Manifest(service, environment, protocol, ports, dependencies, health, edge);
   }
 
   private static @Nullable Node document(String text) throws WrongInput {

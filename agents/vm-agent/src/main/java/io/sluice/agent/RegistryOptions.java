@@ -60,6 +60,7 @@ final class RegistryOptions {
 
   @Option(
       names = "--etcd-field",
+      split = ",",
       paramLabel = "NAME=POINTER",
       description =
           "Layout json: where addr (or address and port) and health stand; default: /address,"

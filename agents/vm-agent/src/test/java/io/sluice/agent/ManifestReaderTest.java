@@ -1,6 +1,7 @@
 package io.sluice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -114,5 +115,53 @@ class ManifestReaderTest {
     WrongInput wrong = catchThrowableOfType(WrongInput.class, () -> ManifestReader.read(yaml));
     assertThat(wrong).isNotNull();
     return wrong.mistakes();
+  }
+
+  @Test
+  void whatGoesPastTheMeshIsRead() throws Exception {
+    Manifest read =
+        ManifestReader.read(
+            """
+            service: shop
+            environment: vm
+            dependencies: [orders]
+            headerCase: kept
+            direct: true
+            outside: [api.example.com:443]
+            gateway:
+              - { address: 10.0.0.100, port: 80, service: orders }
+              - { port: 8080 }
+            """);
+
+    assertThat(read.edge())
+        .isEqualTo(
+            new Manifest.Edge(
+                true,
+                true,
+                List.of("api.example.com:443"),
+                List.of(
+                    new Manifest.Door("10.0.0.100", 80, "orders"),
+                    new Manifest.Door("0.0.0.0", 8080, ""))));
+    assertThat(Bootstrap.render(read, NodeFacts.of("shop-1", XdsAddress.parse("127.0.0.1:18000"))))
+        .contains("\"keepHeaderCase\": true", "\"direct\": true", "\"port\": 80,")
+        .contains("\"api.example.com:443\"", "\"address\": \"10.0.0.100\"");
+  }
+
+  @Test
+  void aGatewayNeedsAPortOfItsOwnAndADependency() {
+    assertThatThrownBy(
+            () ->
+                ManifestReader.read(
+                    """
+                    service: shop
+                    environment: vm
+                    gateway:
+                      - { port: 15001 }
+                      - { port: 80, service: orders }
+                    """))
+        .hasMessageContaining("line 4")
+        .hasMessageContaining("a port of its own")
+        .hasMessageContaining("line 5")
+        .hasMessageContaining("one of dependencies");
   }
 }

@@ -40,7 +40,10 @@ class ManifestSchemaTest {
         "{ service: Orders.v2_x-1, environment: k8s-1, protocol: grpc, dependencies: ['*'] }",
         "{ service: a, environment: vm, dependencies: [users, cart], health: { http: '/h?x=1' } }",
         "{ service: a, environment: vm, ports: { service: 8080, ingress: 15006, egress: 15001 } }",
-        "{ service: a, environment: vm, ports: { service: 8080 }, health: { http: /, interval: 1m } }"
+        "{ service: a, environment: vm, ports: { service: 8080 }, health: { http: /, interval: 1m } }",
+        "{ service: a, environment: vm, headerCase: kept, direct: true, outside: ['a.example:443'] }",
+        "{ service: a, environment: vm, dependencies: [b], gateway: [{ port: 80, service: b }] }",
+        "{ service: a, environment: vm, gateway: [{ address: '::', port: 80 }] }"
       })
   void bothAccept(String manifest) {
     assertThat(readerAccepts(manifest)).isTrue();
@@ -56,6 +59,13 @@ class ManifestSchemaTest {
         "{ service: -x, environment: vm }",
         "{ service: a, environment: VM }",
         "{ service: a, environment: vm, protocol: ftp }",
+        "{ service: a, environment: vm, headerCase: upper }",
+        "{ service: a, environment: vm, direct: 7 }",
+        "{ service: a, environment: vm, outside: ['http://a.example'] }",
+        "{ service: a, environment: vm, outside: [a.example] }",
+        "{ service: a, environment: vm, gateway: { port: 80 } }",
+        "{ service: a, environment: vm, gateway: [{ address: lb.example, port: 80 }] }",
+        "{ service: a, environment: vm, gateway: [{ address: 10.0.0.1 }] }",
         "{ service: a, environment: vm, frob: 1 }",
         "{ service: a, environment: vm, ports: { frob: 1 } }",
         "{ service: a, environment: vm, ports: { service: 0 } }",

@@ -127,7 +127,8 @@ final class ConfigurationReader {
         new ProxyRules(
             SourceNetworks.of(sources),
             at(sections, "xds").get(Keys.LOAD_REPORTS),
-            ListenKeys.grants(at(sections, "xds"))),
+            ListenKeys.grants(at(sections, "xds")),
+            at(sections, "xds").get(Keys.PAST_MESH)),
         console,
         protection(sections, xds, console, token == null),
         token,

@@ -41,6 +41,7 @@ final class Keys {
           false);
   static final Key<Duration> LOAD_REPORTS =
       Key.of("xds.loadReportInterval", Kind.duration(SECOND, Duration.ofSeconds(60)), "5s");
+  static final Key<Boolean> PAST_MESH = Key.of("xds.pastMesh", Kind.flag(), "true");
   static final Key<InetSocketAddress> XDS = Key.of("xds.listen", Kind.listen(), "127.0.0.1:18000");
   static final Key<InetSocketAddress> CONSOLE =
       Key.of("console.listen", Kind.listen(), "127.0.0.1:18080");
@@ -130,6 +131,7 @@ final class Keys {
           ENVIRONMENTS,
           XDS,
           LOAD_REPORTS,
+          PAST_MESH,
           ListenKeys.XDS_INSECURE,
           ListenKeys.XDS_CERTIFICATE,
           ListenKeys.XDS_KEY,

@@ -121,7 +121,7 @@ final class ConfigurationReaderTest {
             member: sluice-1
             data: state
             environments: [vm, cloud]
-            xds: { listen: "[::1]:17000", loadReportInterval: 2s }
+            xds: { listen: "[::1]:17000", loadReportInterval: 2s, pastMesh: false }
             console: { listen: 127.0.0.1:17080 }
             auth: { bootstrapToken: correct-horse }
             store: { url: "jdbc:h2:file:./db/sluice", user: sa, password: "p w" }
@@ -199,7 +199,7 @@ final class ConfigurationReaderTest {
                 folder.resolve("state"),
                 List.of("vm", "cloud"),
                 at("::1", 17000),
-                new ProxyRules(Set.of("cloud-1"), Duration.ofSeconds(2), Grants.ANY),
+                new ProxyRules(Set.of("cloud-1"), Duration.ofSeconds(2), Grants.ANY, false),
                 at("127.0.0.1", 17080),
                 Protection.NONE,
                 "correct-horse",

@@ -46,8 +46,7 @@ final class Clusters {
 
   private static final int PROBES = 3;
 
-  private static final String HTTP_OPTIONS =
-      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+  static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
   /** To whom this came from; Envoy's own load reports are its bootstrap's matter. */
   private static final ConfigSource REPORTS =
@@ -121,7 +120,7 @@ final class Clusters {
     return http(result, sameAsCaller()).build();
   }
 
-  private static Cluster.Builder common(String name) {
+  static Cluster.Builder common(String name) {
     return Cluster.newBuilder()
         .setName(name)
         .setConnectTimeout(seconds(CONNECT_TIMEOUT_SECONDS))
@@ -156,7 +155,7 @@ final class Clusters {
         .build();
   }
 
-  private static Cluster.Builder http(Cluster.Builder cluster, HttpProtocolOptions options) {
+  static Cluster.Builder http(Cluster.Builder cluster, HttpProtocolOptions options) {
     return cluster.putTypedExtensionProtocolOptions(HTTP_OPTIONS, Encoding.any(options));
   }
 
@@ -168,7 +167,7 @@ final class Clusters {
         .build();
   }
 
-  private static HttpProtocolOptions sameAsCaller() {
+  static HttpProtocolOptions sameAsCaller() {
     return HttpProtocolOptions.newBuilder()
         .setUseDownstreamProtocolConfig(
             UseDownstreamHttpConfig.newBuilder()

@@ -11,6 +11,7 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ final class Encoding {
               TypeRegistry.newBuilder()
                   .add(HttpConnectionManager.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
+                  .add(PreserveCaseFormatterConfig.getDescriptor())
                   .add(PreviousHostsPredicate.getDescriptor())
                   .add(Router.getDescriptor())
                   .build());

@@ -37,8 +37,36 @@ class FormatOne implements Rendering {
 
   @Override
   public Rendered egressRoutes(Collection<Destination> destinations) {
+    return egressRoutes(destinations, Edge.PLAIN);
+  }
+
+  @Override
+  public Rendered egressRoutes(Collection<Destination> destinations, Edge edge) {
     return Rendered.of(
-        ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, Routes.egress(destinations));
+        ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, Routes.egress(destinations, edge));
+  }
+
+  @Override
+  public Rendered outsideCluster(Edge.Outside outside) {
+    return Rendered.of(
+        ResourceType.CLUSTER, ResourceNames.outsideCluster(outside), Beyond.cluster(outside));
+  }
+
+  @Override
+  public Rendered directCluster() {
+    return Rendered.of(ResourceType.CLUSTER, ResourceNames.DIRECT_CLUSTER, Beyond.direct());
+  }
+
+  @Override
+  public Rendered doorListener(Edge.Door door) {
+    return Rendered.of(
+        ResourceType.LISTENER, ResourceNames.doorListener(door), Listeners.door(door));
+  }
+
+  @Override
+  public Rendered doorRoutes(Destination destination) {
+    String name = ResourceNames.doorRoutes(destination.service());
+    return Rendered.of(ResourceType.ROUTES, name, Routes.door(name, destination));
   }
 
   @Override

@@ -60,11 +60,23 @@ final class Listeners {
         .build();
   }
 
-  private static Rds byHost() {
-    return Rds.newBuilder()
-        .setConfigSource(ADS)
-        .setRouteConfigName(ResourceNames.EGRESS_ROUTES)
+  /** Callers without a proxy are strangers: who they are is said by their connection. */
+  static Listener door(Edge.Door door) {
+    HttpConnectionManager.Builder manager =
+        manager("sluice_door")
+            .setRds(routes(ResourceNames.routesOf(door)))
+            .setUseRemoteAddress(BoolValue.of(true));
+    return listener(ResourceNames.doorListener(door), door.address(), door.port(), manager)
+        .setTrafficDirection(TrafficDirection.INBOUND)
         .build();
+  }
+
+  private static Rds byHost() {
+    return routes(ResourceNames.EGRESS_ROUTES);
+  }
+
+  private static Rds routes(String name) {
+    return Rds.newBuilder().setConfigSource(ADS).setRouteConfigName(name).build();
   }
 
   static Listener ingress(String name, String address, int port, RouteConfiguration routes) {

@@ -77,6 +77,25 @@ public interface Rendering {
   Rendered egressRoutes(Collection<Destination> destinations);
 
   /**
+   * The same, with what an edge adds. A service is never hidden by a host outside the mesh.
+   *
+   * @param destinations as above
+   */
+  Rendered egressRoutes(Collection<Destination> destinations, Edge edge);
+
+  /** A host outside the mesh: its addresses come by DNS. */
+  Rendered outsideCluster(Edge.Outside outside);
+
+  /** Whatever IP address and port a call names. */
+  Rendered directCluster();
+
+  /** Where callers without a proxy come in. */
+  Rendered doorListener(Edge.Door door);
+
+  /** Every call to one port of a service, whatever its Host. */
+  Rendered doorRoutes(Destination destination);
+
+  /**
    * Where others call the service beside the proxy.
    *
    * @param address to listen on

@@ -28,7 +28,7 @@ final class Routes {
   /** How long a request other than gRPC may take: Envoy's own value, said so that it is known. */
   private static final int TIMEOUT_SECONDS = 15;
 
-  private static final Duration UNLIMITED = seconds(0);
+  static final Duration UNLIMITED = seconds(0);
 
   /** Retries on another host what no host has begun to answer (envoy-facts, P2.3). */
   private static final RetryPolicy RETRY =
@@ -42,9 +42,9 @@ final class Routes {
           .setHostSelectionRetryMaxAttempts(5)
           .build();
 
-  private static final RouteMatch ANY = RouteMatch.newBuilder().setPrefix("/").build();
+  static final RouteMatch ANY = RouteMatch.newBuilder().setPrefix("/").build();
 
-  private static final RouteAction REQUEST =
+  static final RouteAction REQUEST =
       RouteAction.newBuilder().setTimeout(seconds(TIMEOUT_SECONDS)).build();
 
   private static final RouteMatch GRPC =
@@ -63,7 +63,7 @@ final class Routes {
 
   private Routes() {}
 
-  static RouteConfiguration egress(Collection<Destination> destinations) {
+  static RouteConfiguration egress(Collection<Destination> destinations, Edge edge) {
     Set<String> taken = new HashSet<>();
     List<VirtualHost> hosts = new ArrayList<>();
     for (Destination destination : destinations) {
@@ -75,9 +75,20 @@ final class Routes {
         hosts.add(virtualHost(destination, domains));
       }
     }
+    hosts.addAll(Beyond.hosts(edge, taken));
     hosts.sort(Comparator.comparing(VirtualHost::getName));
+    return configuration(ResourceNames.EGRESS_ROUTES, hosts);
+  }
+
+  /** One that no HTTP can reach has no route: its callers get 404. */
+  static RouteConfiguration door(String name, Destination destination) {
+    return configuration(
+        name, destination.isHttp() ? List.of(virtualHost(destination, List.of("*"))) : List.of());
+  }
+
+  private static RouteConfiguration configuration(String name, List<VirtualHost> hosts) {
     return RouteConfiguration.newBuilder()
-        .setName(ResourceNames.EGRESS_ROUTES)
+        .setName(name)
         .addAllVirtualHosts(hosts)
         .setValidateClusters(BoolValue.of(true))
         .build();

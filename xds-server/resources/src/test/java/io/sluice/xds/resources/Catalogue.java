@@ -81,6 +81,11 @@ final class Catalogue {
                       List.of(new Target("10.9.0.1", 15_443, 30))))),
           0);
 
+  static final Edge.Outside PARTNER = new Edge.Outside("api.example.com", 443);
+  static final Edge.Outside MIRROR = new Edge.Outside("mirror.example.com", 80);
+  static final Edge.Door SHOP_DOOR = new Edge.Door("10.0.0.100", 80, "orders");
+  static final Edge EDGE = new Edge(true, true, List.of(PARTNER, MIRROR), List.of(SHOP_DOOR));
+
   private Catalogue() {}
 
   static SortedMap<String, Rendered> all(Rendering rendering) {
@@ -105,6 +110,14 @@ final class Catalogue {
             Map.entry("listener-egress", rendering.egressListener(15001)),
             Map.entry("listener-gateway", rendering.gatewayListener("0.0.0.0", 15443)),
             Map.entry("listener-ingress", rendering.ingressListener("0.0.0.0", 15006)),
+            Map.entry("cluster-direct", rendering.directCluster()),
+            Map.entry("cluster-outside", rendering.outsideCluster(PARTNER)),
+            Map.entry(
+                "cluster-http-case", HeaderCase.kept(rendering.cluster(ORDERS, ClientKind.ENVOY))),
+            Map.entry("listener-door", rendering.doorListener(SHOP_DOOR)),
+            Map.entry("listener-egress-case", HeaderCase.kept(rendering.egressListener(15001))),
+            Map.entry("routes-door", rendering.doorRoutes(STICKY)),
+            Map.entry("routes-edge", rendering.egressRoutes(List.of(ORDERS), EDGE)),
             Map.entry("routes-sticky", rendering.egressRoutes(List.of(STICKY, BY_COOKIE))),
             Map.entry("routes-mirrored", rendering.egressRoutes(List.of(MIRRORED, COPIED))),
             Map.entry(

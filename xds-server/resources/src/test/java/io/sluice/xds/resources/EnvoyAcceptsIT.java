@@ -58,12 +58,22 @@ class EnvoyAcceptsIT {
     StaticResources.Builder result =
         StaticResources.newBuilder()
             .addClusters(http)
+            .addClusters(
+                message(all, "cluster-http-case", Cluster.class).toBuilder().setName("kept"))
             .addClusters(message(all, "cluster-grpc", Cluster.class))
             .addClusters(message(all, "cluster-tcp", Cluster.class))
             .addClusters(message(all, "cluster-unknown", Cluster.class))
             .addClusters(message(all, "cluster-local", Cluster.class))
             .addClusters(withAssignment(http, "xds", all, "assignment-empty"))
+            .addClusters(message(all, "cluster-direct", Cluster.class))
+            .addClusters(message(all, "cluster-outside", Cluster.class))
+            .addClusters((Cluster) RENDERING.outsideCluster(Catalogue.MIRROR).message())
             .addListeners(message(all, "listener-egress", Listener.class))
+            .addListeners(message(all, "listener-door", Listener.class))
+            .addListeners(
+                withRoutes(
+                    HeaderCase.kept(RENDERING.egressListener(15003)).message(),
+                    message(all, "routes-edge", RouteConfiguration.class)))
             .addListeners(message(all, "listener-ingress", Listener.class))
             .addListeners(
                 withRoutes(

@@ -8,15 +8,10 @@ import io.sluice.xds.protocol.Wildcard;
 import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
-import io.sluice.xds.server.Caller.Gateway;
-import io.sluice.xds.server.Caller.Ingress;
 import io.sluice.xds.server.Caller.Needs;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +22,14 @@ final class Audience implements Scope {
   private final String assignments;
   private final Encoder encoder;
   private final Catalogue catalogue;
-  private final @Nullable EgressRoutes routes;
+  private final Map<String, EgressRoutes> routes;
 
   /** Of the calling services in it; as many as have streams. */
   private final Map<String, CallerScope> callers = new ConcurrentHashMap<>();
 
   private final Map<String, Wildcard> wildcards;
 
-  /** Listeners and clusters that belong to the proxy, by type and name. */
-  private final Map<Unit, Resource> own;
+  private final OwnResources own;
 
   /** What stands in for declared services, made when it is asked for; as many as are declared. */
   private final Map<Unit, Resource> standIns = new ConcurrentHashMap<>();
@@ -45,6 +39,7 @@ final class Audience implements Scope {
    *
    * @param format of what they get
    * @param assignments the variant of assignments that they get
+   * @param routes that their listeners ask for, by name
    */
   Audience(
       Needs needs,
@@ -52,66 +47,24 @@ final class Audience implements Scope {
       String assignments,
       Catalogue catalogue,
       Encoder encoder,
-      @Nullable EgressRoutes routes) {
+      Map<String, EgressRoutes> routes) {
     this.needs = needs;
     this.format = format;
     this.assignments = assignments;
     this.encoder = encoder;
     this.catalogue = catalogue;
     this.routes = routes;
-    this.own = own(needs, encoder);
+    this.own = new OwnResources(needs, encoder);
     this.wildcards =
         Map.of(
             ResourceType.CLUSTER.url(),
-            new ClusterNames(catalogue, needs.dependencies(), needs.ingress() != null),
+            new ClusterNames(catalogue, needs.dependencies(), own.names(ResourceType.CLUSTER)),
             ResourceType.ASSIGNMENT.url(),
-            new ClusterNames(catalogue, needs.dependencies(), false),
+            new ClusterNames(catalogue, needs.dependencies(), Set.of()),
             ResourceType.LISTENER.url(),
-            Wildcard.of(listeners(needs)),
+            Wildcard.of(own.names(ResourceType.LISTENER)),
             ResourceType.ROUTES.url(),
-            routes == null ? Wildcard.NONE : Wildcard.of(List.of(ResourceNames.EGRESS_ROUTES)));
-  }
-
-  private static Map<Unit, Resource> own(Needs needs, Encoder encoder) {
-    Map<Unit, Resource> own = new HashMap<>();
-    int egress = needs.egressPort();
-    if (egress != 0) {
-      own.put(
-          Unit.of(ResourceType.LISTENER.url(), ResourceNames.egressListener(egress)),
-          encoder.egressListener(egress));
-    }
-    Gateway gateway = needs.gateway();
-    if (gateway != null) {
-      own.put(
-          Unit.of(ResourceType.LISTENER.url(), ResourceNames.gatewayListener(gateway.port())),
-          encoder.gatewayListener(gateway));
-    }
-    Ingress ingress = needs.ingress();
-    if (ingress != null) {
-      own.put(
-          Unit.of(ResourceType.LISTENER.url(), ResourceNames.ingressListener(ingress.port())),
-          encoder.ingressListener(ingress));
-      own.put(
-          Unit.of(ResourceType.CLUSTER.url(), ResourceNames.LOCAL_CLUSTER),
-          encoder.localCluster(ingress));
-    }
-    return Collections.unmodifiableMap(own);
-  }
-
-  private static List<String> listeners(Needs needs) {
-    List<String> names = new ArrayList<>();
-    if (needs.egressPort() != 0) {
-      names.add(ResourceNames.egressListener(needs.egressPort()));
-    }
-    Gateway gateway = needs.gateway();
-    if (gateway != null) {
-      names.add(ResourceNames.gatewayListener(gateway.port()));
-    }
-    Ingress ingress = needs.ingress();
-    if (ingress != null) {
-      names.add(ResourceNames.ingressListener(ingress.port()));
-    }
-    return names;
+            Wildcard.of(routes.keySet()));
   }
 
   Needs needs() {
@@ -132,9 +85,7 @@ final class Audience implements Scope {
   @Override
   public Optional<String> variant(String type, String name) {
     if (type.equals(ResourceType.ROUTES.url())) {
-      return routes != null && name.equals(ResourceNames.EGRESS_ROUTES)
-          ? Optional.of(routes.variant())
-          : Optional.empty();
+      return Optional.ofNullable(routes.get(name)).map(EgressRoutes::variant);
     }
     if (!needs.dependencies().grants(ResourceNames.service(name))) {
       return Optional.empty();
@@ -142,10 +93,11 @@ final class Audience implements Scope {
     if (type.equals(ResourceType.ASSIGNMENT.url())) {
       return Optional.of(assignments);
     }
-    return Optional.of(
-        type.equals(ResourceType.CLUSTER.url())
-            ? ServiceUnits.variant(needs.kind(), format)
-            : ServiceUnits.variant(format));
+    if (!type.equals(ResourceType.CLUSTER.url())) {
+      return Optional.of(ServiceUnits.variant(format));
+    }
+    String variant = ServiceUnits.variant(needs.kind(), format);
+    return Optional.of(needs.edge().keepsCase() ? CaseUnits.variant(variant) : variant);
   }
 
   @Override
@@ -156,12 +108,10 @@ final class Audience implements Scope {
   @Override
   public Optional<Resource> absent(String type, String name) {
     if (type.equals(ResourceType.ROUTES.url())) {
-      return routes != null && name.equals(ResourceNames.EGRESS_ROUTES)
-          ? Optional.of(routes.atFirst())
-          : Optional.empty();
+      return Optional.ofNullable(routes.get(name)).map(EgressRoutes::atFirst);
     }
     Unit unit = Unit.of(type, name);
-    Resource mine = own.get(unit);
+    Resource mine = own.get(type, name);
     if (mine != null) {
       return Optional.of(mine);
     }
@@ -190,16 +140,21 @@ final class Audience implements Scope {
       return null;
     }
     if (type.equals(ResourceType.CLUSTER.url())) {
-      return encoder.cluster(destination, needs.kind());
+      return cluster(destination);
     }
     return type.equals(ResourceType.LISTENER.url()) && destination.isHttp() && destination.isPort()
         ? encoder.apiListener(destination)
         : null;
   }
 
+  private Resource cluster(Destination destination) {
+    Resource plain = encoder.cluster(destination, needs.kind());
+    return needs.edge().keepsCase() ? CaseUnits.kept(plain) : plain;
+  }
+
   private @Nullable Resource standIn(Unit unit) {
     if (unit.type().equals(ResourceType.CLUSTER.url())) {
-      return encoder.cluster(Catalogue.standIn(unit.name()), needs.kind());
+      return cluster(Catalogue.standIn(unit.name()));
     }
     if (unit.type().equals(ResourceType.LISTENER.url())) {
       return encoder.apiListener(Catalogue.standIn(unit.name()));

@@ -5,6 +5,8 @@ import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.UnitChange;
 import io.sluice.xds.resources.Destination;
+import io.sluice.xds.resources.Edge;
+import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +16,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Callers by their needs. Joins come from xDS loops and changes from the aggregator's loop, so one
@@ -42,6 +44,12 @@ final class Audiences {
   private Formats formats = Formats.of(1);
   private long numbers;
 
+  /** Whether manifests may open ways past the mesh. */
+  private boolean open = true;
+
+  /** Whether any proxy ever did; it costs a second form of each cluster that changes. */
+  private boolean keepsCase;
+
   Audiences(Catalogue catalogue, Encoder encoder, NetworkVariants networks) {
     this.catalogue = catalogue;
     this.encoder = encoder;
@@ -52,10 +60,23 @@ final class Audiences {
   private record Formed(Needs needs, int format) {}
 
   /** What routes depend on. */
-  private record Routed(Dependencies dependencies, boolean gateway, int format) {
-    static Routed of(Formed formed) {
+  private record Routed(
+      String name, Dependencies dependencies, boolean gateway, Edge edge, int format) {
+    static Routed of(String name, Formed formed) {
       Needs needs = formed.needs();
-      return new Routed(needs.dependencies(), needs.gateway() != null, formed.format());
+      return name.equals(ResourceNames.EGRESS_ROUTES)
+          ? new Routed(
+              name,
+              needs.dependencies(),
+              needs.gateway() != null,
+              needs.edge().ofRoutes(),
+              formed.format())
+          : new Routed(
+              name,
+              Dependencies.of(List.of(ResourceNames.serviceOfDoor(name))),
+              false,
+              Edge.PLAIN,
+              formed.format());
     }
   }
 
@@ -69,8 +90,14 @@ final class Audiences {
     }
   }
 
+  /** From now on no manifest opens a way past the mesh. */
+  synchronized void closeWaysPastTheMesh() {
+    open = false;
+  }
+
   /** One stream more; {@link #leave(Placed)} once for each. */
-  synchronized Placed place(Needs needs, String caller, String proxy) {
+  synchronized Placed place(Needs wanted, String caller, String proxy) {
+    Needs needs = open ? wanted : wanted.insideTheMesh();
     Placed placed = new Placed(join(new Formed(needs, formats.of(proxy))), caller, proxy);
     streams.add(placed);
     return placed;
@@ -95,18 +122,21 @@ final class Audiences {
                         encoder.in(key.format()),
                         routesOf(key))));
     members.count++;
+    keepsCase |= formed.needs().edge().keepsCase();
     return members.shared;
   }
 
-  private @Nullable EgressRoutes routesOf(Formed formed) {
-    if (!formed.needs().routesByHost()) {
-      return null;
+  private Map<String, EgressRoutes> routesOf(Formed formed) {
+    Map<String, EgressRoutes> byName = new TreeMap<>();
+    for (String name : formed.needs().routes()) {
+      Members<EgressRoutes> members =
+          routes.computeIfAbsent(
+              Routed.of(name, formed),
+              key -> new Members<>(new EgressRoutes(name, ++numbers, render(key))));
+      members.count++;
+      byName.put(name, members.shared);
     }
-    Members<EgressRoutes> members =
-        routes.computeIfAbsent(
-            Routed.of(formed), key -> new Members<>(new EgressRoutes(++numbers, render(key))));
-    members.count++;
-    return members.shared;
+    return byName;
   }
 
   synchronized void leave(Placed placed) {
@@ -122,11 +152,12 @@ final class Audiences {
       return;
     }
     audiences.remove(formed);
-    Members<EgressRoutes> shared =
-        audience.needs().routesByHost() ? routes.get(Routed.of(formed)) : null;
-    if (shared != null && --shared.count == 0) {
-      routes.remove(Routed.of(formed));
-      shared.shared.retire(retired);
+    for (String name : formed.needs().routes()) {
+      Members<EgressRoutes> shared = routes.get(Routed.of(name, formed));
+      if (shared != null && --shared.count == 0) {
+        routes.remove(Routed.of(name, formed));
+        shared.shared.retire(retired);
+      }
     }
   }
 
@@ -152,6 +183,9 @@ final class Audiences {
               members.shared.become(render(routed), changes);
             }
           });
+    }
+    if (keepsCase) {
+      CaseUnits.addTo(changes);
     }
     List<Scope> scopes = new ArrayList<>(moved);
     moved.clear();
@@ -187,13 +221,20 @@ final class Audiences {
   /** A gateway makes no copies: what comes to it was copied where it was sent. */
   private Resource render(Routed routed) {
     List<Destination> destinations = catalogue.destinations(routed.dependencies());
-    return encoder
-        .in(routed.format())
-        .egressRoutes(
-            routed.gateway()
-                ? destinations.stream()
-                    .map(each -> each.treated(each.treatment().withoutMirror()))
-                    .toList()
-                : destinations);
+    Encoder in = encoder.in(routed.format());
+    if (!routed.name().equals(ResourceNames.EGRESS_ROUTES)) {
+      return in.doorRoutes(
+          destinations.stream()
+              .filter(each -> each.isPort() && each.port().isEmpty())
+              .findFirst()
+              .orElseThrow());
+    }
+    return in.egressRoutes(
+        routed.gateway()
+            ? destinations.stream()
+                .map(each -> each.treated(each.treatment().withoutMirror()))
+                .toList()
+            : destinations,
+        routed.edge());
   }
 }

@@ -1,6 +1,11 @@
 package io.sluice.xds.server;
 
 import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Edge;
+import io.sluice.xds.resources.ResourceNames;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,8 @@ record Caller(String id, String service, String environment, Needs needs) {
             needs.egressPort(),
             needs.ingress(),
             network,
-            needs.gateway());
+            needs.gateway(),
+            needs.edge());
     return new Caller(id, service, environment, there);
   }
 
@@ -40,6 +46,7 @@ record Caller(String id, String service, String environment, Needs needs) {
    * @param ingress of the service beside it, or null
    * @param network that it is in, empty for the common one
    * @param gateway where others enter its network through it, or null when it is none
+   * @param edge what its own listeners do beyond the plain rule
    */
   record Needs(
       ClientKind kind,
@@ -47,16 +54,33 @@ record Caller(String id, String service, String environment, Needs needs) {
       int egressPort,
       @Nullable Ingress ingress,
       String network,
-      @Nullable Gateway gateway) {
+      @Nullable Gateway gateway,
+      Edge edge) {
 
     /** Of a proxy of the common network. */
     Needs(ClientKind kind, Dependencies dependencies, int egressPort, @Nullable Ingress ingress) {
-      this(kind, dependencies, egressPort, ingress, "", null);
+      this(kind, dependencies, egressPort, ingress, "", null, Edge.PLAIN);
     }
 
     /** Whether it takes the routes to its dependencies. */
     boolean routesByHost() {
-      return egressPort != 0 || gateway != null;
+      return routes().contains(ResourceNames.EGRESS_ROUTES);
+    }
+
+    /** The same where nobody may go past the mesh. */
+    Needs insideTheMesh() {
+      Edge inside = new Edge(edge.keepsCase(), false, List.of(), edge.doors());
+      return new Needs(kind, dependencies, egressPort, ingress, network, gateway, inside);
+    }
+
+    /** The names of the route configurations that its listeners ask for. */
+    SortedSet<String> routes() {
+      SortedSet<String> names = new TreeSet<>();
+      if (egressPort != 0 || gateway != null) {
+        names.add(ResourceNames.EGRESS_ROUTES);
+      }
+      edge.doors().forEach(door -> names.add(ResourceNames.routesOf(door)));
+      return names;
     }
   }
 

@@ -6,6 +6,7 @@ import io.sluice.xds.protocol.Scope;
 import io.sluice.xds.protocol.Wildcard;
 import io.sluice.xds.resources.ResourceType;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class CallerScope implements Scope {
     this.caller = caller;
     this.catalogue = catalogue;
     this.encoder = encoder;
-    this.assignments = new ClusterNames(catalogue, audience.needs().dependencies(), false);
+    this.assignments = new ClusterNames(catalogue, audience.needs().dependencies(), Set.of());
   }
 
   @Override

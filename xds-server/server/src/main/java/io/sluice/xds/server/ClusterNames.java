@@ -4,29 +4,26 @@ import io.sluice.xds.protocol.Wildcard;
 import io.sluice.xds.resources.ResourceNames;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Set;
 
 /**
  * The clusters that a caller gets without naming them; live.
  *
- * @param local whether the service beside the proxy is one of them
+ * @param own clusters of the proxy itself, the service beside it among them
  */
-record ClusterNames(Catalogue catalogue, Dependencies dependencies, boolean local)
+record ClusterNames(Catalogue catalogue, Dependencies dependencies, Set<String> own)
     implements Wildcard {
   @Override
   public boolean contains(String name) {
-    if (name.equals(ResourceNames.LOCAL_CLUSTER)) {
-      return local;
-    }
-    return dependencies.declared().contains(name)
+    return own.contains(name)
+        || dependencies.declared().contains(name)
         || (dependencies.includes(ResourceNames.service(name)) && catalogue.hasCluster(name));
   }
 
   @Override
   public Collection<String> names() {
     Collection<String> names = new ArrayList<>(catalogue.clusters(dependencies));
-    if (local) {
-      names.add(ResourceNames.LOCAL_CLUSTER);
-    }
+    names.addAll(own);
     return names;
   }
 }

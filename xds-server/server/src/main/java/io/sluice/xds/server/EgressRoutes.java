@@ -3,13 +3,13 @@ package io.sluice.xds.server;
 import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.Unit;
 import io.sluice.xds.protocol.UnitChange;
-import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
 import java.util.List;
 
 /**
- * The routes of one set of dependencies, encoded once for all callers that have it. Owned by {@link
- * Audiences}, under its lock; {@link #variant} and {@link #atFirst} are read by every thread.
+ * The routes of one set of dependencies, or of one door, encoded once for all callers that have it.
+ * Owned by {@link Audiences}, under its lock; {@link #variant} and {@link #atFirst} are read by
+ * every thread.
  *
  * <p>They become a unit with their first change. Until then every caller gets them as a stand-in,
  * so that a stream that joins has them without a publication of its own.
@@ -20,9 +20,12 @@ final class EgressRoutes {
   private Resource newest;
   private boolean published;
 
-  EgressRoutes(long number, Resource first) {
-    this.unit =
-        new Unit(ResourceType.ROUTES.url(), ResourceNames.EGRESS_ROUTES, Long.toString(number));
+  /**
+   * @param name of the route configuration
+   * @param number that no other has
+   */
+  EgressRoutes(String name, long number, Resource first) {
+    this.unit = new Unit(ResourceType.ROUTES.url(), name, Long.toString(number));
     this.first = first;
     this.newest = first;
   }

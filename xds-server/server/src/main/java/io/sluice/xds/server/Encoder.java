@@ -4,11 +4,10 @@ import io.sluice.view.Assignment;
 import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.resources.ClientKind;
 import io.sluice.xds.resources.Destination;
+import io.sluice.xds.resources.Edge;
 import io.sluice.xds.resources.Rendered;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.resources.ResourceType;
-import io.sluice.xds.server.Caller.Gateway;
-import io.sluice.xds.server.Caller.Ingress;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -48,29 +47,21 @@ final class Encoder {
     return counted(rendering.apiListener(destination));
   }
 
-  Resource egressListener(int port) {
-    return counted(rendering.egressListener(port));
+  Rendering rendering() {
+    return rendering;
   }
 
-  Resource gatewayListener(Gateway gateway) {
-    return counted(rendering.gatewayListener(gateway.address(), gateway.port()));
+  Resource egressRoutes(Collection<Destination> destinations, Edge edge) {
+    return counted(rendering.egressRoutes(destinations, edge));
   }
 
-  Resource egressRoutes(Collection<Destination> destinations) {
-    return counted(rendering.egressRoutes(destinations));
+  Resource doorRoutes(Destination destination) {
+    return counted(rendering.doorRoutes(destination));
   }
 
   /** The routes to one service alone, which nobody is sent: for comparing, and not counted. */
   String routesVersion(Collection<Destination> destinations) {
     return Resource.of(rendering.egressRoutes(destinations).bytes()).version();
-  }
-
-  Resource ingressListener(Ingress ingress) {
-    return counted(rendering.ingressListener(ingress.address(), ingress.port()));
-  }
-
-  Resource localCluster(Ingress ingress) {
-    return counted(rendering.localCluster(ingress.servicePort()));
   }
 
   /** How many resources were encoded since the start, by type. */
@@ -80,7 +71,7 @@ final class Encoder {
     return counts;
   }
 
-  private Resource counted(Rendered rendered) {
+  Resource counted(Rendered rendered) {
     LongAdder count = encoded.get(rendered.type());
     if (count != null) {
       count.increment();

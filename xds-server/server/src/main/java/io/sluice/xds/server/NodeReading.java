@@ -5,6 +5,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sluice.view.Names;
 import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Edge;
 import io.sluice.xds.server.Caller.Gateway;
 import io.sluice.xds.server.Caller.Ingress;
 import io.sluice.xds.server.Caller.Needs;
@@ -71,6 +72,7 @@ sealed interface NodeReading {
       if (ingress != null && ingress.port() == egress) {
         throw new WrongNode("egressPort and ingressPort are both " + egress);
       }
+      Dependencies dependencies = fields.dependencies();
       Gateway gateway = fields.gateway();
       if (gateway != null
           && (gateway.port() == egress || (ingress != null && gateway.port() == ingress.port()))) {
@@ -82,11 +84,12 @@ sealed interface NodeReading {
           clean("locality's zone", environment),
           new Needs(
               ClientKind.of(node.getUserAgentName()),
-              fields.dependencies(),
+              dependencies,
               egress,
               ingress,
               clean("network", fields.text("network")),
-              gateway));
+              gateway,
+              fields.edge(dependencies)));
     }
 
     private Dependencies dependencies() throws WrongNode {
@@ -137,6 +140,14 @@ sealed interface NodeReading {
         throw new WrongNode("role gateway and gatewayPort go together");
       }
       return gateway ? new Gateway(ingressAddress(), port) : null;
+    }
+
+    private Edge edge(Dependencies dependencies) throws WrongNode {
+      try {
+        return EdgeReading.of(metadata, dependencies);
+      } catch (IllegalArgumentException wrong) {
+        throw new WrongNode(String.valueOf(wrong.getMessage()));
+      }
     }
 
     private int port(String key) throws WrongNode {

@@ -10,13 +10,20 @@ import java.util.Set;
  * @param loadReports how often a client is asked to report: at least a second, since Envoy does
  *     what it is told and would report every 10 ms (envoy-facts, l)
  * @param grants who may be which service
+ * @param pastMesh whether manifests may open ways past the mesh
  */
-public record ProxyRules(Set<String> networks, Duration loadReports, Grants grants) {
+public record ProxyRules(
+    Set<String> networks, Duration loadReports, Grants grants, boolean pastMesh) {
   public ProxyRules {
     networks = Set.copyOf(networks);
     if (loadReports.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("load reports come once a second at most");
     }
+  }
+
+  /** Whose manifests may open ways past the mesh. */
+  public ProxyRules(Set<String> networks, Duration loadReports, Grants grants) {
+    this(networks, loadReports, grants, true);
   }
 
   /** Proxies of these networks, each of which may be any service. */

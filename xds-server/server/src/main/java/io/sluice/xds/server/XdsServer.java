@@ -105,6 +105,9 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     this.encoder = new Encoder(Rendering.of(1));
     this.units = new ServiceUnits(encoder);
     this.audiences = new Audiences(catalogue, encoder, networks);
+    if (!rules.pastMesh()) {
+      audiences.closeWaysPastTheMesh();
+    }
     Departures departures = new Departures(deliveries, clock);
     this.streams =
         new Streams(

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.sluice.view.ServicePort;
 import io.sluice.view.ServiceView;
 import io.sluice.view.ViewChange;
 import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.protocol.ResourceTypes;
+import io.sluice.xds.protocol.Unit;
 import io.sluice.xds.protocol.UnitChange;
 import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Edge;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
@@ -135,6 +138,63 @@ class AudiencesTest {
 
     assertThat(audience.wildcard("type.googleapis.com/x").names()).isEmpty();
     assertThat(audience.absent("type.googleapis.com/x", "orders")).isEmpty();
+  }
+
+  @Test
+  void whoeverKeepsCaseGetsClustersOfItsOwnAndNobodyElseIsTouched() {
+    Audience plain = audiences.join(egress(15001, "orders"));
+    assertThat(clusters(change(views.with("orders", Views.split(100, 0)).open()))).hasSize(2);
+    Audience keeping = audiences.join(edge(new Edge(true, false, List.of(), List.of())));
+    ServicePort http2 = Views.port("", "http2", Views.split(100, 0));
+    Resource first = keeping.absent(ResourceTypes.CLUSTER, "orders").orElseThrow();
+
+    List<UnitChange> changes = change(views.with("orders", http2).open());
+
+    assertThat(keeping.variant(ResourceTypes.CLUSTER, "orders"))
+        .isNotEqualTo(plain.variant(ResourceTypes.CLUSTER, "orders"));
+    assertThat(first).isNotEqualTo(plain.absent(ResourceTypes.CLUSTER, "orders").orElseThrow());
+    assertThat(clusters(changes))
+        .contains(keeping.variant(ResourceTypes.CLUSTER, "orders").orElseThrow());
+  }
+
+  @Test
+  void aDoorHasRoutesOfItsOwnThatFollowItsServiceAlone() throws Exception {
+    Edge edge = new Edge(false, false, List.of(), List.of(new Edge.Door("::", 80, "orders")));
+    Audience audience = audiences.join(edge(edge));
+    String door = ResourceNames.doorRoutes("orders");
+
+    assertThat(audience.wildcard(ResourceTypes.ROUTE).names())
+        .containsExactlyInAnyOrder(ResourceNames.EGRESS_ROUTES, door);
+    Resource routes = audience.absent(ResourceTypes.ROUTE, door).orElseThrow();
+    assertThat(RouteConfiguration.parseFrom(routes.bytes()).getVirtualHosts(0).getDomainsList())
+        .containsExactly("*");
+    assertThat(change(views.with("ledger", Views.split(100, 0)).open()))
+        .noneMatch(change -> change.unit().type().equals(ResourceTypes.ROUTE));
+    audiences.leave(audience);
+  }
+
+  @Test
+  void waysPastTheMeshAreClosedForAll() {
+    Edge edge = new Edge(false, true, List.of(new Edge.Outside("a.example", 443)), List.of());
+    audiences.closeWaysPastTheMesh();
+
+    Audience audience = audiences.place(edge(edge), "shop", "shop-1").audience();
+
+    assertThat(audience.wildcard(ResourceTypes.CLUSTER).names()).containsExactly("orders");
+    assertThat(audience.absent(ResourceTypes.CLUSTER, ResourceNames.DIRECT_CLUSTER)).isEmpty();
+  }
+
+  private static List<String> clusters(List<UnitChange> changes) {
+    return changes.stream()
+        .map(UnitChange::unit)
+        .filter(unit -> unit.type().equals(ResourceTypes.CLUSTER))
+        .map(Unit::variant)
+        .toList();
+  }
+
+  private static Needs edge(Edge edge) {
+    Dependencies orders = Dependencies.of(List.of("orders"));
+    return new Needs(ClientKind.ENVOY, orders, 15001, null, "", null, edge);
   }
 
   private static Needs egress(int port, String... dependencies) {

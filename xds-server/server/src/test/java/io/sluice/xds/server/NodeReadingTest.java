@@ -8,6 +8,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sluice.xds.resources.ClientKind;
+import io.sluice.xds.resources.Edge;
 import io.sluice.xds.server.Caller.Ingress;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.Collections;
@@ -123,6 +124,44 @@ class NodeReadingTest {
             .build();
 
     assertThat(refusal(Node.newBuilder().setMetadata(metadata).build())).contains("15001");
+  }
+
+  @Test
+  void whatItsEdgeDoesIsReadAndChecked() {
+    Struct door =
+        Struct.newBuilder()
+            .putFields("address", Nodes.text("10.0.0.100"))
+            .putFields("port", Nodes.number(80))
+            .putFields("service", Nodes.text("orders"))
+            .build();
+    Value doors = listOf(Value.newBuilder().setStructValue(door).build());
+    Node node =
+        edge("orders", "outside", listOf(Nodes.text("api.example.com:443")), "doors", doors);
+
+    assertThat(caller(node).needs().edge())
+        .isEqualTo(
+            new Edge(
+                false,
+                false,
+                List.of(new Edge.Outside("api.example.com", 443)),
+                List.of(new Edge.Door("10.0.0.100", 80, "orders"))));
+    assertThat(caller(node).needs().insideTheMesh().edge().outside()).isEmpty();
+    assertThat(refusal(edge("users", "doors", doors))).contains("no dependency");
+    assertThat(refusal(edge("orders", "outside", listOf(Nodes.text("a\nb:80")))))
+        .contains("HOST:PORT");
+    assertThat(refusal(edge("orders", "outside", listOf(Nodes.text("a:99999"))))).contains("port");
+  }
+
+  private static Value listOf(Value value) {
+    return Value.newBuilder().setListValue(ListValue.newBuilder().addValues(value)).build();
+  }
+
+  private static Node edge(String dependency, Object... fields) {
+    Struct.Builder metadata = Nodes.dependencies(dependency).toBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      metadata.putFields((String) fields[i], (Value) fields[i + 1]);
+    }
+    return Node.newBuilder().setMetadata(metadata).build();
   }
 
   @Test
