@@ -5,6 +5,7 @@ class sluice::config {
   $manifest_file    = "${sluice::etc}/service.yaml"
   $settings_file    = "${sluice::etc}/envoy.conf"
   $token_file       = "${sluice::etc}/consul.token"
+  $password_file    = "${sluice::etc}/etcd.password"
   $environment_file = "${sluice::root}${sluice::environment_file}"
   $bootstrap        = "${sluice::state}/envoy.json"
   $pid_file         = "${sluice::state}/envoy.pid"
@@ -23,23 +24,39 @@ class sluice::config {
     default => file,
   }
 
+  $password_there = $sluice::etcd_password ? {
+    undef   => absent,
+    default => file,
+  }
+  $etcd = $sluice::etcd.lest || { {} }
+
   # What was not said is not in the command.
   $options = {
-    '--manifest'     => $manifest_file,
-    '--xds'          => $sluice::xds.join(','),
-    '--state'        => $sluice::state,
-    '--node-id'      => $sluice::node_id,
-    '--region'       => $sluice::region,
-    '--zone'         => $sluice::zone,
-    '--network'      => $sluice::network,
-    '--mode'         => $sluice::mode,
-    '--listen'       => $sluice::listen,
-    '--api'          => $sluice::api,
-    '--bootstrap'    => $bootstrap,
-    '--envoy-pid'    => $pid_file,
-    '--consul'       => $sluice::consul_url,
-    '--consul-token' => $sluice::consul_token.then |$there| { $token_file },
-    '--tls'          => $sluice::tls.then |$files| { "${files['cert']} ${files['key']} ${files['ca']}" },
+    '--manifest'      => $manifest_file,
+    '--xds'           => $sluice::xds.join(','),
+    '--state'         => $sluice::state,
+    '--node-id'       => $sluice::node_id,
+    '--region'        => $sluice::region,
+    '--zone'          => $sluice::zone,
+    '--network'       => $sluice::network,
+    '--mode'          => $sluice::mode,
+    '--listen'        => $sluice::listen,
+    '--api'           => $sluice::api,
+    '--bootstrap'     => $bootstrap,
+    '--envoy-pid'     => $pid_file,
+    '--consul'        => $sluice::consul_url,
+    '--consul-token'  => $sluice::consul_token.then |$there| { $token_file },
+    '--etcd'          => $etcd['urls'].then |$urls| { $urls.join(',') },
+    '--etcd-prefix'   => $etcd['prefix'],
+    '--etcd-layout'   => $etcd['layout'],
+    '--etcd-field'    => $etcd['fields'].then |$fields| { $fields.map |$name, $at| { "${name}=${at}" }.join(',') },
+    '--etcd-draining' => $etcd['draining'],
+    '--etcd-address'  => $etcd['address'],
+    '--etcd-user'     => $etcd['user'],
+    '--etcd-password' => $sluice::etcd_password.then |$there| { $password_file },
+    '--etcd-ca'       => $etcd['ca'],
+    '--etcd-cert'     => $etcd['cert'].then |$cert| { "${cert} ${etcd['key']}" },
+    '--tls'           => $sluice::tls.then |$files| { "${files['cert']} ${files['key']} ${files['ca']}" },
   }.filter |$name, $value| { $value =~ NotUndef }
 
   file {
@@ -79,6 +96,12 @@ class sluice::config {
       mode      => '0640',
       show_diff => false,
       content   => $sluice::consul_token;
+
+    $password_file:
+      ensure    => $password_there,
+      mode      => '0640',
+      show_diff => false,
+      content   => $sluice::etcd_password;
   }
 
   if $sluice::manifest {

@@ -41,6 +41,10 @@
 #   This host's own Consul agent, where the service is registered. Without it, it registers nothing.
 # @param consul_token
 #   A token for it. It is kept in a file that only the agent's group reads.
+# @param etcd
+#   The etcd where the service is registered, in Consul's place.
+# @param etcd_password
+#   Of its user. It is kept in a file that only the agent's group reads.
 # @param program
 #   The `sluice` command.
 # @param package
@@ -108,6 +112,8 @@ class sluice (
   Optional[Struct[{ cert => Sluice::Path, key => Sluice::Path, ca => Sluice::Path }]] $tls = undef,
   Optional[Sluice::Url]                                       $consul_url           = undef,
   Optional[Variant[Sensitive[String[1]], String[1]]]          $consul_token         = undef,
+  Optional[Sluice::Etcd]                                      $etcd                 = undef,
+  Optional[Variant[Sensitive[String[1]], String[1]]]          $etcd_password        = undef,
   Sluice::Path                                                $program              = '/opt/sluice/sluice',
   Optional[String[1]]                                         $package              = undef,
   String[1]                                                   $package_ensure       = 'installed',
@@ -154,6 +160,9 @@ class sluice (
   } else {
     if $xds.empty {
       fail('sluice: xds names no server')
+    }
+    if $etcd and $consul_url {
+      fail('sluice: a service is registered in Consul or in etcd')
     }
     if $parent_shutdown_time <= $drain_time {
       fail('sluice: parent_shutdown_time must be more than drain_time')

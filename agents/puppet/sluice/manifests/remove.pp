@@ -11,7 +11,7 @@ class sluice::remove {
       command => "${sluice::program} agent deregister --state ${sluice::state}",
       onlyif  => [
         "test -e ${sluice::state}/token",
-        "grep -q -e '--consul ' ${sluice::units}/sluice-agent.service",
+        "grep -q -e '--consul ' -e '--etcd ' ${sluice::units}/sluice-agent.service",
         "grep -q -e ingress ${sluice::etc}/service.yaml",
       ],
       unless  => "grep -q -e '--mode observe' ${sluice::units}/sluice-agent.service",

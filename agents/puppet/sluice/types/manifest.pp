@@ -14,4 +14,12 @@ type Sluice::Manifest = Struct[{
         http               => Pattern[/\A\/[\x21\x23-\x5b\x5d-\x7e]{0,1000}\z/],
         Optional[interval] => Pattern[/\A\d{1,7}(ms|s|m)\z/],
     }],
+    Optional[headerCase]   => Enum['lower', 'kept'],
+    Optional[direct]       => Boolean,
+    Optional[outside]      => Array[Pattern[/\A[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:[1-9]\d{0,4}\z/]],
+    Optional[gateway]      => Array[Struct[{
+          Optional[address] => Pattern[/\A[0-9A-Fa-f.:]{2,45}\z/],
+          port              => Sluice::Port,
+          Optional[service] => Sluice::Service,
+    }]],
 }]

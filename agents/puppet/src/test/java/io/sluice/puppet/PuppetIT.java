@@ -229,6 +229,41 @@ class PuppetIT {
   }
 
   @Test
+  void aHostIsRegisteredInEtcdAndGoesPastTheMesh() throws Exception {
+    Puppet.Run run =
+        puppet.apply(
+            root.declared(
+                "xds           => ['10.0.0.1:18000'],",
+                "etcd          => {",
+                "  urls   => ['https://etcd-1:2379', 'https://etcd-2:2379'],",
+                "  layout => 'json',",
+                "  fields => { port => '/net/port' },",
+                "  user   => 'agent',",
+                "},",
+                "etcd_password => Sensitive('a secret'),",
+                "manifest      => {",
+                "  'service'      => 'orders',",
+                "  'environment'  => 'vm',",
+                "  'dependencies' => ['prices'],",
+                "  'headerCase'   => 'kept',",
+                "  'direct'       => true,",
+                "  'outside'      => ['api.example.com:443'],",
+                "  'gateway'      => [{ 'port' => 8080, 'service' => 'prices' }],",
+                "},"));
+
+    assertThat(run.exit()).as(run.output()).isEqualTo(2);
+    assertThat(run.output()).doesNotContain("a secret");
+    assertThat(root.files().get("etc/systemd/system/sluice-agent.service"))
+        .contains("--etcd https://etcd-1:2379,https://etcd-2:2379 \\")
+        .contains("--etcd-field port=/net/port \\", "--etcd-password ", "etcd.password")
+        .doesNotContain("a secret");
+    assertThat(root.files().get("etc/sluice/service.yaml"))
+        .contains("headerCase: kept", "direct: true", "outside: [\"api.example.com:443\"]")
+        .contains("  - { port: 8080, service: \"prices\" }");
+    assertThat(root.files()).containsKey("etc/sluice/etcd.password");
+  }
+
+  @Test
   void theReferenceNamesEveryParameterAndEveryType() throws Exception {
     String reference = Files.readString(MODULE.resolve("REFERENCE.md"));
     String init = Files.readString(MODULE.resolve("manifests/init.pp"));
