@@ -42,6 +42,7 @@ final class ServiceReader {
     Fields health = fields.under("health");
     health.onlyKnown(mesh ? Set.of("http", "interval", "command") : Set.of("command"));
     String image = fields.text("image", "", Words::isImage, Words.IMAGE_WORDS);
+    fields.quoted("version");
     String version = fields.text("version", "", Words::isTag, Words.TAG_WORDS);
     return new Plan.Service(
         name,

@@ -43,11 +43,13 @@ final class PlanReaderTest {
 
     assertThat(mistakes)
         .anyMatch(words -> words.startsWith("line 7: services.orders.image: 'Registry/Orders'"))
+        .anyMatch(
+            words -> words.startsWith("line 8: services.orders.version: '1.0' is not in quotes"))
         .anyMatch(words -> words.startsWith("line 9: services.orders.ports.service: '99999'"))
         .anyMatch(words -> words.startsWith("line 9: services.orders.ports.ingres: '1'"))
         .anyMatch(words -> words.startsWith("line 10: services.orders.place.count: 'none'"))
         .anyMatch(words -> words.startsWith("line 11: services.-bad: "))
-        .hasSize(5);
+        .hasSize(6);
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Containers {
   private static final int CONFIGURATION_SECONDS = 3_600;
 
   /** What is left of the grace for Envoy and the agent to end themselves. */
-  private static final int END_SECONDS = 5;
+  static final int END_SECONDS = 5;
 
   private final Settings settings;
   private final Workload workload;

@@ -49,7 +49,7 @@ final class Injection {
     ObjectNode spec = pod.withObject("/spec");
     ArrayNode applications = spec.withArray("/containers");
     annotate(metadata, workload, applications);
-    applications.forEach(each -> keepServing((ObjectNode) each));
+    applications.forEach(each -> keepServing((ObjectNode) each, workload.grace()));
     Containers containers = new Containers(settings, workload);
     ArrayNode first = array(spec, "initContainers");
     if (settings.sidecars().areNative()) {
@@ -77,15 +77,20 @@ final class Injection {
     ObjectNode annotations = object(metadata, "annotations");
     if (workload.ingress() != 0) {
       annotations.put(Names.INGRESS_PORT, String.valueOf(workload.ingress()));
+    } else {
+      annotations.remove(Names.INGRESS_PORT);
     }
     if (!annotations.has(DEFAULT_CONTAINER)) {
       annotations.put(DEFAULT_CONTAINER, applications.path(0).path("name").asText());
     }
   }
 
-  /** Callers are told that the pod leaves when it is told to end: it serves until they know. */
-  private void keepServing(ObjectNode application) {
-    int seconds = settings.sidecars().drain();
+  /**
+   * Callers are told that the pod leaves when it is told to end: it serves until they know. The API
+   * server takes no pod that would wait for longer than its grace.
+   */
+  private void keepServing(ObjectNode application, long grace) {
+    long seconds = Math.min(settings.sidecars().drain(), grace - Containers.END_SECONDS);
     if (seconds > 0 && application.at("/lifecycle/preStop").isMissingNode()) {
       object(application, "lifecycle").withObject("/preStop/sleep").put("seconds", seconds);
     }

@@ -15,6 +15,11 @@ final class Names {
   static final String DEPENDENCIES = "sluice.io/dependencies";
 
   /** Where callers reach it through Envoy: what the registry adapter follows. */
+  /**
+   * What a pod wishes; a pod that was not injected must not have the annotation of one that was.
+   */
+  static final String INGRESS = "sluice.io/ingress";
+
   static final String INGRESS_PORT = "sluice.io/ingress-port";
 
   /** A label of every pod that has its sidecars, for {@code kubectl get pods -l}. */

@@ -67,10 +67,24 @@ final class PodReader {
     String namespace = asked.isEmpty() ? pod.at("/metadata/namespace").asText("default") : asked;
     int port = port();
     int ingress =
-        annotation(Names.INGRESS_PORT)
-            .map(text -> number(Names.INGRESS_PORT, text, Rules.PORT_WORDS))
+        annotation(Names.INGRESS)
+            .map(text -> number(Names.INGRESS, text, Rules.PORT_WORDS))
             .orElse(settings.sidecars().ports().ingress());
-    form(port == 0 ? 0 : ingress);
+    annotation(Names.INGRESS_PORT)
+        .ifPresent(
+            text ->
+                wrong(
+                    annotationPlace(Names.INGRESS_PORT),
+                    text,
+                    "written by a pod: the injector does, of a pod that has an Envoy; wish it with "
+                        + Names.INGRESS));
+    if (port == 0 && annotation(Names.INGRESS).isPresent()) {
+      wrong(
+          annotationPlace(Names.INGRESS),
+          "" + ingress,
+          "of use without a port of the service: declare it, or say " + Names.PORT);
+    }
+    form(port, port == 0 ? 0 : ingress);
     return new Workload(
         service(namespace),
         namespace,
@@ -159,7 +173,7 @@ final class PodReader {
     return List.copyOf(new TreeSet<>(names));
   }
 
-  private void form(int ingress) {
+  private void form(int service, int ingress) {
     JsonNode containers = pod.at("/spec/containers");
     if (!containers.isArray() || containers.isEmpty()) {
       wrong("spec.containers", "", "a list of containers");
@@ -177,7 +191,10 @@ final class PodReader {
     taken.put(ours.xds(), "the agent's, for Envoy");
     taken.put(ours.api(), "the agent's own");
     if (ingress != 0 && taken.putIfAbsent(ingress, "Envoy's ingress") != null) {
-      wrong(annotationPlace(Names.INGRESS_PORT), "" + ingress, "free: it is " + taken.get(ingress));
+      wrong(annotationPlace(Names.INGRESS), "" + ingress, "free: it is " + taken.get(ingress));
+    }
+    if (taken.containsKey(service) && !declaredPorts().containsKey(service)) {
+      wrong(annotationPlace(Names.PORT), "" + service, "free: it is " + taken.get(service));
     }
     declaredPorts()
         .forEach(

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
           + " fails starts without sidecars unless the webhook's failurePolicy is Fail."
     })
 final class RunCommand implements Callable<Integer> {
+  /** Services of the cluster route to a pod for some seconds after it is told to end. */
+  private static final Duration UNROUTED = Duration.ofSeconds(8);
+
   @Option(
       names = "--config",
       defaultValue = "/etc/sluice/injector.yaml",
@@ -53,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
               new Thread(
                   () -> {
                     certificates.close();
-                    server.close();
+                    leave(server);
                   },
                   "sluice-injector-stop"));
       certificates.start();
@@ -62,6 +66,13 @@ final class RunCommand implements Callable<Integer> {
     }
     new CountDownLatch(1).await(); // until SIGTERM
     return Injector.DONE;
+  }
+
+  /** A review that nobody answers lets a pod start without its Envoy, for all of its life. */
+  private static void leave(WebhookServer server) {
+    server.leave();
+    LockSupport.parkNanos(UNROUTED.toNanos());
+    server.close();
   }
 
   private static CertificateLoop certificates(Settings settings, WebhookServer server) {

@@ -37,6 +37,7 @@ final class WebhookServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Address listen;
   private final Review review;
+  private volatile boolean leaving;
   private final HttpServer health;
 
   /** Null before the first certificate; the certificates' thread writes. */
@@ -104,12 +105,20 @@ final class WebhookServer implements AutoCloseable {
     return running == null ? 0 : running.actualPort();
   }
 
+  /** Says that it ends, and answers on: whoever routes to it does so for seconds more. */
+  void leave() {
+    leaving = true;
+  }
+
   private void tellHealth(HttpServerRequest request) {
     String path = String.valueOf(request.path());
-    if (path.equals("/healthz") || (path.equals("/readyz") && port() != 0)) {
+    if (path.equals("/healthz") || (path.equals("/readyz") && port() != 0 && !leaving)) {
       request.response().end("ok\n");
     } else if (path.equals("/readyz")) {
-      request.response().setStatusCode(503).end("there is no certificate yet\n");
+      request
+          .response()
+          .setStatusCode(503)
+          .end(leaving ? "it ends\n" : "there is no certificate yet\n");
     } else {
       request.response().setStatusCode(404).end();
     }

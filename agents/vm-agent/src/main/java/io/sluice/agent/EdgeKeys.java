@@ -35,6 +35,13 @@ final class EdgeKeys {
     for (Fields door : doors) {
       gateway.add(door(door, ports, dependencies, gateway));
     }
+    boolean beyond = direct.equals("true") || !outside.isEmpty();
+    if (beyond && gateway.stream().anyMatch(each -> each.service().isEmpty())) {
+      fields.wrong(
+          "gateway",
+          "with a service in each entry, beside direct or outside: else anybody who reaches"
+              + " this host gets past the mesh");
+    }
     return new Manifest.Edge(headerCase.equals("kept"), direct.equals("true"), outside, gateway);
   }
 

@@ -130,7 +130,7 @@ class ManifestReaderTest {
             outside: [api.example.com:443]
             gateway:
               - { address: 10.0.0.100, port: 80, service: orders }
-              - { port: 8080 }
+              - { port: 8080, service: orders }
             """);
 
     assertThat(read.edge())
@@ -141,10 +141,23 @@ class ManifestReaderTest {
                 List.of("api.example.com:443"),
                 List.of(
                     new Manifest.Door("10.0.0.100", 80, "orders"),
-                    new Manifest.Door("0.0.0.0", 8080, ""))));
+                    new Manifest.Door("0.0.0.0", 8080, "orders"))));
     assertThat(Bootstrap.render(read, NodeFacts.of("shop-1", XdsAddress.parse("127.0.0.1:18000"))))
         .contains("\"keepHeaderCase\": true", "\"direct\": true", "\"port\": 80,")
         .contains("\"api.example.com:443\"", "\"address\": \"10.0.0.100\"");
+  }
+
+  @Test
+  void nobodyComesInByHostWhereTheWayLeadsPastTheMesh() {
+    for (String beyond : List.of("direct: true", "outside: [api.example.com:443]")) {
+      assertThatThrownBy(
+              () ->
+                  ManifestReader.read(
+                      "{ service: shop, environment: vm, "
+                          + beyond
+                          + ", gateway: [{ port: 80 }] }"))
+          .hasMessageContaining("gets past the mesh");
+    }
   }
 
   @Test

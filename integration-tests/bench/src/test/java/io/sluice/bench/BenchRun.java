@@ -31,7 +31,7 @@ public final class BenchRun {
     command.addAll(List.of("--output", "json"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
     // What lives for seconds needs no good code, but code soon; its servers and contenders, too.
-    builder.environment().put("JDK_JAVA_OPTIONS", options());
+    builder.environment().put("JDK_JAVA_OPTIONS", options(arguments[0]));
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("exit value; output: %s", output).isZero();
@@ -39,10 +39,13 @@ public final class BenchRun {
   }
 
   /** Whoever is no server of that class path does without its archive, and says nothing of it. */
-  private static String options() throws IOException {
-    List<String> options =
-        new ArrayList<>(
-            ServerClasses.options(Path.of("target"), ServerLaunch.asLauncher().classPath()));
+  private static String options(String benchmark) throws IOException {
+    List<String> options = new ArrayList<>();
+    if (!benchmark.equals(
+        "agent")) { // which makes an archive of its own, and Java takes one at most
+      options.addAll(
+          ServerClasses.options(Path.of("target"), ServerLaunch.asLauncher().classPath()));
+    }
     options.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:TieredStopAtLevel=1"));
     return ServerClasses.quoted(options);
   }

@@ -47,13 +47,11 @@ class EdgeIT {
     doorByHost = mesh.ports().next();
     edge = ports();
     plain = ports();
-    List<Manifest.Door> doors =
-        List.of(
-            new Manifest.Door("127.0.0.1", door, "orders"),
-            new Manifest.Door("127.0.0.1", doorByHost, ""));
+    List<Manifest.Door> doors = List.of(new Manifest.Door("127.0.0.1", door, "orders"));
+    List<Manifest.Door> byHost = List.of(new Manifest.Door("127.0.0.1", doorByHost, ""));
     List<String> outside = List.of("localhost:" + partner.port());
     start(member, edge, new Manifest.Edge(true, true, outside, doors));
-    start(member, plain, new Manifest.Edge(false, false, List.of(), List.of()));
+    start(member, plain, new Manifest.Edge(false, false, List.of(), byHost));
   }
 
   private Manifest.Ports ports() {

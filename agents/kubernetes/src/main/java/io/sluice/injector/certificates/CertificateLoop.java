@@ -89,8 +89,10 @@ public final class CertificateLoop implements AutoCloseable {
     if (watching) {
       return;
     }
+    // Which lists first, and may fail: then the next round begins it.
+    List<CompletionStage<Void>> begun = cluster.watch(this::look);
     watching = true;
-    for (CompletionStage<Void> each : cluster.watch(this::look)) {
+    for (CompletionStage<Void> each : begun) {
       each.whenComplete((end, why) -> watchEnded());
     }
   }

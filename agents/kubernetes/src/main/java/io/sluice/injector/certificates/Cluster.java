@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -44,9 +45,13 @@ final class Cluster implements AutoCloseable {
 
   /** Tells of each change of either, the present state first. */
   List<CompletionStage<Void>> watch(Runnable changed) {
-    return List.of(
-        secrets().inform(new Telling<>(changed)).stopped(),
-        webhooks().inform(new Telling<>(changed)).stopped());
+    SharedIndexInformer<Secret> first = secrets().inform(new Telling<>(changed));
+    try {
+      return List.of(first.stopped(), webhooks().inform(new Telling<>(changed)).stopped());
+    } catch (RuntimeException e) {
+      first.stop();
+      throw e;
+    }
   }
 
   Held read() {

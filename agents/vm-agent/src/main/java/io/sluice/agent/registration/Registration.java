@@ -19,6 +19,8 @@ public final class Registration {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
   /** A service that answers longer than this did not leave: the registry lost it. */
+  private static final Duration LONGEST_PACE = Duration.ofSeconds(20);
+
   private static final Duration LONGEST_GOODBYE = Duration.ofMinutes(2);
 
   /**
@@ -95,7 +97,7 @@ public final class Registration {
   public void start() throws IOException {
     wish = Wish.read(settings.wishFile());
     loop.execute(this::look);
-    loop.every(service.interval(), this::look);
+    loop.every(pace(), this::look);
   }
 
   public Standing standing() {
@@ -193,7 +195,13 @@ public final class Registration {
   }
 
   private long mostAbsentLooks() {
-    return Math.max(1, LONGEST_GOODBYE.toMillis() / service.interval().toMillis());
+    return Math.max(1, LONGEST_GOODBYE.toMillis() / pace().toMillis());
+  }
+
+  /** Three times within an etcd lease, however seldom the service itself is to be looked at. */
+  private Duration pace() {
+    Duration interval = service.interval();
+    return interval.compareTo(LONGEST_PACE) < 0 ? interval : LONGEST_PACE;
   }
 
   private void tell(Registry.Entry entry, int port, String what) {

@@ -100,7 +100,8 @@ final class Holdings {
   /**
    * A cell changed.
    *
-   * @param before what it was until now, which the client has if the name is settled
+   * @param before what it was until now, which the client has if the name is settled; null when it
+   *     was not there
    * @return false if the client neither has it nor is to get it
    */
   boolean changed(Cell cell, @Nullable Encoded before) {
@@ -109,7 +110,8 @@ final class Holdings {
     if (known == null && !contain(cell)) {
       return false;
     }
-    put(name, known != null ? known : new Held(before == null ? absent(name) : before.version()));
+    // A cell that was not there may have stood for another one, whose bytes the client has.
+    put(name, known != null ? known : new Held(before == null ? null : before.version()));
     return true;
   }
 

@@ -38,6 +38,11 @@ final class EdgeReading {
             reading.flag("direct"),
             reading.outside(),
             reading.doors());
+    boolean beyond = edge.direct() || !edge.outside().isEmpty();
+    if (beyond && edge.doors().stream().anyMatch(door -> door.service().isEmpty())) {
+      throw new IllegalArgumentException(
+          "a door without a service, beside direct or outside, lets anybody past the mesh");
+    }
     return edge.equals(Edge.PLAIN) ? Edge.PLAIN : edge;
   }
 

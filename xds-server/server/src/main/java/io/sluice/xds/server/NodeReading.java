@@ -144,7 +144,11 @@ sealed interface NodeReading {
 
     private Edge edge(Dependencies dependencies) throws WrongNode {
       try {
-        return EdgeReading.of(metadata, dependencies);
+        Edge edge = EdgeReading.of(metadata, dependencies);
+        if (text("role").equals("gateway") && (edge.direct() || !edge.outside().isEmpty())) {
+          throw new WrongNode("a gateway with direct or outside lets anybody past the mesh");
+        }
+        return edge;
       } catch (IllegalArgumentException wrong) {
         throw new WrongNode(String.valueOf(wrong.getMessage()));
       }

@@ -273,12 +273,12 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   }
 
   /**
-   * A cluster waits for its assignment; a listener that routes by Host for the routes that all
-   * share.
+   * A service's cluster waits for its assignment; a listener that routes by Host for the routes
+   * that all share. Sluice's own clusters have their endpoints in themselves.
    */
   private static Collection<String> awaited(String type, String name) {
     if (type.equals(ResourceType.CLUSTER.url())) {
-      return name.equals(ResourceNames.LOCAL_CLUSTER) ? List.of() : List.of(name);
+      return name.startsWith("sluice-") ? List.of() : List.of(name);
     }
     return ResourceNames.routesByHost(name) ? List.of(ResourceNames.EGRESS_ROUTES) : List.of();
   }

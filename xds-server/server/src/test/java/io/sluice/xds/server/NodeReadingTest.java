@@ -147,6 +147,20 @@ class NodeReadingTest {
                 List.of(new Edge.Door("10.0.0.100", 80, "orders"))));
     assertThat(caller(node).needs().insideTheMesh().edge().outside()).isEmpty();
     assertThat(refusal(edge("users", "doors", doors))).contains("no dependency");
+    Value byHost =
+        listOf(
+            Value.newBuilder()
+                .setStructValue(door.toBuilder().removeFields("service").build())
+                .build());
+    assertThat(
+            refusal(
+                edge(
+                    "orders",
+                    "direct",
+                    Value.newBuilder().setBoolValue(true).build(),
+                    "doors",
+                    byHost)))
+        .contains("lets anybody past the mesh");
     assertThat(refusal(edge("orders", "outside", listOf(Nodes.text("a\nb:80")))))
         .contains("HOST:PORT");
     assertThat(refusal(edge("orders", "outside", listOf(Nodes.text("a:99999"))))).contains("port");
