@@ -1,19 +1,13 @@
 package io.sluice.agent;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.sluice.agent.relay.Pin;
 import io.sluice.agent.relay.Pins;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is pinned, on disk: a night is longer than the life of a process. */
 final class PinFile {
@@ -29,25 +23,21 @@ final class PinFile {
    * @throws IOException if it cannot be read
    */
   void read(Pins pins) throws IOException {
-    try {
-      for (JsonElement each : JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
-        JsonObject pin = each.getAsJsonObject();
-        pins.put(
-            new Pin(
-                pin.get("service").getAsString(),
-                pin.get("environment").getAsString(),
-                Instant.parse(pin.get("until").getAsString())));
-      }
-    } catch (NoSuchFileException none) {
-      return;
-    } catch (JsonParseException
-        | IllegalStateException
-        | NullPointerException
-        | UnsupportedOperationException
-        | DateTimeException
-        | CharacterCodingException e) {
-      WholeFile.setAside(file, "it has no pins: " + e);
-    }
+    Optional<Pins> unused =
+        WholeFile.json(
+            file,
+            kept -> {
+              kept.getAsJsonArray().forEach(each -> pins.put(pin(each.getAsJsonObject())));
+              return pins;
+            },
+            "it has no pins");
+  }
+
+  private static Pin pin(JsonObject pin) {
+    return new Pin(
+        pin.get("service").getAsString(),
+        pin.get("environment").getAsString(),
+        Instant.parse(pin.get("until").getAsString()));
   }
 
   void write(Pins pins) throws IOException {

@@ -1,8 +1,12 @@
 package io.sluice.agent;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +75,31 @@ public final class WholeFile {
       try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
         entry.force(true);
       }
+    }
+  }
+
+  /**
+   * What a JSON file says; empty when there is none. One that does not say it is set aside.
+   *
+   * @param reader of its JSON; throws what Gson throws, or what comes of a wrong time or number
+   * @param otherwise what is said of a file that is set aside
+   * @throws IOException if it cannot be read
+   */
+  public static <T> Optional<T> json(Path file, Function<JsonElement, T> reader, String otherwise)
+      throws IOException {
+    try {
+      return Optional.of(reader.apply(JsonParser.parseString(Files.readString(file))));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (JsonParseException
+        | IllegalStateException
+        | NumberFormatException
+        | NullPointerException
+        | UnsupportedOperationException
+        | DateTimeException
+        | CharacterCodingException e) {
+      setAside(file, otherwise + ": " + e);
+      return Optional.empty();
     }
   }
 

@@ -1,17 +1,13 @@
 package io.sluice.agent.errand;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.sluice.agent.WholeFile;
 import io.sluice.agent.relay.AgentLoop;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -145,21 +141,15 @@ public final class LogLevels {
   }
 
   private @Nullable Turned read() throws IOException {
-    try {
-      JsonObject kept = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      return new Turned(
-          Instant.parse(kept.get("until").getAsString()), kept.get("before").getAsString());
-    } catch (NoSuchFileException none) {
-      return null;
-    } catch (JsonParseException
-        | IllegalStateException
-        | NullPointerException
-        | UnsupportedOperationException
-        | DateTimeException
-        | CharacterCodingException e) {
-      WholeFile.setAside(file, "it has no log levels; Envoy's log may be turned: " + e);
-      return null;
-    }
+    return WholeFile.json(
+            file, LogLevels::turned, "it has no log levels; Envoy's log may be turned")
+        .orElse(null);
+  }
+
+  private static Turned turned(JsonElement kept) {
+    JsonObject all = kept.getAsJsonObject();
+    return new Turned(
+        Instant.parse(all.get("until").getAsString()), all.get("before").getAsString());
   }
 
   private static String json(Turned turned) {

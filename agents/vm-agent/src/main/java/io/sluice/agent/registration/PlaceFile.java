@@ -1,13 +1,8 @@
 package io.sluice.agent.registration;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.sluice.agent.WholeFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,20 +13,8 @@ final class PlaceFile {
 
   /** Empty when there is none; one that is no registration is set aside. */
   static <T> Optional<T> read(Path file, Function<JsonObject, T> reader) throws IOException {
-    try {
-      return Optional.of(
-          reader.apply(JsonParser.parseString(Files.readString(file)).getAsJsonObject()));
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    } catch (JsonParseException
-        | IllegalStateException
-        | NumberFormatException
-        | NullPointerException
-        | UnsupportedOperationException
-        | CharacterCodingException e) {
-      WholeFile.setAside(file, "it is no registration: " + e);
-      return Optional.empty();
-    }
+    return WholeFile.json(
+        file, kept -> reader.apply(kept.getAsJsonObject()), "it is no registration");
   }
 
   static void write(Path file, JsonObject registration) throws IOException {
