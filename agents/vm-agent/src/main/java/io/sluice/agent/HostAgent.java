@@ -1,6 +1,7 @@
 package io.sluice.agent;
 
 import com.google.gson.JsonObject;
+import io.sluice.agent.errand.DepartureLine;
 import io.sluice.agent.errand.EnvoyAdmin;
 import io.sluice.agent.errand.ErrandLine;
 import io.sluice.agent.errand.Errands;
@@ -100,6 +101,8 @@ final class HostAgent implements AutoCloseable {
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
     members.whenConnected(errands::connected);
+    DepartureLine departures = new DepartureLine();
+    members.whenConnected(departures::connected);
     Pins pins = new Pins();
     relay = new Relay(settings.listen(), members, accepted, pins, loop);
     keeper =
@@ -112,7 +115,8 @@ final class HostAgent implements AutoCloseable {
             relay::pinsChanged,
             loop,
             Clock.systemUTC());
-    registration = settings.registration().map(each -> new Registration(each, registry));
+    registration =
+        settings.registration().map(each -> new Registration(each, departures::ask, registry));
     api = new LocalApi(settings.api(), Token.ofFolder(settings.state()), actions());
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.agent.NodeFacts;
 import io.sluice.components.ConsulServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,26 @@ class HostConversionIT {
     assertThat(consul.get("/v1/agent/services")).contains("orders-" + backends.get(0).port());
   }
 
+  /** Nobody asks the host any more, and who has not acknowledged its departure may still do so. */
+  private void drainWhileACallersEnvoyIsStopped(Vm vm) {
+    Mesh.Proxy shop = mesh.proxy(member, NodeFacts.Variant.DELTA, "orders").awaitLive();
+    assertThat(shop.endpoints("orders")).contains(vm.ingress());
+    shop.envoy().process().pause();
+
+    CompletableFuture<JsonNode> drain = CompletableFuture.supplyAsync(() -> vm.host().ask("drain"));
+    await()
+        .atMost(SOON)
+        .until(() -> vm.host().agentLog().contains("until all callers have let go"));
+    assertThat(vm.host().agentLog()).contains("1 have not let go: shop-1 (waiting)");
+    assertThat(drain).isNotDone();
+
+    shop.envoy().process().resume();
+    assertThat(drain.orTimeout(30, TimeUnit.SECONDS).join().get("state").asText())
+        .isEqualTo("drained");
+    assertThat(shop.endpoints("orders")).doesNotContain(vm.ingress());
+    assertThat(vm.host().agentLog()).contains("all have let go");
+  }
+
   /**
    * The way back: the service's own port again, then Envoy again, then nothing, then Envoy; at last
    * the service dies.
@@ -132,7 +155,7 @@ class HostConversionIT {
     assertThat(vm.host().ask("register").get("state").asText()).isEqualTo("registered");
     await().atMost(SOON).until(() -> registered().contains(vm.ingress()));
     assertThat(registered()).hasSize(2);
-    assertThat(vm.host().ask("drain").get("state").asText()).isEqualTo("drained");
+    drainWhileACallersEnvoyIsStopped(vm);
     await().atMost(SOON).until(() -> registered().equals(Set.of(backends.get(1).port())));
     vm.host().stopAgent();
     vm.host().agentAgain();

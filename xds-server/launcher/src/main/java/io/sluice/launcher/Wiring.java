@@ -48,6 +48,7 @@ import io.sluice.view.SplitStore;
 import io.sluice.view.cluster.AllProxies;
 import io.sluice.view.cluster.Leadership;
 import io.sluice.view.cluster.SharedSources;
+import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.proof.AllTraffic;
 import io.sluice.view.traffic.SeenByProxies;
 import io.sluice.xds.protocol.ServerSettings;
@@ -187,13 +188,16 @@ final class Wiring {
                   recorder,
                   clock));
       measures.addAll(Measures.of(xds));
+      Acknowledgements acknowledgements =
+          cluster == null
+              ? xds.acknowledgements()
+              : new AllAcknowledgements(xds.acknowledgements(), cluster);
+      xds.tellLeaving(acknowledgements);
       mesh =
           new ConsolePorts.Mesh(
               xds,
               xds.traffic(),
-              cluster == null
-                  ? xds.acknowledgements()
-                  : new AllAcknowledgements(xds.acknowledgements(), cluster),
+              acknowledgements,
               recorder,
               AllTraffic.NONE,
               cluster == null

@@ -1,10 +1,13 @@
 package io.sluice.agent.registration;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.sluice.agent.registration.Registration.Service;
+import io.sluice.xds.protocol.errand.Departure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,26 @@ record ConsulEntry(
   @Override
   public String id() {
     return place.id();
+  }
+
+  @Override
+  public Departure departure() {
+    JsonObject registered = now == null ? place.own() : now;
+    JsonElement address = registered.get("Address");
+    return new Departure(
+        service.name(),
+        node().map(node -> node + "/" + id()).orElse(""),
+        address == null || address.isJsonNull() ? "" : address.getAsString(),
+        registered.get("Port").getAsInt());
+  }
+
+  /** Each check names the node that it is on. */
+  private Optional<String> node() {
+    return checks.values().stream()
+        .map(check -> check.get("Node"))
+        .filter(node -> node != null && !node.isJsonNull())
+        .map(JsonElement::getAsString)
+        .findFirst();
   }
 
   @Override

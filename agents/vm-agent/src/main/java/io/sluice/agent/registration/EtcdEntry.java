@@ -1,5 +1,6 @@
 package io.sluice.agent.registration;
 
+import io.sluice.xds.protocol.errand.Departure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,15 @@ record EtcdEntry(EtcdRegistry registry, EtcdKept kept, List<EtcdKey> here)
   @Override
   public String id() {
     return kept.key();
+  }
+
+  @Override
+  public Departure departure() {
+    return registry
+        .layout()
+        .place(isThere() ? here.get(0).value() : kept.own())
+        .map(place -> new Departure(registry.service().name(), "", place.host(), place.port()))
+        .orElseThrow(() -> new IllegalStateException(id() + " says no address"));
   }
 
   @Override

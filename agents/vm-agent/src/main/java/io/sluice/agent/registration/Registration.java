@@ -1,11 +1,14 @@
 package io.sluice.agent.registration;
 
 import io.sluice.agent.relay.AgentLoop;
+import io.sluice.xds.protocol.errand.Departure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +81,13 @@ public final class Registration {
    */
   public record Standing(String state, String id, String trouble) {}
 
-  public Registration(Settings settings, AgentLoop loop) {
+  /**
+   * @param callers who has let go of an instance that leaves; empty where nobody can tell
+   */
+  public Registration(
+      Settings settings,
+      Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
+      AgentLoop loop) {
     this.settings = settings;
     this.service = settings.service();
     this.loop = loop;
@@ -86,7 +95,8 @@ public final class Registration {
     this.registry = Registry.of(settings.registry(), service, settings.folder());
     this.check = new ServiceCheck(http, service.port(), service.ingress(), service.health());
     IngressQuiet ingress = new IngressQuiet(http, settings.admin());
-    this.drain = new Drain(registry, ingress, loop, () -> wish == Wish.DRAINED);
+    this.drain =
+        new Drain(registry, ingress, callers, Drain.PACE, loop, () -> wish == Wish.DRAINED);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sluice.agent.registration;
 
+import io.sluice.xds.protocol.errand.Departure;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -42,6 +43,9 @@ interface Registry {
   interface Entry {
     /** Of the registration, the same whichever port stands in it. */
     String id();
+
+    /** Under what the control plane knows it, as it is registered now. */
+    Departure departure();
 
     boolean isThere();
 

@@ -59,6 +59,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final Deliveries deliveries;
   private final DiscoveryServer discovery;
   private final LoadReporting loads;
+  private final LeavingInstances leaving;
   private final Errands errands;
   private final PublishedReceipts receipts;
   private final Clock clock;
@@ -114,7 +115,8 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
             audiences, ledger, networks, sessions, rules.grants(), deliveries, departures, clock);
     this.clock = clock;
     this.loads = new LoadReporting(catalogue, rules, departures, clock);
-    this.errands = new Errands(rules.grants()::refusal);
+    this.leaving = new LeavingInstances(networks);
+    this.errands = new Errands(rules.grants()::refusal, leaving);
     this.alarms =
         Alarms.of(
             List.of(known, new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
@@ -124,6 +126,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     this.discovery =
         new DiscoveryServer(settings.withServices(services), streams, XdsServer::awaited);
     this.receipts = new PublishedReceipts(networks, sessions, absentees, discovery::holding);
+    leaving.askOf(receipts);
   }
 
   /**
@@ -239,6 +242,11 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   /** Who has what is published. */
   public Acknowledgements acknowledgements() {
     return receipts;
+  }
+
+  /** Agents that drain their host are told what these say of callers, and no longer its own. */
+  public void tellLeaving(Acknowledgements all) {
+    leaving.askOf(all);
   }
 
   /** What load reporting has done so far. */

@@ -3,6 +3,7 @@ package io.sluice.xds.server;
 import io.sluice.view.Assignment;
 import io.sluice.view.Assignment.LocalityShare;
 import io.sluice.view.Assignment.Target;
+import io.sluice.view.Endpoint;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Formats;
 import io.sluice.view.Policy;
@@ -28,6 +29,11 @@ final class Views {
   }
 
   Views with(String service, ServicePort... ports) {
+    return with(service, List.of(ports), List.of());
+  }
+
+  /** The same with what was merged. */
+  Views with(String service, List<ServicePort> ports, List<Endpoint> endpoints) {
     ServiceView value =
         new ServiceView(
             service,
@@ -36,8 +42,8 @@ final class Views {
             null,
             Policy.DEFAULT,
             new TreeSet<>(Set.of("vm", "kubernetes")),
-            List.of(ports),
-            List.of(),
+            ports,
+            endpoints,
             List.of(),
             List.of());
     view = new FederatedView(view.formats(), view.services().with(service, value));

@@ -5,8 +5,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoUtils;
 
 /**
- * The stream that an agent opens, waits on for errands, and reports on. Its messages are structs,
- * so that two releases ignore what they do not know of each other.
+ * What an agent and a member say to each other: the stream that an agent opens, waits on for
+ * errands, and reports on; and what it asks itself. All messages are structs, so that two releases
+ * ignore what they do not know of each other.
  */
 public final class ErrandStream {
   /** Its gRPC service. */
@@ -19,6 +20,13 @@ public final class ErrandStream {
           .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Run"))
           .setRequestMarshaller(ProtoUtils.marshaller(Struct.getDefaultInstance()))
           .setResponseMarshaller(ProtoUtils.marshaller(Struct.getDefaultInstance()))
+          .build();
+
+  /** From the agent: a {@link Departure}; to it: {@link Departure.Callers}. */
+  public static final MethodDescriptor<Struct, Struct> DEPARTURE =
+      METHOD.toBuilder()
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Departure"))
           .build();
 
   private ErrandStream() {}

@@ -3,6 +3,7 @@ package io.sluice.xds.server.errand;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.sluice.view.ProxyErrands;
+import io.sluice.xds.protocol.errand.Departure;
 import io.sluice.xds.protocol.errand.ErrandStream;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Errands implements BindableService, ProxyErrands {
   private final Map<Of, ErrandCall> calls = new ConcurrentHashMap<>();
   private final Entrance entrance;
+  private final Farewell farewell;
 
   /** Who may stand beside a proxy of which service. */
   @FunctionalInterface
@@ -23,14 +25,23 @@ public final class Errands implements BindableService, ProxyErrands {
     Optional<String> refusal(List<String> names, String service, boolean all);
   }
 
-  public Errands(Entrance entrance) {
+  /** Who knows which callers have let go of an instance. */
+  @FunctionalInterface
+  public interface Farewell {
+    /** As of now; within a few seconds, also exceptionally. Never blocks. */
+    CompletionStage<Departure.Callers> callers(Departure departure);
+  }
+
+  public Errands(Entrance entrance, Farewell farewell) {
     this.entrance = entrance;
+    this.farewell = farewell;
   }
 
   @Override
   public ServerServiceDefinition bindService() {
     return ServerServiceDefinition.builder(ErrandStream.SERVICE)
         .addMethod(ErrandStream.METHOD, (call, headers) -> new ErrandCall(call, this).start())
+        .addMethod(ErrandStream.DEPARTURE, new DepartureCalls(entrance, farewell))
         .build();
   }
 

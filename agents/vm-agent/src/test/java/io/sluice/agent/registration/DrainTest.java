@@ -1,0 +1,148 @@
+package io.sluice.agent.registration;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.agent.relay.AgentLoop;
+import io.sluice.xds.protocol.errand.Departure;
+import io.sluice.xds.protocol.errand.Departure.Callers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A host leaves the registry; its Envoy is quiet. */
+class DrainTest {
+  private static final Departure ORDERS = new Departure("orders", "vm-1/orders", "10.0.0.1", 15006);
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Callers PUBLISHED = new Callers(true, true, 0, "");
+  private static final Callers ONE_HAS_IT = new Callers(false, true, 1, "shop-1 (waiting)");
+  private static final Callers ONE_MEMBER_IS_SILENT = new Callers(false, false, 0, "");
+  private static final Callers LET_GO = new Callers(false, true, 0, "");
+
+  private final AgentLoop loop = new AgentLoop("drain-test");
+  private final OnePlace place = new OnePlace(ORDERS);
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile boolean wished = true;
+  private volatile Optional<Callers> answer = Optional.empty();
+
+  @AfterEach
+  void nothingStays() {
+    loop.close();
+  }
+
+  private CompletableFuture<Drain.End> drain(Duration longest) throws IOException {
+    return drain(
+        longest,
+        departure -> {
+          assertThat(departure).isEqualTo(ORDERS);
+          questions.incrementAndGet();
+          return CompletableFuture.completedFuture(answer);
+        });
+  }
+
+  private CompletableFuture<Drain.End> drain(
+      Duration longest, Function<Departure, CompletionStage<Optional<Callers>>> callers)
+      throws IOException {
+    Drain drain =
+        new Drain(
+            place,
+            new IngressQuiet(new LocalHttp(), 1), // nobody listens: no Envoy, no requests
+            callers,
+            new Drain.Pace(LOOK, 3, longest),
+            loop,
+            () -> wished);
+    CompletableFuture<Drain.End> end = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            drain.begin(place, end::complete);
+          } catch (IOException e) {
+            end.completeExceptionally(e);
+          }
+        });
+    return end;
+  }
+
+  private void awaitQuestions(int more) {
+    int before = questions.get();
+    await().until(() -> questions.get() >= before + more);
+  }
+
+  @Test
+  void itWaitsUntilEveryCallerHasLetGo() throws IOException {
+    answer = Optional.of(PUBLISHED);
+    CompletableFuture<Drain.End> end = drain(HOUR);
+
+    for (Callers one : new Callers[] {PUBLISHED, ONE_HAS_IT, ONE_MEMBER_IS_SILENT}) {
+      answer = Optional.of(one);
+      awaitQuestions(6);
+      assertThat(end).as(one.toString()).isNotDone();
+      assertThat(place.isThere()).isTrue();
+    }
+
+    answer = Optional.of(LET_GO);
+    assertThat(end.orTimeout(10, SECONDS).join()).isEqualTo(new Drain.End(false, ""));
+    assertThat(place.isThere()).isFalse();
+  }
+
+  @Test
+  void aMemberThatFallsSilentTakesNothingBack() throws IOException {
+    answer = Optional.of(ONE_HAS_IT);
+    CompletableFuture<Drain.End> end = drain(HOUR);
+    awaitQuestions(6);
+
+    answer = Optional.empty();
+    awaitQuestions(6);
+
+    assertThat(end).isNotDone();
+  }
+
+  @Test
+  void whereNobodyCanTellQuietAloneDecides() throws IOException {
+    assertThat(drain(HOUR).orTimeout(10, SECONDS).join()).isEqualTo(new Drain.End(false, ""));
+    assertThat(place.isThere()).isFalse();
+  }
+
+  @Test
+  void itGoesAtTheLimitWhoeverHasNotLetGo() throws IOException {
+    answer = Optional.of(ONE_HAS_IT);
+
+    assertThat(drain(LOOK.multipliedBy(10)).orTimeout(10, SECONDS).join())
+        .isEqualTo(new Drain.End(false, ""));
+    assertThat(place.isThere()).isFalse();
+  }
+
+  @Test
+  void oneQuestionIsUnderWayAtATime() throws IOException {
+    CompletableFuture<Drain.End> end =
+        drain(
+            LOOK.multipliedBy(10),
+            departure -> {
+              questions.incrementAndGet();
+              return new CompletableFuture<>(); // no answer ever
+            });
+
+    assertThat(end.orTimeout(10, SECONDS).join()).isEqualTo(new Drain.End(false, ""));
+    assertThat(questions).hasValue(1);
+  }
+
+  @Test
+  void whoChangesTheirMindStays() throws IOException {
+    answer = Optional.of(ONE_HAS_IT);
+    CompletableFuture<Drain.End> end = drain(HOUR);
+    awaitQuestions(2);
+
+    wished = false;
+
+    assertThat(end.orTimeout(10, SECONDS).join()).isEqualTo(new Drain.End(true, ""));
+    assertThat(place.isThere()).isTrue();
+  }
+}

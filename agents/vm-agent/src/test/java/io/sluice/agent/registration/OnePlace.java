@@ -1,0 +1,81 @@
+package io.sluice.agent.registration;
+
+import io.sluice.xds.protocol.errand.Departure;
+
+/** A registry with one instance, which can be announced and taken out. */
+final class OnePlace implements Registry, Registry.Entry {
+  private final Departure departure;
+  private volatile boolean there = true;
+
+  OnePlace(Departure departure) {
+    this.departure = departure;
+  }
+
+  @Override
+  public Entry entry() {
+    return this;
+  }
+
+  @Override
+  public String id() {
+    return departure.instance();
+  }
+
+  @Override
+  public Departure departure() {
+    return departure;
+  }
+
+  @Override
+  public boolean isThere() {
+    return there;
+  }
+
+  @Override
+  public boolean leadsToEnvoy() {
+    return there;
+  }
+
+  @Override
+  public boolean isComplete() {
+    return true;
+  }
+
+  @Override
+  public boolean isKnown() {
+    return true;
+  }
+
+  @Override
+  public boolean isKeptAlive() {
+    return false;
+  }
+
+  @Override
+  public void putEnvoy() {
+    there = true;
+  }
+
+  @Override
+  public void putService() {
+    there = true;
+  }
+
+  @Override
+  public void forgetEnvoy() {}
+
+  @Override
+  public boolean announce() {
+    return true;
+  }
+
+  @Override
+  public boolean takeBack() {
+    return false;
+  }
+
+  @Override
+  public void remove() {
+    there = false;
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.xds.server;
+
+import static io.sluice.xds.protocol.ResourceTypes.CLUSTER;
+import static io.sluice.xds.protocol.ResourceTypes.ENDPOINT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.sluice.registry.Health;
+import io.sluice.view.Endpoint;
+import io.sluice.view.Endpoint.Provenance;
+import io.sluice.view.Endpoint.State;
+import io.sluice.view.Standing;
+import io.sluice.view.proof.Acknowledgements.Acknowledged;
+import io.sluice.xds.protocol.errand.Departure;
+import io.sluice.xds.protocol.errand.Departure.Callers;
+import io.sluice.xds.protocol.errand.ErrandStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** An agent asks which callers have let go of its instance, over a real socket. */
+class LeavingInstancesTest extends ServedTest {
+  private static final Departure VM = new Departure("orders", "", "127.0.0.1", 8080);
+
+  private Callers ask(Departure departure) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    try {
+      return Callers.read(
+          ClientCalls.blockingUnaryCall(
+              channel, ErrandStream.DEPARTURE, CallOptions.DEFAULT, departure.message()));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private DeltaClient caller(String id) {
+    DeltaClient client = delta(Nodes.sidecar(id, "orders").setCluster("shop").build());
+    client.subscribe(CLUSTER);
+    client.subscribe(ENDPOINT, "orders");
+    eventually(() -> assertThat(client.names(ENDPOINT)).containsExactly("orders"));
+    return client;
+  }
+
+  @Test
+  void anInstanceIsLetGoOfWhenEveryCallerHasAcknowledgedThatItIsGone() {
+    server.onViewChange(views.with("orders", Views.split(50, 50)).open());
+    caller("good-1");
+    DeltaClient silent = caller("silent-1");
+    eventually(() -> assertThat(ask(VM)).isEqualTo(new Callers(true, true, 0, "")));
+
+    silent.fallSilent();
+    server.onViewChange(views.with("orders", Views.split(0, 100)).open());
+
+    eventually(
+        () -> assertThat(ask(VM)).isEqualTo(new Callers(false, true, 1, "silent-1 (waiting)")));
+    silent.close();
+    eventually(() -> assertThat(ask(VM).haveLetGo()).isTrue());
+  }
+
+  @Test
+  void anInstanceIsFoundByTheNameThatItsRegistryHasForIt() {
+    Endpoint endpoint =
+        new Endpoint(
+            "",
+            "127.0.0.1",
+            8080,
+            "",
+            "vm",
+            "",
+            "",
+            Health.PASSING,
+            1,
+            State.READY,
+            List.of(
+                new Provenance(
+                    "consul",
+                    "orders",
+                    "vm-1/orders-8080",
+                    1,
+                    Health.PASSING,
+                    Standing.LIVE,
+                    false,
+                    true)));
+    server.onViewChange(
+        views
+            .with("orders", List.of(Views.port("", "http", Views.split(100, 0))), List.of(endpoint))
+            .open());
+
+    assertThat(ask(new Departure("orders", "vm-1/orders-8080", "", 8080)).published()).isTrue();
+    assertThat(ask(new Departure("orders", "vm-2/orders-8080", "", 8080)).published()).isFalse();
+  }
+
+  @Test
+  void whatIsUnknownIsNotLetGo() {
+    server.tellLeaving(
+        service -> CompletableFuture.completedFuture(new Acknowledged(null, 0, List.of(), false)));
+
+    assertThat(ask(VM).haveLetGo()).isFalse();
+  }
+
+  @Test
+  void manyHostsThatLeaveAtOnceAreOneQuestion() {
+    AtomicInteger questions = new AtomicInteger();
+    LeavingInstances leaving = new LeavingInstances(NetworkVariants.NONE);
+    leaving.askOf(
+        service -> {
+          questions.incrementAndGet();
+          return CompletableFuture.completedFuture(new Acknowledged(null, 0, List.of(), true));
+        });
+
+    for (int host = 1; host <= 100; host++) {
+      assertThat(leaving.callers(new Departure("orders", "", "10.0.0." + host, 8080)))
+          .isCompletedWithValue(new Callers(false, true, 0, ""));
+    }
+
+    assertThat(questions).hasValue(1);
+  }
+}
