@@ -6,6 +6,7 @@ import io.sluice.agent.errand.EnvoyAdmin;
 import io.sluice.agent.errand.ErrandLine;
 import io.sluice.agent.errand.Errands;
 import io.sluice.agent.errand.LogLevels;
+import io.sluice.agent.errand.Reach;
 import io.sluice.agent.local.LocalApi;
 import io.sluice.agent.local.Token;
 import io.sluice.agent.registration.Registration;
@@ -97,7 +98,7 @@ final class HostAgent implements AutoCloseable {
     ErrandLine errands =
         new ErrandLine(
             new Attendance(settings.facts().id(), settings.manifest().service()),
-            new Errands(envoy, levels, asked),
+            new Errands(envoy, levels, new Reach(System::nanoTime), accepted, asked),
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
     members.whenConnected(errands::connected);

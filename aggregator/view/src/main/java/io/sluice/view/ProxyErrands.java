@@ -23,6 +23,16 @@ public interface ProxyErrands {
    */
   String LOG_LEVEL = "log-level";
 
+  /**
+   * Connections from its host to {@code addresses} of a {@code service} that its Envoy knows, each
+   * with its port, separated by commas; the text has a line for each: {@code reached}, {@code
+   * refused}, {@code timed-out} or {@code unreachable}, and the address.
+   */
+  String REACH = "reach";
+
+  /** So many addresses at most. */
+  int MOST_ADDRESSES = 32;
+
   /** Nobody has an agent. */
   ProxyErrands NONE =
       (of, errand) ->

@@ -141,10 +141,29 @@ class HostAgentIT {
     await().atMost(SOON).until(() -> calls.many("orders", 100).percent("pod") > 0);
   }
 
+  /** Whether this caller gets through to the pods is known before they get any of its traffic. */
+  private void reachIsTried() throws Exception {
+    Backend pod = mesh.backends("pod", 1).get(0);
+    mesh.pods.with("orders", Mesh.instances(List.of(pod))).write();
+    await().atMost(SOON).until(() -> member.service("orders").get("endpoints").size() == 3);
+    assertThat(reach()).isEqualTo("1 of 1 reach kubernetes");
+
+    pod.close();
+    assertThat(reach()).isEqualTo("0 of 1 reach kubernetes; 1 at 127.0.0.1 does not");
+  }
+
+  private String reach() {
+    String path = "/api/v1/services/orders/reach";
+    assertThat(member.post(path, "{}").get("callers").asInt()).isEqualTo(1);
+    await().atMost(SOON).until(() -> member.get(path).get("done").asBoolean());
+    return member.get(path).get("words").asText();
+  }
+
   /** Envoy's administration listens on the host's loopback alone, and is read from the page. */
   @Test
-  void envoysOwnAdministrationIsReadAndTurnedThroughItsAgent() {
+  void whatOnlyTheHostCanTellIsAskedOfItsAgent() throws Exception {
     host();
+    reachIsTried();
     String id = member.get("/api/v1/proxies").at("/items/0/id").asText();
     String admin = "/api/v1/proxies/" + id.replace("@", "%40") + "/admin";
     assertThat(calls.many("orders", 20).failures()).isEmpty();

@@ -19,6 +19,7 @@ final class CommandGroups {
             "services",
             "show",
             "preview",
+            "reach",
             "split",
             "rollback",
             "policy",

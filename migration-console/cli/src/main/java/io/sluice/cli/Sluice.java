@@ -118,6 +118,7 @@ final class Sluice implements Runnable {
         new ShowCommand(this),
         new SharesCommand(this, Clock.systemUTC()),
         new PreviewCommand(this),
+        new ReachCommand(this),
         new SplitCommand(this),
         new RollbackCommand(this),
         new EmergencyCommand(this),

@@ -35,6 +35,8 @@ class CommandsTest extends AtServer {
             "split --file " + Files.writeString(home.resolve("wave"), "orders: {vm: 100}"),
             "events --count 1",
             "preview orders vm=90 kubernetes=10",
+            "reach orders --environment kubernetes --reason soon",
+            "reach orders --last",
             "rollback orders",
             "emergency list",
             "emergency keep orders",

@@ -259,6 +259,14 @@ final class FakeServer implements AutoCloseable {
     reply("GET /proxies/web%2F1/admin/stats", words);
     reply("GET /proxies/web%2F1/admin/log-level", words);
     reply("POST /proxies/web%2F1/admin/log-level", words);
+    String reach =
+        "{'service':'orders','environment':'kubernetes','words':'12 of 12 reach kubernetes',"
+            + "'begun':'2026-11-21T05:00:00Z','at':'2026-11-21T05:00:04Z','done':true,'fresh':true,"
+            + "'endpoints':3,'callers':12,'reaching':12,'failing':0,'waiting':0,'untold':[],"
+            + "'places':[],'failures':[],'deaf':[]}";
+    reply("POST /services/orders/reach", reach);
+    reply("GET /services/orders/reach", reach);
+    reply("GET /services/orders/reach?environment=kubernetes", reach);
     reply(
         "GET /conflicts?limit=500",
         "{'items':[{'service':'torn','kind':'ADDRESS_IN_TWO_ENVIRONMENTS','subject':'10.0.0.9:80',"

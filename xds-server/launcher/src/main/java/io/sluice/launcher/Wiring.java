@@ -6,6 +6,7 @@ import io.sluice.cluster.AskedProxies;
 import io.sluice.cluster.Cluster;
 import io.sluice.cluster.OwnersWord;
 import io.sluice.cluster.SharedProgress;
+import io.sluice.cluster.SharedReaches;
 import io.sluice.cluster.SharedTraffic;
 import io.sluice.console.signin.OidcProvider;
 import io.sluice.console.signin.OidcSettings;
@@ -18,6 +19,7 @@ import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
 import io.sluice.launcher.ConfigurationReader.Outcome;
+import io.sluice.migrations.reach.Surveys;
 import io.sluice.migrations.runner.AskedVerdicts;
 import io.sluice.migrations.runner.Copying;
 import io.sluice.migrations.runner.FormatAdvance;
@@ -50,6 +52,7 @@ import io.sluice.view.cluster.Leadership;
 import io.sluice.view.cluster.SharedSources;
 import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.proof.AllTraffic;
+import io.sluice.view.reach.Reaching;
 import io.sluice.view.traffic.SeenByProxies;
 import io.sluice.xds.protocol.ServerSettings;
 import io.sluice.xds.resources.Rendering;
@@ -63,6 +66,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -232,6 +236,8 @@ final class Wiring {
                 configuration.migrations().settings(),
                 seat == null ? Leadership.ALONE : seat,
                 clock));
+    Reaching reaching =
+        options.observing() ? Reaching.NONE : surveys(aggregator, mesh, cluster, clock);
     Supplier<Optional<FormatProgress>> progress = progress(aggregator, listeners, cluster, clock);
     if (!options.observing()) {
       Leadership leadership = seat == null ? Leadership.ALONE : seat;
@@ -268,7 +274,7 @@ final class Wiring {
                     cluster == null ? aggregator : new OwnersWord(aggregator, cluster),
                     mesh,
                     seat == null ? self : seat,
-                    new ConsolePorts.Foresight(aggregator, receivers),
+                    new ConsolePorts.Foresight(aggregator, receivers, reaching),
                     Alarms.of(alarms),
                     new ConsolePorts.Upgrading(store.upgrades(), Rendering.NEWEST, progress),
                     aggregator::waitingFor,
@@ -303,6 +309,22 @@ final class Wiring {
                   .formatted(stored, Rendering.KNOWN)
               + " rendered it; proxies keep what they have, or go to other members");
     }
+  }
+
+  /** What callers reach, of all members' asking. */
+  private Reaching surveys(
+      Aggregator aggregator, ConsolePorts.Mesh mesh, @Nullable Cluster cluster, Clock clock) {
+    Surveys surveys =
+        new Surveys(
+            new Surveys.Ports(
+                aggregator, mesh.acknowledgements(), mesh.everywhere(), mesh.errands()),
+            parts.workers("sluice-reach", 1),
+            new Random(),
+            clock);
+    if (cluster != null) {
+      surveys.whenFound(new SharedReaches(cluster, surveys::heard, clock)::tell);
+    }
+    return surveys;
   }
 
   /** Of all members' proxies, empty while it is not known. */

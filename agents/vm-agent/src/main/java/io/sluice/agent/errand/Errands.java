@@ -1,6 +1,9 @@
 package io.sluice.agent.errand;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.sluice.agent.relay.Accepted;
 import io.sluice.agent.relay.AgentLoop;
+import io.sluice.agent.relay.Called;
 import io.sluice.xds.protocol.errand.Errand;
 import io.sluice.xds.protocol.errand.Report;
 import java.io.IOException;
@@ -15,22 +18,55 @@ public final class Errands {
 
   private final EnvoyAdmin envoy;
   private final LogLevels levels;
+  private final Reach reach;
+  private final Accepted accepted;
   private final AgentLoop thread;
 
-  public Errands(EnvoyAdmin envoy, LogLevels levels, AgentLoop thread) {
+  /** What is done for an errand. */
+  private interface Work {
+    String done() throws IOException;
+  }
+
+  /**
+   * @param accepted by Envoy, which the agent's loop owns
+   * @param thread of errands
+   */
+  public Errands(
+      EnvoyAdmin envoy, LogLevels levels, Reach reach, Accepted accepted, AgentLoop thread) {
     this.envoy = envoy;
     this.levels = levels;
+    this.reach = reach;
+    this.accepted = accepted;
     this.thread = thread;
   }
 
-  /** Begins one; its reports come on the thread of errands. */
+  /** Begins one, on the agent's loop; its reports come on the thread of errands. */
   public void run(Errand errand, Consumer<List<Report>> reports) {
-    thread.execute(() -> reports.accept(reports(errand)));
+    Work work = errand.kind().equals("reach") ? reaching(errand) : () -> carriedOut(errand);
+    thread.execute(() -> reports.accept(reports(errand, work)));
   }
 
-  private List<Report> reports(Errand errand) {
+  /** What Envoy knows of the service is looked up here, on the loop that owns it. */
+  private Work reaching(Errand errand) {
+    String service = errand.arguments().getOrDefault("service", "");
+    String addresses = errand.arguments().getOrDefault("addresses", "");
     try {
-      return Report.pieces(errand.id(), true, carriedOut(errand));
+      Called called = Called.of(service, accepted);
+      log.atInfo()
+          .addKeyValue("service", service)
+          .addKeyValue("addresses", addresses)
+          .log("a member asks whether this host reaches a service");
+      return () -> reach.tried(called, addresses);
+    } catch (InvalidProtocolBufferException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  private static List<Report> reports(Errand errand, Work work) {
+    try {
+      return Report.pieces(errand.id(), true, work.done());
     } catch (IOException | IllegalArgumentException e) {
       return Report.pieces(errand.id(), false, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

@@ -27,6 +27,7 @@ import io.sluice.view.people.People;
 import io.sluice.view.proof.Absentees;
 import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.proof.AllTraffic;
+import io.sluice.view.reach.Reaching;
 import io.sluice.view.traffic.Traffic;
 import java.time.Clock;
 import java.util.List;
@@ -158,6 +159,7 @@ public record ConsolePorts(
    *
    * @param previews to a service
    * @param receivers to which proxies
+   * @param reaching whether those would get through
    */
-  public record Foresight(Previews previews, Receivers receivers) {}
+  public record Foresight(Previews previews, Receivers receivers, Reaching reaching) {}
 }

@@ -80,6 +80,14 @@ final class Operations {
                 .operations(),
             new PreviewOperations(ports.foresight(), stored.gates(), loop, environments)
                 .operations(),
+            new ReachOperations(
+                    view,
+                    ports.foresight().reaching(),
+                    stored.migrations()::latest,
+                    stored.audit(),
+                    loop,
+                    ports.clock())
+                .operations(),
             new ProofOperations(view, ports.mesh(), loop, ports.clock()).operations(),
             new ShareOperations(view, shares, ports.clock()).operations(),
             many.operations(),

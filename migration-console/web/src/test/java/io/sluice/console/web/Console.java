@@ -73,6 +73,7 @@ final class Console implements AutoCloseable {
   final FakeSources sources = new FakeSources();
   final FakeMesh mesh = new FakeMesh();
   final FakeErrands errands = new FakeErrands();
+  final FakeReaching reaching = new FakeReaching();
   final FakeProof proof = new FakeProof();
   final FakeAudit audit = new FakeAudit();
   final FakeUpgrades upgrades = new FakeUpgrades();
@@ -140,7 +141,7 @@ final class Console implements AutoCloseable {
                 new ConsolePorts.Mesh(
                     () -> proxies, mesh, mesh, mesh, AllTraffic.NONE, everywhere, errands),
                 () -> members,
-                new FakeForesight(store, () -> view).ports(),
+                new FakeForesight(store, () -> view, reaching).ports(),
                 () -> alarms,
                 upgrades.ports(),
                 sources::waitingFor,

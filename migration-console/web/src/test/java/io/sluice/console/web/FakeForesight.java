@@ -14,6 +14,7 @@ import io.sluice.view.Receivers;
 import io.sluice.view.ServiceView;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
+import io.sluice.view.reach.Reaching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,17 @@ import java.util.function.Supplier;
 final class FakeForesight {
   private final FakeStore store;
   private final Supplier<FederatedView> view;
+  private final Reaching reaching;
 
+  /** Nobody is asked. */
   FakeForesight(FakeStore store, Supplier<FederatedView> view) {
+    this(store, view, Reaching.NONE);
+  }
+
+  FakeForesight(FakeStore store, Supplier<FederatedView> view, Reaching reaching) {
     this.store = store;
     this.view = view;
+    this.reaching = reaching;
   }
 
   ConsolePorts.Foresight ports() {
@@ -48,7 +56,8 @@ final class FakeForesight {
             return FakeForesight.this.drained(drain);
           }
         },
-        FakeForesight::variants);
+        FakeForesight::variants,
+        reaching);
   }
 
   /** One endpoint of orders is meant; those of VMs are its last. */
