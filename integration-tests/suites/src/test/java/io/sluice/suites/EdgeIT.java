@@ -137,6 +137,11 @@ class EdgeIT {
     assertThat(get(plain.egress(), address)).contains(" 404 ");
     assertThat(get(edge.egress(), "nobody")).contains(" 404 ");
     assertThat(get(edge.egress(), "127.0.0.1")).contains(" 404 ");
+    for (String itself : List.of("127.0.0.1:", "0.0.0.0:", "[::ffff:127.0.0.1]:")) {
+      assertThat(get(edge.egress(), itself + edge.egress())).contains(" 508 ");
+    }
+    String itself = "127.0.0.1:" + edge.egress();
+    assertThat(ask(edge.egress(), "CONNECT " + itself, itself)).contains(" 403 ");
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DnsLookupFamily;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.OriginalDstLbConfig;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
@@ -22,6 +24,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,41 +48,80 @@ final class Beyond {
           .setConnectMatcher(RouteMatch.ConnectMatcher.getDefaultInstance())
           .build();
 
-  private static final HeaderMatcher TO_ADDRESS =
-      HeaderMatcher.newBuilder()
-          .setName(":authority")
-          .setStringMatch(
-              StringMatcher.newBuilder().setSafeRegex(RegexMatcher.newBuilder().setRegex(ADDRESS)))
-          .build();
+  private static final HeaderMatcher TO_ADDRESS = authority(ADDRESS);
+
+  /** All that reaches 127.0.0.1, before a port; no text of IPv4 has a leading zero. */
+  private static final String THIS_HOST =
+      "(127[.]0[.]0[.]1|0[.]0[.]0[.]0|\\[[0:]*([Ff]{4}:)?"
+          + "(127[.]0[.]0[.]1|0[.]0[.]0[.]0|7[Ff]00:0*1|[0:]*1?)\\]):0*";
+
+  /** RFC 5842: the server would go round and round. */
+  private static final int LOOP_DETECTED = 508;
 
   private Beyond() {}
 
   /**
    * The hosts that an edge adds.
    *
-   * @param taken domains of services, in lower case; what is added is put in
+   * @param services beside which they stand, and which they must not hide: {@code orders:8080}
+   *     would win against {@code orders:*}
    */
-  static List<VirtualHost> hosts(Edge edge, Set<String> taken) {
+  static List<VirtualHost> hosts(Edge edge, List<VirtualHost> services) {
+    Set<String> taken = new HashSet<>();
+    for (VirtualHost service : services) {
+      service.getDomainsList().forEach(domain -> taken.add(domain.toLowerCase(Locale.ROOT)));
+    }
     List<VirtualHost> hosts = new ArrayList<>();
     for (Edge.Outside outside : edge.outside()) {
       List<String> domains = new ArrayList<>(List.of(outside.authority()));
       if (outside.port() == HTTP_PORT) {
         domains.add(outside.host());
       }
-      domains.removeIf(domain -> !taken.add(domain.toLowerCase(Locale.ROOT)));
+      String anyPort = outside.host().toLowerCase(Locale.ROOT) + ":*";
+      domains.removeIf(
+          domain -> taken.contains(anyPort) || !taken.add(domain.toLowerCase(Locale.ROOT)));
       if (!domains.isEmpty()) {
         hosts.add(host(ResourceNames.outsideCluster(outside), domains, TUNNEL, Routes.ANY));
       }
     }
     if (edge.direct()) {
-      hosts.add(
+      VirtualHost direct =
           host(
               ResourceNames.DIRECT_CLUSTER,
               List.of("*"),
               TUNNEL.toBuilder().addHeaders(TO_ADDRESS).build(),
-              Routes.ANY.toBuilder().addHeaders(TO_ADDRESS).build()));
+              Routes.ANY.toBuilder().addHeaders(TO_ADDRESS).build());
+      hosts.add(edge.egress() == 0 ? direct : withoutLoop(direct, edge.egress()));
     }
     return hosts;
+  }
+
+  /** A call to the listener that it comes from would go round until nothing more can be opened. */
+  private static VirtualHost withoutLoop(VirtualHost direct, int egress) {
+    HeaderMatcher toItself = authority(THIS_HOST + egress);
+    DirectResponseAction loop =
+        DirectResponseAction.newBuilder()
+            .setStatus(LOOP_DETECTED)
+            .setBody(
+                DataSource.newBuilder()
+                    .setInlineString("this is the egress port of this very proxy\n"))
+            .build();
+    VirtualHost.Builder host = direct.toBuilder().clearRoutes();
+    for (RouteMatch match : List.of(TUNNEL, Routes.ANY)) {
+      host.addRoutes(
+          Route.newBuilder()
+              .setMatch(match.toBuilder().addHeaders(toItself))
+              .setDirectResponse(loop));
+    }
+    return host.addAllRoutes(direct.getRoutesList()).build();
+  }
+
+  private static HeaderMatcher authority(String regex) {
+    return HeaderMatcher.newBuilder()
+        .setName(":authority")
+        .setStringMatch(
+            StringMatcher.newBuilder().setSafeRegex(RegexMatcher.newBuilder().setRegex(regex)))
+        .build();
   }
 
   private static VirtualHost host(

@@ -10,8 +10,11 @@ import java.util.List;
  * @param direct whether a call to an IP address and a port goes there, past the mesh
  * @param outside hosts outside the mesh that may be called by name
  * @param doors where callers without a proxy come in
+ * @param egress the port of the proxy's own egress listener, which {@code direct} must not lead
+ *     back to; 0 where that cannot be, or is not known yet
  */
-public record Edge(boolean keepsCase, boolean direct, List<Outside> outside, List<Door> doors) {
+public record Edge(
+    boolean keepsCase, boolean direct, List<Outside> outside, List<Door> doors, int egress) {
   /** The plain rule. */
   public static final Edge PLAIN = new Edge(false, false, List.of(), List.of());
 
@@ -20,9 +23,23 @@ public record Edge(boolean keepsCase, boolean direct, List<Outside> outside, Lis
     doors = List.copyOf(doors);
   }
 
-  /** As far as the routes by host depend on it. */
-  public Edge ofRoutes() {
-    return new Edge(false, direct, outside, List.of());
+  /** Which services doors lead to: their routes name clusters, so these must be there. */
+  public List<String> doorServices() {
+    return doors.stream().map(Door::service).filter(service -> !service.isEmpty()).toList();
+  }
+
+  /** As a manifest says it. */
+  public Edge(boolean keepsCase, boolean direct, List<Outside> outside, List<Door> doors) {
+    this(keepsCase, direct, outside, doors, 0);
+  }
+
+  /**
+   * As far as the routes by host depend on it.
+   *
+   * @param ownEgress the port of the proxy's egress listener; 0 for none
+   */
+  public Edge ofRoutes(int ownEgress) {
+    return new Edge(false, direct, outside, List.of(), direct ? ownEgress : 0);
   }
 
   /**

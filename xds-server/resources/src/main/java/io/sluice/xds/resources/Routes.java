@@ -75,7 +75,7 @@ final class Routes {
         hosts.add(virtualHost(destination, domains));
       }
     }
-    hosts.addAll(Beyond.hosts(edge, taken));
+    hosts.addAll(Beyond.hosts(edge, hosts));
     hosts.sort(Comparator.comparing(VirtualHost::getName));
     return configuration(ResourceNames.EGRESS_ROUTES, hosts);
   }

@@ -84,7 +84,8 @@ final class Catalogue {
   static final Edge.Outside PARTNER = new Edge.Outside("api.example.com", 443);
   static final Edge.Outside MIRROR = new Edge.Outside("mirror.example.com", 80);
   static final Edge.Door SHOP_DOOR = new Edge.Door("10.0.0.100", 80, "orders");
-  static final Edge EDGE = new Edge(true, true, List.of(PARTNER, MIRROR), List.of(SHOP_DOOR));
+  static final Edge EDGE =
+      new Edge(true, true, List.of(PARTNER, MIRROR), List.of(SHOP_DOOR), 15001);
 
   private Catalogue() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.sluice.view.Assignment;
@@ -104,6 +105,68 @@ class RenderingTest {
     for (int seed = 0; seed < 20; seed++) {
       Collections.shuffle(destinations, new Random(seed));
       assertThat(rendering.egressRoutes(destinations).bytes()).isEqualTo(expected.bytes());
+    }
+  }
+
+  @Test
+  void aHostOutsideNeverHidesAPortOfAService() {
+    List<Edge.Outside> outside =
+        List.of(
+            new Edge.Outside("Orders", 8080),
+            new Edge.Outside("_grpc.orders", 80),
+            new Edge.Outside("ledger", 5432));
+
+    RouteConfiguration routes =
+        (RouteConfiguration)
+            rendering
+                .egressRoutes(
+                    List.of(Catalogue.ORDERS, Catalogue.ORDERS_GRPC, Catalogue.LEDGER),
+                    new Edge(false, false, outside, List.of()))
+                .message();
+
+    assertThat(routes.getVirtualHostsList())
+        .extracting(VirtualHost::getName)
+        .containsExactly("orders", "orders:grpc", "sluice-outside/ledger:5432");
+  }
+
+  @Test
+  void aCallOfTheProxyToItselfIsAnsweredBeforeItIsRouted() {
+    RouteConfiguration routes =
+        (RouteConfiguration)
+            rendering.egressRoutes(List.of(Catalogue.ORDERS), Catalogue.EDGE).message();
+
+    VirtualHost direct =
+        routes.getVirtualHostsList().stream()
+            .filter(host -> host.getName().equals(ResourceNames.DIRECT_CLUSTER))
+            .findFirst()
+            .orElseThrow();
+    assertThat(direct.getRoutes(0).getMatch().hasConnectMatcher()).isTrue();
+    for (Route first : direct.getRoutesList().subList(0, 2)) {
+      assertThat(first.getDirectResponse().getStatus()).isEqualTo(508);
+      String regex = first.getMatch().getHeaders(0).getStringMatch().getSafeRegex().getRegex();
+      assertThat(
+              List.of(
+                  "127.0.0.1:15001",
+                  "127.0.0.1:015001",
+                  "0.0.0.0:15001",
+                  "[::]:15001",
+                  "[::1]:15001",
+                  "[0:0:0:0:0:0:0:1]:15001",
+                  "[::ffff:127.0.0.1]:15001",
+                  "[::FFFF:7f00:1]:15001",
+                  "[0:0::ffff:7F00:0001]:15001",
+                  "[::ffff:0:0]:15001"))
+          .allMatch(authority -> authority.matches(regex));
+      assertThat(
+              List.of(
+                  "127.0.0.1:15002",
+                  "127.0.0.1:150010",
+                  "127.0.0.2:15001",
+                  "10.0.0.7:15001",
+                  "[::2]:15001",
+                  "[fe80::1]:15001",
+                  "[::ffff:10.0.0.7]:15001"))
+          .noneMatch(authority -> authority.matches(regex));
     }
   }
 

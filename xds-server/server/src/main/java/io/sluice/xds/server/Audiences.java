@@ -69,7 +69,7 @@ final class Audiences {
               name,
               needs.dependencies(),
               needs.gateway() != null,
-              needs.edge().ofRoutes(),
+              needs.edge().ofRoutes(needs.egressPort()),
               formed.format())
           : new Routed(
               name,

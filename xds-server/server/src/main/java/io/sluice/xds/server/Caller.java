@@ -62,11 +62,6 @@ record Caller(String id, String service, String environment, Needs needs) {
       this(kind, dependencies, egressPort, ingress, "", null, Edge.PLAIN);
     }
 
-    /** Whether it takes the routes to its dependencies. */
-    boolean routesByHost() {
-      return routes().contains(ResourceNames.EGRESS_ROUTES);
-    }
-
     /** The same where nobody may go past the mesh. */
     Needs insideTheMesh() {
       Edge inside = new Edge(edge.keepsCase(), false, List.of(), edge.doors());

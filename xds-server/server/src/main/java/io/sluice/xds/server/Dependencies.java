@@ -28,6 +28,12 @@ record Dependencies(boolean named, boolean all, SortedSet<String> declared) {
     return new Dependencies(false, all, declared);
   }
 
+  /** With more that it gets, whether they exist or not. */
+  Dependencies and(Collection<String> services) {
+    SortedSet<String> more = new TreeSet<>(declared);
+    return more.addAll(services) ? new Dependencies(named, all, more) : this;
+  }
+
   /** Whether the caller may have the service when it asks. */
   boolean grants(String service) {
     return named || includes(service);

@@ -71,7 +71,7 @@ final class LoadAlarms implements Alarms {
     SortedMap<String, Long> silent = new TreeMap<>();
     for (Session session : sessions.open()) {
       Caller.Needs needs = session.caller().needs();
-      if (!needs.routesByHost() && needs.ingress() == null) {
+      if (needs.routes().isEmpty() && needs.ingress() == null) {
         continue;
       }
       Traffic.Reporter reporter = reporters.get(session.name());

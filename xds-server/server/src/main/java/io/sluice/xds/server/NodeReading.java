@@ -72,7 +72,8 @@ sealed interface NodeReading {
       if (ingress != null && ingress.port() == egress) {
         throw new WrongNode("egressPort and ingressPort are both " + egress);
       }
-      Dependencies dependencies = fields.dependencies();
+      Dependencies said = fields.dependencies();
+      Edge edge = fields.edge(said);
       Gateway gateway = fields.gateway();
       if (gateway != null
           && (gateway.port() == egress || (ingress != null && gateway.port() == ingress.port()))) {
@@ -84,12 +85,12 @@ sealed interface NodeReading {
           clean("locality's zone", environment),
           new Needs(
               ClientKind.of(node.getUserAgentName()),
-              dependencies,
+              said.and(edge.doorServices()),
               egress,
               ingress,
               clean("network", fields.text("network")),
               gateway,
-              fields.edge(dependencies)));
+              edge));
     }
 
     private Dependencies dependencies() throws WrongNode {

@@ -13,6 +13,7 @@ import io.sluice.xds.resources.ResourceNames;
 import io.sluice.xds.resources.ResourceType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +95,7 @@ final class PublishedReceipts implements Acknowledgements {
                     .forEach(variant -> units.add(new Unit(ASSIGNMENT, cluster, variant))));
     boolean byRoutes = now != null && now.policy().steering().sticky() != null;
     if (byRoutes) {
-      units.addAll(routes());
+      units.addAll(routes(service));
     }
     return holding
         .apply(units)
@@ -104,24 +105,33 @@ final class PublishedReceipts implements Acknowledgements {
                 new Acknowledged(
                     now,
                     since == null ? 0 : since.since(),
-                    receivers(streams, away, byRoutes),
+                    receivers(streams, away, byRoutes ? routesTo(service) : List.of()),
                     away.isPresent()));
   }
 
+  /** Those by host, and those of the doors that lead to it. */
+  private static List<String> routesTo(String service) {
+    return List.of(ResourceNames.EGRESS_ROUTES, ResourceNames.doorRoutes(service));
+  }
+
   /** A sticky service's split is in routes; one set of dependencies has one of them. */
-  private Set<Unit> routes() {
+  private Set<Unit> routes(String service) {
     Set<Unit> routes = new HashSet<>();
     for (Session session : sessions.open()) {
-      session
-          .placed()
-          .variant(ROUTES, ResourceNames.EGRESS_ROUTES)
-          .ifPresent(variant -> routes.add(new Unit(ROUTES, ResourceNames.EGRESS_ROUTES, variant)));
+      for (String name : routesTo(service)) {
+        session
+            .placed()
+            .variant(ROUTES, name)
+            .ifPresent(variant -> routes.add(new Unit(ROUTES, name, variant)));
+      }
     }
     return routes;
   }
 
   private List<Receiver> receivers(
-      Map<Unit, Map<StreamId, Boolean>> streams, Optional<List<Absentee>> away, boolean byRoutes) {
+      Map<Unit, Map<StreamId, Boolean>> streams,
+      Optional<List<Absentee>> away,
+      List<String> watched) {
     SortedMap<String, Receiver> byProxy = new TreeMap<>();
     Map<String, Receiver> routed = new HashMap<>();
     streams.forEach(
@@ -134,8 +144,8 @@ final class PublishedReceipts implements Acknowledgements {
                         .merge(receiver.proxy(), receiver, PublishedReceipts::worse);
                   }
                 }));
-    if (byRoutes) {
-      Set<String> routing = routing();
+    if (!watched.isEmpty()) {
+      Set<String> routing = routing(watched);
       byProxy.replaceAll(
           (proxy, receiver) ->
               routing.contains(proxy) ? withRoutes(receiver, routed.get(proxy)) : receiver);
@@ -148,11 +158,11 @@ final class PublishedReceipts implements Acknowledgements {
     return List.copyOf(byProxy.values());
   }
 
-  /** The proxies that send by the routes that they get. */
-  private Set<String> routing() {
+  /** The proxies that send by one of these routes. */
+  private Set<String> routing(List<String> watched) {
     Set<String> routing = new HashSet<>();
     for (Session session : sessions.open()) {
-      if (session.caller().needs().routesByHost()) {
+      if (!Collections.disjoint(session.caller().needs().routes(), watched)) {
         routing.add(session.name());
       }
     }

@@ -174,6 +174,26 @@ class AudiencesTest {
   }
 
   @Test
+  void routesBackToItsOwnEgressAreThoseOfItsPort() {
+    Edge direct = new Edge(false, true, List.of(), List.of());
+
+    Audience one = audiences.join(edge(direct));
+    Audience same = audiences.join(edge(direct));
+    Audience other =
+        audiences.join(
+            new Needs(
+                ClientKind.ENVOY,
+                Dependencies.of(List.of("orders")),
+                15002,
+                null,
+                "",
+                null,
+                direct));
+
+    assertThat(variant(same)).isEqualTo(variant(one)).isNotEqualTo(variant(other));
+  }
+
+  @Test
   void waysPastTheMeshAreClosedForAll() {
     Edge edge = new Edge(false, true, List.of(new Edge.Outside("a.example", 443)), List.of());
     audiences.closeWaysPastTheMesh();

@@ -146,6 +146,9 @@ class NodeReadingTest {
                 List.of(new Edge.Outside("api.example.com", 443)),
                 List.of(new Edge.Door("10.0.0.100", 80, "orders"))));
     assertThat(caller(node).needs().insideTheMesh().edge().outside()).isEmpty();
+    assertThat(caller(edge("*", "doors", doors)).needs().dependencies())
+        .as("the door's routes name its cluster, whether anybody serves it yet or not")
+        .isEqualTo(Dependencies.of(List.of("*", "orders")));
     assertThat(refusal(edge("users", "doors", doors))).contains("no dependency");
     Value byHost =
         listOf(

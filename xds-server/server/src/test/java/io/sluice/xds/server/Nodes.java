@@ -22,6 +22,21 @@ final class Nodes {
         .setMetadata(dependencies(dependencies).toBuilder().putFields("egressPort", number(port)));
   }
 
+  /** Metadata of one that has a listener for callers without a proxy. */
+  static Struct withDoor(int port, String service) {
+    Struct door =
+        Struct.newBuilder()
+            .putFields("address", text("10.0.0.100"))
+            .putFields("port", number(port))
+            .putFields("service", text(service))
+            .build();
+    ListValue doors =
+        ListValue.newBuilder().addValues(Value.newBuilder().setStructValue(door)).build();
+    return dependencies(service).toBuilder()
+        .putFields("doors", Value.newBuilder().setListValue(doors).build())
+        .build();
+  }
+
   static Struct dependencies(String... names) {
     return Struct.newBuilder()
         .putFields(

@@ -122,6 +122,23 @@ class SessionTest {
   }
 
   @Test
+  void aProxyThatIsOnlyADoorIsMissedToo() {
+    streams.join(
+        first, PEER, Nodes.sidecar("lb-1").setMetadata(Nodes.withDoor(80, "orders")).build());
+    streams.join(second, PEER, Nodes.sidecar("watcher-1", "orders").build());
+    LoadReporting loads =
+        new LoadReporting(
+            new Catalogue(),
+            ProxyRules.in(Set.of()),
+            new Departures(Deliveries.NONE, Clock.systemUTC()),
+            Clock.systemUTC());
+
+    List<Alarm> alarms = new LoadAlarms(sessions, loads, Clock.systemUTC()).alarms();
+
+    assertThat(alarms).extracting(Alarm::subject).containsExactly("lb-1");
+  }
+
+  @Test
   void aTroubleOnTwoStreamsOfOneProxyIsOneAlarm() {
     streams.join(first, PEER, Nodes.sidecar("web-1").build());
     streams.join(second, PEER, Nodes.sidecar("web-1").build());

@@ -29,18 +29,27 @@ final class Views {
   }
 
   Views with(String service, ServicePort... ports) {
-    return with(service, List.of(ports), List.of());
+    return with(service, Policy.DEFAULT, ports);
+  }
+
+  Views with(String service, Policy policy, ServicePort... ports) {
+    return with(service, policy, List.of(ports), List.of());
   }
 
   /** The same with what was merged. */
   Views with(String service, List<ServicePort> ports, List<Endpoint> endpoints) {
+    return with(service, Policy.DEFAULT, ports, endpoints);
+  }
+
+  private Views with(
+      String service, Policy policy, List<ServicePort> ports, List<Endpoint> endpoints) {
     ServiceView value =
         new ServiceView(
             service,
             "vm",
             TrafficSplit.all("vm"),
             null,
-            Policy.DEFAULT,
+            policy,
             new TreeSet<>(Set.of("vm", "kubernetes")),
             ports,
             endpoints,
