@@ -81,7 +81,8 @@ final class RegistryOptions {
       defaultValue = "",
       paramLabel = "HOST",
       description =
-          "This host as callers find it in etcd; default: the address from which etcd is reached.")
+          "This host as callers find it in etcd; default: the address from which etcd is reached,"
+              + " which must not be loopback.")
   private String address = "";
 
   @Option(
@@ -142,6 +143,11 @@ final class RegistryOptions {
             node.check("--etcd-field", name + "=" + at, RegistryOptions::isField, POINTER_WORDS));
     certificate.forEach(file -> readable("--etcd-cert", file, node));
     Optional.ofNullable(ca).ifPresent(file -> readable("--etcd-ca", file, node));
+    node.check(
+        "--etcd-address",
+        address,
+        text -> !text.isEmpty() || etcd.stream().noneMatch(RegistryOptions::isLoopback),
+        "this host as callers find it: etcd is asked over loopback, and cannot tell");
     String secret = secret("--etcd-password", password, node);
     if (!node.mistakes().isEmpty()) {
       return Optional.empty();
@@ -176,6 +182,10 @@ final class RegistryOptions {
       }
       default -> EtcdJsonLayout.GRPC_NAMING;
     };
+  }
+
+  private static boolean isLoopback(String member) {
+    return member.matches("https?://(localhost|127\\.[0-9.]+|\\[::1]):.*");
   }
 
   private static boolean isField(String field) {

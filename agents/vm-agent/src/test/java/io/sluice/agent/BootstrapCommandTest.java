@@ -31,6 +31,17 @@ class BootstrapCommandTest {
   }
 
   @Test
+  void anEtcdOnLoopbackCannotTellWhereCallersFindThisHost() throws IOException {
+    Path manifest = manifest("{ service: orders, environment: vm }");
+
+    int exit =
+        run("run", "--manifest=" + manifest, "--state=" + folder, "--etcd=http://localhost:2379");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("--etcd-address", "this host as callers find it");
+  }
+
+  @Test
   void theBootstrapGoesToAFileWhenOneIsNamed() throws IOException {
     Path manifest = manifest("{ service: orders, environment: vm }");
     Path target = folder.resolve("envoy.json");

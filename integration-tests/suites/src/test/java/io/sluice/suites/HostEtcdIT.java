@@ -67,7 +67,8 @@ class HostEtcdIT {
                 admin,
                 "127.0.0.1:" + member.xdsPort(),
                 "--node-id=orders@vm-" + backend.port(),
-                "--etcd=" + etcd.url()));
+                "--etcd=" + etcd.url(),
+                "--etcd-address=127.0.0.1"));
     awaitPublishedWith(ingress);
     return new Vm(host, backend.port(), ingress, egress);
   }

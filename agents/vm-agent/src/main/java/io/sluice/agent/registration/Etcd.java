@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,19 @@ import java.util.List;
 /** What is read, written and kept alive in etcd. Blocking; for one thread. */
 final class Etcd {
   private final EtcdMembers members;
+  private String cluster = "";
 
   Etcd(EtcdMembers members) {
     this.members = members;
+  }
+
+  /** Somebody else wrote what was to be changed: it is read again. */
+  static final class Conflict extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Conflict() {
+      super("somebody else wrote the registration in between; it is read again");
+    }
   }
 
   /** A change that is made whole, or not at all when a key is not as it was seen. */
@@ -83,6 +94,9 @@ final class Etcd {
     question.addProperty("range_end", Base64.getEncoder().encodeToString(end));
     List<EtcdKey> keys = new ArrayList<>();
     JsonObject said = members.ask("/v3/kv/range", question);
+    if (said.get("header") instanceof JsonObject header && header.has("cluster_id")) {
+      cluster = header.get("cluster_id").getAsString();
+    }
     if (said.get("kvs") instanceof JsonArray found) {
       for (JsonElement each : found) {
         keys.add(EtcdKey.of(each.getAsJsonObject()));
@@ -91,10 +105,16 @@ final class Etcd {
     return keys;
   }
 
+  /** Which cluster answered the last reading, whichever of its members was asked. */
+  String cluster() {
+    return cluster;
+  }
+
   /**
    * Makes a change.
    *
-   * @throws IOException if that cannot be done, or a key is not as it was seen
+   * @throws Conflict if a key is not as it was seen
+   * @throws IOException if that cannot be done
    */
   void make(Change change) throws IOException {
     JsonObject question = new JsonObject();
@@ -102,7 +122,7 @@ final class Etcd {
     question.add("success", change.writes);
     JsonObject said = members.ask("/v3/kv/txn", question);
     if (!said.has("succeeded")) {
-      throw new IOException("somebody else wrote the registration in between; it is read again");
+      throw new Conflict();
     }
   }
 
@@ -129,11 +149,11 @@ final class Etcd {
   }
 
   /** The address of this host from which etcd is reached. */
-  String localAddress() throws IOException {
+  InetAddress localAddress() throws IOException {
     URI member = members.member();
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(member.getHost(), member.getPort())); // sends nothing
-      return socket.getLocalAddress().getHostAddress();
+      return socket.getLocalAddress();
     } catch (RuntimeException e) {
       throw new IOException("there is no way to etcd at " + member.getAuthority() + ": " + e, e);
     }

@@ -67,6 +67,11 @@ record EtcdEntry(EtcdRegistry registry, EtcdKept kept, List<EtcdKey> here)
   }
 
   @Override
+  public boolean outlivesService() {
+    return isThere() && here.get(0).lease() == 0;
+  }
+
+  @Override
   public void putEnvoy() throws IOException {
     put(registry.layout().onPort(kept.own(), registry.service().ingress()));
   }

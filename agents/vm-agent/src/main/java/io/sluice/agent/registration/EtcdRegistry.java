@@ -2,12 +2,12 @@ package io.sluice.agent.registration;
 
 import io.sluice.agent.registration.Registration.Service;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +29,29 @@ final class EtcdRegistry implements Registry {
   private final LongSupplier nanos;
   private @Nullable EtcdEntry last;
   private long lastAt;
-  private String address;
+  private @Nullable ThisHost host;
+  private final Pause reading;
+  private final Pause writing;
 
   /**
    * @param file keeps the registration as it was before Envoy
    * @param nanos a clock
+   * @param random from 0 to 1, for the pauses after failures
    */
   EtcdRegistry(
-      RegistrySettings.OfEtcd settings, Service service, Etcd etcd, Path file, LongSupplier nanos) {
+      RegistrySettings.OfEtcd settings,
+      Service service,
+      Etcd etcd,
+      Path file,
+      LongSupplier nanos,
+      DoubleSupplier random) {
     this.settings = settings;
     this.service = service;
     this.etcd = etcd;
     this.file = file;
     this.nanos = nanos;
-    this.address = settings.address();
+    this.reading = new Pause(nanos, random);
+    this.writing = new Pause(nanos, random);
   }
 
   @Override
@@ -51,35 +60,57 @@ final class EtcdRegistry implements Registry {
     if (before != null && nanos.getAsLong() - lastAt < PACE.toNanos()) {
       return before;
     }
+    reading.check();
     last = null;
-    EtcdEntry entry = read();
-    if (entry.isThere() && entry.isKeptAlive()) {
-      etcd.keepAlive(entry.kept().lease());
+    try {
+      EtcdEntry entry = read();
+      if (entry.isThere() && entry.isKeptAlive()) {
+        etcd.keepAlive(entry.kept().lease());
+      }
+      lastAt = nanos.getAsLong();
+      last = entry;
+      reading.succeeded();
+      return entry;
+    } catch (IOException e) {
+      reading.failed(e);
+      throw e;
     }
-    lastAt = nanos.getAsLong();
-    last = entry;
-    return entry;
+  }
+
+  private ThisHost host() throws IOException {
+    ThisHost known = host;
+    if (known == null) {
+      known =
+          settings.address().isEmpty()
+              ? ThisHost.found(etcd.localAddress())
+              : ThisHost.said(settings.address());
+      host = known;
+    }
+    return known;
   }
 
   private EtcdEntry read() throws IOException {
-    if (address.isEmpty()) {
-      address = etcd.localAddress();
-    }
-    String folder = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
+    ThisHost self = host();
+    String below =
+        (settings.prefix().isEmpty() ? "" : settings.prefix() + "/") + service.name() + "/";
     // The newest is the one that lives: services that are started anew may take another name.
     List<EtcdKey> here =
-        etcd.below(folder + service.name() + "/").stream()
-            .filter(key -> isInstance(key, folder + service.name() + "/"))
+        etcd.below(below).stream()
+            .filter(key -> isInstance(key, below, self))
             .sorted(Comparator.comparingLong(EtcdKey::created).reversed())
             .toList();
     Optional<EtcdKept> before =
-        PlaceFile.read(file, EtcdKept::of).filter(kept -> isHere(kept.own(), service.port()));
+        PlaceFile.read(file, EtcdKept::of).filter(kept -> isHere(kept.own(), service.port(), self));
     EtcdKept kept =
-        here.isEmpty() ? before.orElseGet(() -> nothing(folder)) : seen(here.get(0), before);
+        here.isEmpty()
+            ? before
+                .filter(one -> one.belongsTo(etcd.cluster(), below))
+                .orElseGet(() -> nothing(below, self))
+            : seen(here.get(0), before, self);
     return new EtcdEntry(this, kept, here);
   }
 
-  private EtcdKept seen(EtcdKey key, Optional<EtcdKept> before) throws IOException {
+  private EtcdKept seen(EtcdKey key, Optional<EtcdKept> before, ThisHost self) throws IOException {
     Optional<EtcdKept> known = before.filter(kept -> kept.key().equals(key.key()));
     Optional<EtcdKept> ours =
         known.filter(kept -> kept.lease() != 0 && kept.lease() == key.lease());
@@ -88,53 +119,37 @@ final class EtcdRegistry implements Registry {
     EtcdKept kept =
         new EtcdKept(
             key.key(),
-            leaving.map(EtcdKept::own).orElseGet(() -> own(key.value())),
+            leaving.map(EtcdKept::own).orElseGet(() -> own(key.value(), self)),
             ours.map(EtcdKept::existed).orElse(true),
             ours.map(EtcdKept::lease).orElse(0L),
-            leaving.isPresent());
+            leaving.isPresent(),
+            etcd.cluster());
     keep(kept);
     return kept;
   }
 
   /** The text that stands there, where it leads to the service itself. */
-  private String own(String value) {
-    return isHere(value, service.port()) ? value : layout().onPort(value, service.port());
+  private String own(String value, ThisHost self) {
+    return isHere(value, service.port(), self) ? value : layout().onPort(value, service.port());
   }
 
-  private EtcdKept nothing(String folder) {
-    EtcdLayout.Place place = new EtcdLayout.Place(address, service.port());
-    String key = folder + service.name() + "/" + place;
-    return new EtcdKept(key, layout().fresh(place), false, 0, false);
+  private EtcdKept nothing(String below, ThisHost self) {
+    EtcdLayout.Place place = new EtcdLayout.Place(self.address(), service.port());
+    return new EtcdKept(below + place, layout().fresh(place), false, 0, false, etcd.cluster());
   }
 
-  private boolean isInstance(EtcdKey key, String below) {
+  private boolean isInstance(EtcdKey key, String below, ThisHost self) {
     // A further slash would make it another service's.
     return key.key().indexOf('/', below.length()) < 0
-        && (isHere(key.value(), service.port()) || isHere(key.value(), service.ingress()));
+        && (isHere(key.value(), service.port(), self)
+            || isHere(key.value(), service.ingress(), self));
   }
 
-  private boolean isHere(String value, int port) {
+  private boolean isHere(String value, int port, ThisHost self) {
     return layout()
         .place(value)
-        .filter(place -> place.port() == port && isThisHost(place.host()))
+        .filter(place -> place.port() == port && self.is(place.host()))
         .isPresent();
-  }
-
-  private boolean isThisHost(String host) {
-    return host.equalsIgnoreCase(address) || host.equalsIgnoreCase(HostName.THIS);
-  }
-
-  /** Looked up once: it does not change while the agent runs. */
-  private static final class HostName {
-    static final String THIS = name();
-
-    private static String name() {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (IOException nameless) {
-        return "";
-      }
-    }
   }
 
   EtcdLayout layout() {
@@ -152,10 +167,25 @@ final class EtcdRegistry implements Registry {
   /** Makes a change after which everything is read again, whether it was made or not. */
   void make(Etcd.Change change) throws IOException {
     last = null;
-    etcd.make(change);
+    writing.check();
+    try {
+      etcd.make(change);
+      writing.succeeded();
+    } catch (Etcd.Conflict e) {
+      throw e;
+    } catch (IOException e) {
+      writing.failed(e);
+      throw e;
+    }
   }
 
   long newLease() throws IOException {
-    return etcd.grant(LEASE_SECONDS);
+    writing.check();
+    try {
+      return etcd.grant(LEASE_SECONDS);
+    } catch (IOException e) {
+      writing.failed(e);
+      throw e;
+    }
   }
 }

@@ -26,24 +26,18 @@ public final class Registration {
 
   private static final Duration LONGEST_GOODBYE = Duration.ofMinutes(2);
 
-  /**
-   * A service that only the agent looks at is dead when it failed so often, one after the other.
-   */
-  private static final int DEAD_LOOKS = 3;
-
   private final Settings settings;
   private final Service service;
   private final AgentLoop loop;
   private final Registry registry;
   private final ServiceCheck check;
   private final Drain drain;
+  private final DeathWatch watch = new DeathWatch();
   private Wish wish = Wish.REGISTERED;
   private String id = "";
 
   /** It deregistered itself, as services do that end in order: they serve on for a while. */
   private int absentLooks;
-
-  private int deadLooks;
 
   /** Read anywhere. */
   private volatile Standing standing = new Standing("unknown", "", "");
@@ -88,11 +82,23 @@ public final class Registration {
       Settings settings,
       Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
       AgentLoop loop) {
+    this(
+        settings,
+        Registry.of(settings.registry(), settings.service(), settings.folder()),
+        callers,
+        loop);
+  }
+
+  Registration(
+      Settings settings,
+      Registry registry,
+      Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
+      AgentLoop loop) {
     this.settings = settings;
     this.service = settings.service();
     this.loop = loop;
     LocalHttp http = new LocalHttp();
-    this.registry = Registry.of(settings.registry(), service, settings.folder());
+    this.registry = registry;
     this.check = new ServiceCheck(http, service.port(), service.ingress(), service.health());
     IngressQuiet ingress = new IngressQuiet(http, settings.admin());
     this.drain =
@@ -185,23 +191,18 @@ public final class Registration {
     } else if (absentLooks > 0 && absentLooks <= mostAbsentLooks()) {
       stand("waiting", "the service took itself out of the registry, and answers still");
     } else {
-      deadLooks = 0;
+      watch.answered();
       entry.putEnvoy();
       tell(entry, service.ingress(), "registered Envoy in the service's place");
       stand("registered", "");
     }
   }
 
-  /** Where nobody else looks whether the service lives, one that died is taken out by us. */
   private void vouch(
       Registry.Entry entry, String state, String dead, Supplier<Optional<String>> trouble)
       throws IOException {
-    Optional<String> ill = entry.isKeptAlive() ? trouble.get() : Optional.empty();
-    deadLooks = ill.isPresent() ? deadLooks + 1 : 0;
-    if (deadLooks >= DEAD_LOOKS && entry.isThere()) {
-      entry.remove();
-    }
-    stand(deadLooks >= DEAD_LOOKS ? dead : state, ill.orElse(""));
+    DeathWatch.Look look = watch.look(entry, trouble);
+    stand(look.dead() ? dead : state, look.trouble());
   }
 
   private long mostAbsentLooks() {

@@ -3,6 +3,7 @@ package io.sluice.agent.registration;
 import io.sluice.xds.protocol.errand.Departure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Where this host's service is registered. Blocking; for one thread. */
 interface Registry {
@@ -31,7 +32,8 @@ interface Registry {
           service,
           new Etcd(new EtcdMembers(etcd)),
           folder.resolve("registration.etcd.json"),
-          System::nanoTime);
+          System::nanoTime,
+          ThreadLocalRandom.current()::nextDouble);
     }
     throw new IllegalArgumentException(settings.toString());
   }
@@ -59,6 +61,11 @@ interface Registry {
 
     /** Whether the agent alone keeps it: nobody else would notice that the service died. */
     boolean isKeptAlive();
+
+    /** Whether it stays where it is when the service dies: neither a lease nor a check ends it. */
+    default boolean outlivesService() {
+      return false;
+    }
 
     /** Lets callers come through Envoy. */
     void putEnvoy() throws IOException;

@@ -54,7 +54,7 @@ class EtcdRegistryIT {
         members,
         "/services",
         layout,
-        "",
+        "127.0.0.1",
         password.isEmpty()
             ? Optional.empty()
             : Optional.of(new RegistrySettings.Login("agent", password)),
@@ -68,7 +68,8 @@ class EtcdRegistryIT {
         new Registration.Service("orders", 8080, 15_006, "", Duration.ofSeconds(2)),
         new Etcd(new EtcdMembers(settings)),
         folder.resolve("kept.json"),
-        nanos::get);
+        nanos::get,
+        () -> 1);
   }
 
   private void later() {
@@ -131,6 +132,35 @@ class EtcdRegistryIT {
     assertThat(keys()).extracting(EtcdKey::key).containsExactly(key.key());
   }
 
+  @Test
+  void aKeyWithoutALeaseOutlivesItsService() throws Exception {
+    etcd.put("/services/orders/a1", OWN);
+    boolean forEver = agent().entry().outlivesService();
+    etcd.put("/services/orders/a1", OWN, etcdItself().grant(600));
+
+    assertThat(forEver).isTrue();
+    assertThat(agent().entry().outlivesService()).isFalse();
+  }
+
+  @Test
+  void whatWasKeptOfAnotherPrefixIsNotUsed() throws Exception {
+    etcd.put("/services/orders/a1", OWN);
+    agent().entry().putEnvoy();
+    agent().entry().remove();
+    assertThat(agent().entry().id()).isEqualTo("/services/orders/a1");
+
+    settings =
+        new RegistrySettings.OfEtcd(
+            settings.members(),
+            "/other",
+            settings.layout(),
+            settings.address(),
+            settings.login(),
+            settings.tls());
+
+    assertThat(agent().entry().id()).isEqualTo("/other/orders/127.0.0.1:8080");
+  }
+
   /** A service that takes another name at each start: its old entry waits for its lease's end. */
   @Test
   void aServiceThatComesUnderAnotherNameIsNotCountedTwice() throws Exception {
@@ -179,6 +209,8 @@ class EtcdRegistryIT {
     assertThatThrownBy(agent::entry).hasMessageContaining("does not answer");
 
     etcd = etcd.again();
+    assertThatThrownBy(agent::entry).as("it is not asked at once").hasMessageContaining("does not");
+    later();
     await().atMost(SOON).until(() -> agent.entry().leadsToEnvoy());
   }
 

@@ -1,0 +1,144 @@
+package io.sluice.agent.registration;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.agent.relay.AgentLoop;
+import io.sluice.xds.protocol.errand.Departure;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A registration over a registry in memory, and a service and an Envoy that are sockets. */
+class RegistrationTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final Function<Departure, CompletionStage<Optional<Departure.Callers>>>
+      NOBODY_TELLS = departure -> CompletableFuture.completedFuture(Optional.empty());
+
+  @TempDir private Path folder;
+
+  private static ServerSocket socket() throws Exception {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /** Envoy listens for a service that is away, too, so the key must not go on leading to it. */
+  @Test
+  void aKeyThatStaysForEverLeadsToADeadServiceItselfAndBackToEnvoyWhenItLives() throws Exception {
+    ServerSocket service = socket();
+    try (ServerSocket envoy = socket();
+        AgentLoop loop = new AgentLoop("registration-test")) {
+      MemoryRegistry registry = new MemoryRegistry();
+      Registration registration =
+          new Registration(settings(service.getLocalPort(), envoy.getLocalPort()), registry, NOBODY_TELLS, loop);
+      registration.start();
+      await().atMost(SOON).until(() -> registry.port().equals("envoy"));
+
+      service.close();
+
+      await().atMost(SOON).until(() -> registry.port().equals("service"));
+      await().atMost(SOON).until(() -> registration.standing().state().equals("waiting"));
+      try (ServerSocket again =
+          new ServerSocket(service.getLocalPort(), 50, InetAddress.getLoopbackAddress())) {
+        await().atMost(SOON).until(() -> again.isBound() && registry.port().equals("envoy"));
+      }
+    }
+  }
+
+  private Registration.Settings settings(int port, int ingress) {
+    return new Registration.Settings(
+        new Registration.Service("orders", port, ingress, "", Duration.ofMillis(50)),
+        1,
+        new RegistrySettings.OfConsul(URI.create("http://127.0.0.1:1"), ""),
+        folder);
+  }
+
+  /** One key that somebody wrote and nobody takes away. */
+  private static final class MemoryRegistry implements Registry {
+    private volatile boolean envoy;
+
+    String port() {
+      return envoy ? "envoy" : "service";
+    }
+
+    @Override
+    public Entry entry() {
+      return new Entry() {
+        @Override
+        public String id() {
+          return "a1";
+        }
+
+        @Override
+        public Departure departure() {
+          return new Departure("orders", "a1", "", 1);
+        }
+
+        @Override
+        public boolean isThere() {
+          return true;
+        }
+
+        @Override
+        public boolean leadsToEnvoy() {
+          return envoy;
+        }
+
+        @Override
+        public boolean isComplete() {
+          return true;
+        }
+
+        @Override
+        public boolean isKnown() {
+          return true;
+        }
+
+        @Override
+        public boolean isKeptAlive() {
+          return false;
+        }
+
+        @Override
+        public boolean outlivesService() {
+          return true;
+        }
+
+        @Override
+        public void putEnvoy() {
+          envoy = true;
+        }
+
+        @Override
+        public void putService() {
+          envoy = false;
+        }
+
+        @Override
+        public void forgetEnvoy() {}
+
+        @Override
+        public boolean announce() {
+          return false;
+        }
+
+        @Override
+        public boolean takeBack() {
+          return false;
+        }
+
+        @Override
+        public void remove() {
+          throw new IllegalStateException("it is somebody else's key");
+        }
+      };
+    }
+  }
+}
