@@ -1,7 +1,11 @@
 package io.sluice.compose;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +45,12 @@ final class Containers {
     return instance.name() + "-state";
   }
 
-  /** Each container's part of a Compose file by its name. */
-  Map<String, Object> rendered() {
+  /**
+   * Each container's part of a Compose file by its name.
+   *
+   * @param manifest of the instance; empty where it has none
+   */
+  Map<String, Object> rendered(String manifest) {
     var all = new LinkedHashMap<String, Object>();
     all.put(instance.name(), own());
     instance
@@ -50,10 +58,26 @@ final class Containers {
         .mesh()
         .ifPresent(
             mesh -> {
-              all.put(instance.name() + "-agent", agent(mesh));
-              all.put(instance.name() + "-envoy", envoy());
+              all.put(instance.name() + "-agent", of(manifest, agent(mesh)));
+              all.put(instance.name() + "-envoy", of(manifest, envoy()));
             });
     return all;
+  }
+
+  /** Compose makes a container anew when its own part changes, and looks into no file. */
+  private static Map<String, Object> of(String manifest, Map<String, Object> container) {
+    container.put("labels", Map.of("io.sluice.manifest", sha256(manifest)));
+    return container;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private Map<String, Object> own() {
@@ -148,7 +172,7 @@ final class Containers {
 
   private static void option(List<String> command, String option, String value) {
     if (!value.isEmpty()) {
-      command.add(option + "=" + value);
+      command.add(option + "=" + value.replace("$", "$$")); // Compose fills $NAME in
     }
   }
 

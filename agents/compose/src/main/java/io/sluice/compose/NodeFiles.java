@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /** A node's files as texts: the same plan gives the same bytes. */
 final class NodeFiles {
@@ -36,7 +35,6 @@ final class NodeFiles {
     var volumes = new LinkedHashMap<String, Object>();
     for (Placement.Instance instance : instances) {
       var containers = new Containers(plan, node, instance);
-      services.putAll(containers.rendered());
       named(instance.service().container().volumes()).forEach(name -> volumes.put(name, Map.of()));
       if (instance.service().mesh().isPresent()) {
         volumes.put(containers.volume(), Map.of());
@@ -49,6 +47,9 @@ final class NodeFiles {
               .forEach(one -> wrong.add(under("services." + instance.service().name(), one)));
         }
         files.put(manifest(instance), text);
+        services.putAll(containers.rendered(text));
+      } else {
+        services.putAll(containers.rendered(""));
       }
     }
     var document = new LinkedHashMap<String, Object>();
@@ -66,7 +67,7 @@ final class NodeFiles {
   }
 
   /** Volumes that have a name and no path of the node. */
-  private static List<String> named(List<String> volumes) {
+  static List<String> named(List<String> volumes) {
     return volumes.stream()
         .map(volume -> volume.split(":", 2)[0])
         .filter(source -> source.matches("[A-Za-z0-9][A-Za-z0-9_.-]*"))
@@ -106,6 +107,6 @@ final class NodeFiles {
     options.setSplitLines(false);
     // Lists that stand twice would become anchors, which nobody wants to read.
     options.setDereferenceAliases(true);
-    return HEADER + new Yaml(options).dump(document);
+    return HEADER + AsWritten.writer(options).dump(document);
   }
 }

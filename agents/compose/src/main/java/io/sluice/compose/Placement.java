@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which instances run on which node. The same plan gives the same placement, whatever ran before; a
@@ -69,8 +70,15 @@ final class Placement {
   }
 
   private void place(Plan.Service service) {
+    List<String> named = service.place().nodes();
+    for (String name : named) {
+      if (!plan.nodes().containsKey(name)) {
+        wrong(service, name, "a node of the plan");
+      }
+    }
     List<Plan.Node> fitting =
         plan.nodes().values().stream()
+            .filter(node -> named.isEmpty() || named.contains(node.name()))
             .filter(
                 node -> node.labels().entrySet().containsAll(service.place().where().entrySet()))
             .filter(node -> spreadOf(service, node).isPresent())
@@ -87,6 +95,7 @@ final class Placement {
       }
       return;
     }
+    refuseToLeaveDataBehind(service, fitting);
     var groups = new TreeMap<String, Integer>();
     fitting.forEach(node -> groups.put(spreadOf(service, node).orElse(""), 0));
     for (int placedNow = 0; placedNow < service.place().count(); placedNow++) {
@@ -98,6 +107,22 @@ final class Placement {
                 .formatted(placedNow, fitting.size()));
         return;
       }
+    }
+  }
+
+  /**
+   * Where it has a choice, another node or a full one moves it; its volumes stay where they are.
+   */
+  private void refuseToLeaveDataBehind(Plan.Service service, List<Plan.Node> fitting) {
+    Plan.Place place = service.place();
+    int most = place.nodes().isEmpty() ? fitting.size() * place.perNode() : fitting.size();
+    List<String> data = NodeFiles.named(service.container().volumes());
+    if (!data.isEmpty() && most > place.count()) {
+      wrong(
+          service,
+          fitting.stream().map(Plan.Node::name).collect(Collectors.joining(", ")),
+          "sure to keep it beside its volume %s: nodes: [NAME] says where, at most %d"
+              .formatted(String.join(", ", data), place.count()));
     }
   }
 

@@ -184,9 +184,17 @@ record Plan(
    * @param spread a label over whose values instances are spread evenly, or empty
    * @param perNode at most that many on one node
    * @param step between the ports of two of them
+   * @param nodes the only ones that it may run on; empty for any
    */
-  record Place(int count, Map<String, String> where, String spread, int perNode, int step) {
+  record Place(
+      int count,
+      Map<String, String> where,
+      String spread,
+      int perNode,
+      int step,
+      List<String> nodes) {
     Place {
+      nodes = List.copyOf(nodes);
       where = Collections.unmodifiableSortedMap(new TreeMap<>(where));
     }
 

@@ -19,7 +19,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -65,7 +64,7 @@ final class PlanReader {
     options.setMaxAliasesForCollections(10);
     options.setNestingDepthLimit(DEEPEST);
     options.setCodePointLimit(LARGEST);
-    var yaml = new Yaml(new SafeConstructor(options));
+    Yaml yaml = AsWritten.reader(options);
     Node document;
     Object values;
     try {

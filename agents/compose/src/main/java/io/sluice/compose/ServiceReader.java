@@ -42,7 +42,6 @@ final class ServiceReader {
     Fields health = fields.under("health");
     health.onlyKnown(mesh ? Set.of("http", "interval", "command") : Set.of("command"));
     String image = fields.text("image", "", Words::isImage, Words.IMAGE_WORDS);
-    fields.quoted("version");
     String version = fields.text("version", "", Words::isTag, Words.TAG_WORDS);
     return new Plan.Service(
         name,
@@ -124,7 +123,7 @@ final class ServiceReader {
   }
 
   private static Plan.Place place(Fields fields) {
-    fields.onlyKnown(Set.of("count", "where", "spread", "perNode", "step"));
+    fields.onlyKnown(Set.of("count", "where", "nodes", "spread", "perNode", "step"));
     String count =
         fields.text(
             "count",
@@ -137,6 +136,7 @@ final class ServiceReader {
         Words.labels(fields.under("where")),
         fields.has("spread") ? fields.text("spread", "", Words::isLabel, Words.LABEL_WORDS) : "",
         perNode,
-        Words.number(fields, "step", 20, 10_000));
+        Words.number(fields, "step", 20, 10_000),
+        fields.texts("nodes", Words::isNode, Words.NODE_WORDS));
   }
 }

@@ -160,6 +160,18 @@ final class ComposeTest {
   }
 
   @Test
+  void aChangedManifestMakesItsAgentAndEnvoyAnewAndNobodyElse() throws IOException {
+    run("--node=node-1");
+    Map<String, Map<String, Object>> before = services("node-1");
+    change("dependencies: [users]", "dependencies: []");
+    run("--node=node-1");
+    Map<String, Map<String, Object>> after = services("node-1");
+
+    assertThat(after.keySet().stream().filter(name -> !after.get(name).equals(before.get(name))))
+        .containsExactlyInAnyOrder("orders-agent", "orders-envoy");
+  }
+
+  @Test
   void whatIsNotWantedAnyMoreGoesAndAStrangersFileStays() throws IOException {
     run("--all");
     Path strangers = Files.writeString(nodes.resolve("node-1/manifests/mine.yaml"), "service: x\n");

@@ -26,7 +26,7 @@ final class PlacementTest {
   }
 
   private static Plan.Place count(int count, String spread) {
-    return new Plan.Place(count, Map.of(), spread, 1, 20);
+    return new Plan.Place(count, Map.of(), spread, 1, 20, List.of());
   }
 
   /** Nodes n0, n1 and so on, in racks by turns. */
@@ -135,7 +135,7 @@ final class PlacementTest {
     List<Plan.Service> services =
         List.of(
             service("large", new Plan.Room(100, 3L << 30), count(3, "")),
-            service("every", gigabyte, new Plan.Place(0, Map.of(), "", 1, 20)));
+            service("every", gigabyte, new Plan.Place(0, Map.of(), "", 1, 20, List.of())));
 
     Map<String, Set<String>> placed = placed(plan(3, 1, services));
 

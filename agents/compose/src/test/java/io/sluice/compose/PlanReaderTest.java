@@ -34,7 +34,7 @@ final class PlanReaderTest {
             """
               orders:
                 image: Registry/Orders
-                version: 1.0
+                version: a b
                 ports: { service: 99999, ingres: 1 }
                 place: { count: none }
               -bad:
@@ -44,7 +44,7 @@ final class PlanReaderTest {
     assertThat(mistakes)
         .anyMatch(words -> words.startsWith("line 7: services.orders.image: 'Registry/Orders'"))
         .anyMatch(
-            words -> words.startsWith("line 8: services.orders.version: '1.0' is not in quotes"))
+            words -> words.startsWith("line 8: services.orders.version: 'a b' is not a version"))
         .anyMatch(words -> words.startsWith("line 9: services.orders.ports.service: '99999'"))
         .anyMatch(words -> words.startsWith("line 9: services.orders.ports.ingres: '1'"))
         .anyMatch(words -> words.startsWith("line 10: services.orders.place.count: 'none'"))
@@ -147,6 +147,80 @@ final class PlanReaderTest {
                     HEAD + "  a: { image: o, version: '1' }\n  a: { image: p, version: '1' }\n"))
         .isInstanceOf(WrongInput.class)
         .hasMessageContaining("duplicate key a");
+  }
+
+  @Test
+  void wordsReadAsTheyAreWritten() throws Exception {
+    var files =
+        PlanReader.read(
+            HEAD
+                + """
+                  orders:
+                    image: o
+                    version: 1.10
+                    mesh: false
+                    env:
+                      SWITCH: on
+                      ANSWER: yes
+                      TIME: 12:30:45
+                      MODE: 0755
+                      OCTAL: 0o17
+                      HEX: 0x1F
+                      RATIO: 1.50
+                      DAY: 2026-11-23
+                      LARGE: 1_000
+                      SMALL: 1e3
+                      TRUTH: True
+                      NUMBER: 42
+                    place: { where: { rack: a } }
+                """);
+
+    String compose = files.get("n1").get(NodeFiles.COMPOSE);
+    assertThat(compose)
+        .contains(
+            "image: o:1.10\n",
+            "SWITCH: 'on'\n",
+            "ANSWER: 'yes'\n",
+            "TIME: '12:30:45'\n",
+            "MODE: '0755'\n",
+            "OCTAL: '0o17'\n",
+            "HEX: '0x1F'\n",
+            "RATIO: '1.50'\n",
+            "DAY: '2026-11-23'\n",
+            "LARGE: '1_000'\n",
+            "SMALL: '1e3'\n",
+            "TRUTH: 'True'\n",
+            "NUMBER: '42'\n");
+  }
+
+  @Test
+  void composeFillsNothingIntoAZone() throws WrongInput {
+    var files =
+        PlanReader.read(
+            """
+            xds: [10.0.0.1:18000]
+            nodes: { n1: { zone: rack$A } }
+            services: { orders: { image: o, version: "1" } }
+            """);
+
+    assertThat(files.get("n1").get(NodeFiles.COMPOSE)).contains("--zone=rack$$A\n");
+  }
+
+  @Test
+  void dataIsNeverLeftBehindByAServiceThatMoves() {
+    String db =
+        "  db: { image: o, version: '1', mesh: false, volumes: ['data:/var/data'], place: %s }\n";
+
+    assertThat(wrong(db.formatted("{ count: 1 }")))
+        .containsExactly(
+            "line 6: services.db.place: 'n1, n2' is not sure to keep it beside its volume data:"
+                + " nodes: [NAME] says where, at most 1");
+    assertThat(wrong(db.formatted("{ where: { rack: a } }"))).isEmpty();
+    assertThat(wrong(db.formatted("{ nodes: [n2] }"))).isEmpty();
+    assertThat(wrong(db.formatted("{ count: 2 }"))).isEmpty();
+    assertThat(wrong(db.formatted("{ count: every }"))).isEmpty();
+    assertThat(wrong(db.formatted("{ nodes: [n3] }")))
+        .anyMatch(words -> words.contains("'n3' is not a node of the plan"));
   }
 
   @Test

@@ -96,15 +96,6 @@ public final class Fields {
     return text;
   }
 
-  /**
-   * Notes a value that YAML took for something else than a text: {@code 1.10} is the number 1.1.
-   */
-  public void quoted(String key) {
-    if (values.get(key) != null && !(values.get(key) instanceof String)) {
-      wrong(key, "in quotes: YAML takes 1.10 for the number 1.1");
-    }
-  }
-
   /** A port; the fallback when it is missing, and after noting what is wrong. */
   public int port(String key, int fallback) {
     Object value = values.get(key);
