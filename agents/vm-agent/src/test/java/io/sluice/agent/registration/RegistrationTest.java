@@ -37,7 +37,8 @@ class RegistrationTest {
         AgentLoop loop = new AgentLoop("registration-test")) {
       MemoryRegistry registry = new MemoryRegistry();
       Registration registration =
-          new Registration(settings(service.getLocalPort(), envoy.getLocalPort()), registry, NOBODY_TELLS, loop);
+          new Registration(
+              settings(service.getLocalPort(), envoy.getLocalPort()), registry, NOBODY_TELLS, loop);
       registration.start();
       await().atMost(SOON).until(() -> registry.port().equals("envoy"));
 
