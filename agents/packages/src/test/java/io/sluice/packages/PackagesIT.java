@@ -121,10 +121,11 @@ final class PackagesIT {
             "--api=127.0.0.1:" + PORTS.next(),
             "--xds=127.0.0.1:" + PORTS.next());
     try (var agent = ManagedProcess.start(ProcessSpec.of("agent", command, folder))) {
-      agent.awaitReady(() -> Files.exists(state.resolve("api")), LIMIT);
+      agent.awaitReady(
+          () -> Files.exists(state.resolve("api")) && Files.exists(state.resolve("envoy.json")),
+          LIMIT);
       ToolRun status = run(folder, sluice, "agent", "status", "--state", state.toString());
       assertThat(status.output()).contains("streamsFromDisk");
-      assertThat(state.resolve("envoy.json")).exists();
     }
     assertThat(run(root, sluice, "services").exit()).isEqualTo(2);
   }

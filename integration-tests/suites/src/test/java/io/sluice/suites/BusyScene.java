@@ -103,9 +103,9 @@ final class BusyScene {
     member.awaitReady();
     Calls calls =
         mesh.proxy(member, Variant.DELTA, "orders", "checkout", "payments").awaitLive().calls();
-    calls.load("orders");
-    calls.load("checkout");
-    calls.load("payments");
+    calls.measuredLoad("orders");
+    calls.measuredLoad("checkout");
+    calls.measuredLoad("payments");
     ingress.forEach(each -> mesh.proxy(member, Variant.DELTA, each).awaitLive());
     people();
     shifts();

@@ -196,7 +196,16 @@ final class Calls implements AutoCloseable {
 
   /** A load that runs until it is stopped, and ends with this. */
   SteadyLoad load(String service) {
-    SteadyLoad load = new SteadyLoad(this, service);
+    return load(service, SteadyLoad.WATCHED);
+  }
+
+  /** The same so often that a share can be measured by it. */
+  SteadyLoad measuredLoad(String service) {
+    return load(service, SteadyLoad.MEASURED);
+  }
+
+  private SteadyLoad load(String service, int perSecond) {
+    SteadyLoad load = new SteadyLoad(this, service, perSecond);
     loads.add(load);
     return load;
   }

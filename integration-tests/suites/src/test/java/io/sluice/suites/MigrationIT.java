@@ -62,7 +62,7 @@ class MigrationIT {
    */
   @Test
   void aKilledServerChangesNoWeightAndTheMigrationGoesOn() {
-    SteadyLoad load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().measuredLoad("orders");
     String id = member.post("/api/v1/migrations", PLAN).path("id").asText();
     await()
         .atMost(Duration.ofSeconds(30))
@@ -87,7 +87,7 @@ class MigrationIT {
   /** While it runs nobody else moves the split; a rollback needs nobody's leave and ends it. */
   @Test
   void aRollbackEndsItAndAnotherSplitIsRefused() {
-    SteadyLoad load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().measuredLoad("orders");
     String id = member.post("/api/v1/migrations", PLAN).path("id").asText();
     await()
         .atMost(Duration.ofSeconds(30))

@@ -183,7 +183,7 @@ class NetworksIT {
     Mesh.Proxy proxy = caller("vms");
     Calls.Tally all = proxy.calls().many("orders", 1_000);
     assertThat(all.percent("vm")).isEqualTo(100);
-    SteadyLoad load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().measuredLoad("orders");
 
     for (int pods : new int[] {1_000, 5_000, 0, 10_000, 1_000}) {
       member.split("orders", split(10_000 - pods, pods));

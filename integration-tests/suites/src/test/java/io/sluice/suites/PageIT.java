@@ -49,7 +49,7 @@ class PageIT {
     member = mesh.member();
     member.awaitReady();
     calls = mesh.proxy(member, Variant.DELTA, "orders", "exports").awaitLive().calls();
-    load = mesh.add(calls.load("orders"));
+    load = mesh.add(calls.measuredLoad("orders"));
     chromium = mesh.add(Chromium.start());
     member.post("/api/v1/users", "{\"name\":\"vera\",\"password\":\"" + VIEWERS_PASSWORD + "\"}");
     member.post("/api/v1/grants", "{\"role\":\"viewer\",\"user\":\"vera\"}");

@@ -61,7 +61,7 @@ class ShiftIT {
     Calls.Tally before = proxy.calls().many("orders", 1_000);
     assertThat(before.percent("vm")).isEqualTo(100);
 
-    SteadyLoad load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().measuredLoad("orders");
     Calls.Tally all = before;
     for (int[] step : new int[][] {{9_000, 1_000}, {9_900, 100}, {0, 10_000}}) {
       member.split("orders", split(step[0], step[1]));
@@ -101,7 +101,7 @@ class ShiftIT {
     Mesh.Proxy proxy = mesh.proxy(member, Variant.DELTA, "orders").awaitLive();
     member.split("orders", split(5_000, 5_000));
     measured(proxy, 50);
-    SteadyLoad load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().measuredLoad("orders");
 
     for (int round = 0; round < 10; round++) {
       member.split("orders", split(1_000 * round, 10_000 - 1_000 * round));

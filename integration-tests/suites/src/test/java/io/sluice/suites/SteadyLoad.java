@@ -9,14 +9,18 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Some 100 requests in a second until it is stopped: enough to notice a failure, and little enough
- * to leave the processor to those who are watched.
+ * Requests at a steady rate until it is stopped: often enough to notice a failure, and little
+ * enough to leave the processor to those who are watched.
  */
 final class SteadyLoad implements AutoCloseable {
   /** So many requests can be under way at once. */
   static final int CALLERS = 2;
 
-  private static final int PERIOD_MILLIS = 20;
+  /** In a second, where it is watched that none fails. */
+  static final int WATCHED = 50;
+
+  /** In a second, where a share is measured. */
+  static final int MEASURED = 100;
 
   private final Calls calls;
   private final String service;
@@ -25,12 +29,13 @@ final class SteadyLoad implements AutoCloseable {
   /** Guarded by itself. */
   private final Calls.Tally tally = new Calls.Tally(new TreeMap<>(), new ArrayList<>());
 
-  SteadyLoad(Calls calls, String service) {
+  SteadyLoad(Calls calls, String service, int perSecond) {
     this.calls = calls;
     this.service = service;
     for (int caller = 0; caller < CALLERS; caller++) {
       ScheduledFuture<?> unused =
-          callers.scheduleAtFixedRate(this::call, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+          callers.scheduleAtFixedRate(
+              this::call, 0, CALLERS * 1_000 / perSecond, TimeUnit.MILLISECONDS);
     }
   }
 

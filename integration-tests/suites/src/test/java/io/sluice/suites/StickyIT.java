@@ -88,7 +88,7 @@ class StickyIT {
   void onlyTheDifferenceOfTheUsersMovesAndNobodyGoesBack() throws Exception {
     Mesh.Proxy proxy = mesh.proxy(member, Variant.DELTA, "orders", "users").awaitLive();
     member.split("orders", split(9_000, 1_000));
-    SteadyLoad load = proxy.calls().load("orders");
+    SteadyLoad load = proxy.calls().measuredLoad("orders");
 
     member.policy("orders", STICKY);
     awaitConfiguration(proxy, "\"orders|kubernetes\"", true);
@@ -147,7 +147,7 @@ class StickyIT {
     member.split("orders", split(5_000, 5_000));
     List<SteadyLoad> loads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      loads.add(proxy.calls().load("orders"));
+      loads.add(proxy.calls().measuredLoad("orders"));
     }
 
     for (int round = 0; round < 12; round++) {
@@ -187,7 +187,7 @@ class StickyIT {
         .until(() -> stock.calls().many("orders", 100).percent("pod") == 100);
     assertThat(shop.calls().many("orders", 1_000).percent("vm")).isEqualTo(100);
 
-    SteadyLoad load = stock.calls().load("orders");
+    SteadyLoad load = stock.calls().measuredLoad("orders");
     member.policy("orders", STICKY);
     awaitConfiguration(stock, "\"orders|vm\"", true);
     assertThat(stock.calls().many("orders", 1_000).percent("pod")).isEqualTo(100);
