@@ -75,7 +75,7 @@ capabilities: { drop: [ALL] }
 {{- $_ := set $made "auth" (dict "bootstrapToken" "file:/etc/sluice/admin/token") }}
 {{- if $server.postgresql.url }}
 {{- $_ := set $made "store" (dict "url" $server.postgresql.url "user" $server.postgresql.user "password" "file:/etc/sluice/postgresql/password") }}
-{{- $_ := set $made "cluster" (dict "listen" "${POD_IP}:18701" "name" (include "sluice.name" .) "kubernetes" (printf "%s.%s.svc.cluster.local:18701" (include "sluice.members" .) .Release.Namespace)) }}
+{{- $_ := set $made "cluster" (dict "listen" "[${POD_IP}]:18701" "name" (include "sluice.name" .) "kubernetes" (printf "%s.%s.svc.%s:18701" (include "sluice.members" .) .Release.Namespace .Values.clusterDomain)) }}
 {{- end }}
 {{- toYaml (mergeOverwrite $made (deepCopy $server.configuration)) }}
 {{- end }}
@@ -92,4 +92,10 @@ clientConfig:
   service: { name: {{ .name }}, namespace: {{ .root.Release.Namespace }}, path: /inject, port: 443 }
 rules:
   - { apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods], scope: Namespaced }
+{{- if semverCompare ">=1.30.0-0" .root.Capabilities.KubeVersion.Version }}
+# The injector leaves them alone anyhow; so they start without it, too.
+matchConditions:
+  - name: cluster-does-not-need-it
+    expression: "!(has(object.spec.priorityClassName) && object.spec.priorityClassName.startsWith('system-'))"
+{{- end }}
 {{- end }}

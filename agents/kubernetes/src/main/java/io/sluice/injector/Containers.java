@@ -93,7 +93,7 @@ final class Containers {
                 "warning")
             .withVolumeMounts(mount(Names.STATE, STATE_FOLDER, true))
             .withReadinessProbe(
-                isReady()
+                serves()
                     .withPeriodSeconds(5)
                     .withTimeoutSeconds(2)
                     .withFailureThreshold(2)
@@ -219,6 +219,16 @@ final class Containers {
         .withPath("/ready")
         .withNewPort(sidecars().ports().probes())
         .endHttpGet();
+  }
+
+  /**
+   * What callers ask is Envoy's ingress, which listens once Envoy has its configuration: an agent
+   * that is away takes no pod out. Nobody calls one without a port.
+   */
+  private ProbeBuilder serves() {
+    return workload.ingress() == 0
+        ? isReady()
+        : new ProbeBuilder().withNewTcpSocket().withNewPort(workload.ingress()).endTcpSocket();
   }
 
   private void endsAfterTheApplication(ContainerBuilder container) {

@@ -41,21 +41,14 @@ final class PodReader {
     if (containers().stream().anyMatch(each -> isOurs(each.path("name").asText()))) {
       return Optional.of(new Verdict.Left("it has its sidecars already", true));
     }
-    if (spec.path("hostNetwork").asBoolean()) {
-      return left("it uses its node's network, where ports would collide");
-    }
-    if (spec.at("/os/name").asText("linux").equals("windows")) {
-      return left("it runs on Windows");
-    }
-    if (!settings.sidecars().areNative()
-        && !spec.path("restartPolicy").asText("Always").equals("Always")) {
-      return left("it should end, and would not with sidecars of kind containers");
-    }
-    return Optional.empty();
+    return new LeftAlone(settings)
+        .reason(spec, isAsked())
+        .map(reason -> new Verdict.Left(reason, false));
   }
 
-  private static Optional<Verdict.Left> left(String reason) {
-    return Optional.of(new Verdict.Left(reason, false));
+  /** Whether the pod itself says that it wants them. */
+  private boolean isAsked() {
+    return label(Names.INJECT).or(() -> annotation(Names.INJECT)).isPresent();
   }
 
   /**

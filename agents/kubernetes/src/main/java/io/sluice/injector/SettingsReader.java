@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 
 /** Reads the injector's configuration and reports all of its mistakes at once. */
 final class SettingsReader {
-  private static final Pattern QUANTITY = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?(m|Ki|Mi|Gi)?");
+  /** Kubernetes' own form of an amount that is not negative. */
+  private static final Pattern QUANTITY =
+      Pattern.compile("\\d{1,19}(\\.\\d{1,9})?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\\d{1,2})?");
+
   private static final Pattern IMAGE = Pattern.compile("[\\x21-\\x7e]{1,512}");
   private static final String LARGEST_CONFIGURATION = "up to 64 KiB";
   private static final int LARGEST = 64 * 1_024;
@@ -188,7 +191,10 @@ final class SettingsReader {
         quantities.put(
             key,
             keys.text(
-                key, "0", text -> QUANTITY.matcher(text).matches(), "a quantity as 100m or 64Mi"));
+                key,
+                "0",
+                text -> QUANTITY.matcher(text).matches(),
+                "a quantity as 100m, 64Mi or 1G"));
       }
     }
     return quantities;

@@ -12,6 +12,7 @@ import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -39,7 +40,15 @@ class ChartTest {
         consoleTls: { secret: console }
         postgresql: { url: "jdbc:postgresql://db/sluice", passwordSecret: pg }
         configuration: { guard: { maxDrop: 40% }, xds: { loadReportInterval: 2s } }
-      injector: { namespaces: all, failurePolicy: Fail, wrong: deny }
+        extraVolumes: [ { name: consul, secret: { secretName: consul-token } } ]
+        extraVolumeMounts: [ { name: consul, mountPath: /etc/sluice/consul, readOnly: true } ]
+      injector:
+        namespaces: all
+        neverNamespaces: [kube-system, our-cni]
+        priorityClassName: system-cluster-critical
+        failurePolicy: Fail
+        wrong: deny
+      clusterDomain: dc1.example
       agent: { tlsSecret: hosts, region: dc1, ports: { ingress: 16006 }, drain: 7 }
       imagePullSecrets: [ { name: pull } ]
       """;
@@ -189,6 +198,54 @@ class ChartTest {
     assertThat(full.mesh().xdsTls()).isEqualTo("hosts");
     assertThat(full.sidecars().ports().ingress()).isEqualTo(16_006);
     assertThat(full.sidecars().drain()).isEqualTo(7);
+  }
+
+  @Test
+  void whatTheClusterItselfNeedsStartsWithoutTheInjector() {
+    MutatingWebhookConfiguration all =
+        FULL.object(MutatingWebhookConfiguration.class, "sluice-sluice-injector");
+    String plain =
+        PLAIN.object(MutatingWebhookConfiguration.class, "sluice-sluice-injector").toString();
+    String old =
+        Chart.rendered("1.29.0", "")
+            .object(MutatingWebhookConfiguration.class, "sluice-sluice-injector")
+            .toString();
+
+    assertThat(
+            all.getWebhooks()
+                .get(0)
+                .getNamespaceSelector()
+                .getMatchExpressions()
+                .get(0)
+                .getValues())
+        .containsExactly("kube-system", "our-cni", "sluice");
+    assertThat(all.getWebhooks().get(0).getMatchConditions().get(0).getExpression())
+        .contains("priorityClassName.startsWith('system-')");
+    assertThat(plain)
+        .contains("kube-public", "calico-system", "kube-flannel", "matchConditions=[Match");
+    assertThat(old).doesNotContain("MatchCondition(");
+    assertThat(
+            FULL.object(Deployment.class, "sluice-injector")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getPriorityClassName())
+        .isEqualTo("system-cluster-critical");
+  }
+
+  @Test
+  void theServerMountsWhatItsConfigurationNamesAndFindsItsMembersInTheClustersDomain() {
+    PodSpec pod = FULL.object(StatefulSet.class, "sluice").getSpec().getTemplate().getSpec();
+
+    assertThat(pod.getVolumes())
+        .anyMatch(
+            each ->
+                each.getName().equals("consul")
+                    && each.getSecret().getSecretName().equals("consul-token"));
+    assertThat(pod.getContainers().get(0).getVolumeMounts())
+        .anyMatch(each -> each.getMountPath().equals("/etc/sluice/consul"));
+    assertThat(FULL.file("sluice", "sluice.yaml"))
+        .contains("kubernetes: sluice-members.sluice.svc.dc1.example:18701", "[${POD_IP}]:18701");
   }
 
   @ParameterizedTest

@@ -42,13 +42,32 @@ class ReviewTest {
       quoteCharacter = '"',
       value = {
         "hostNetwork: true,        | it uses its node's network, where ports would collide",
-        "os: { name: windows },    | it runs on Windows"
+        "os: { name: windows },    | it runs on Windows",
+        "nodeSelector: { kubernetes.io/os: windows }, | it runs on Windows",
+        "priorityClassName: system-node-critical, | the cluster itself needs it, as its priority class system-node-critical says"
       })
   void aPodThatCannotHaveThemIsLeftAndSaysWhy(String spec, String why) {
     JsonNode response = response(pod("", "", spec));
 
     assertThat(response.has("patch")).isFalse();
     assertThat(Reviews.warnings(response)).containsExactly("no sluice sidecars: " + why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"None", "Default"})
+  void aPodThatMayNotKnowTheServersNameDoesNotWaitForItUnlessItSaysSo(String policy) {
+    String spec = "dnsPolicy: " + policy + ",";
+
+    JsonNode left = response(pod("", "", spec));
+
+    assertThat(left.has("patch")).isFalse();
+    assertThat(Reviews.warnings(left))
+        .singleElement()
+        .asString()
+        .contains("dnsPolicy " + policy, "sluice.sluice.svc:18000", "sluice.io/inject: true");
+    assertThat(response(pod(", sluice.io/inject: 'true'", "", spec)).has("patch")).isTrue();
+    Settings byAddress = Reviews.settings("mesh: { xds: [ '10.0.0.1:18000' ] }");
+    assertThat(Reviews.response(byAddress, pod("", "", spec)).has("patch")).isTrue();
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.sluice.injector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,28 @@ class SettingsReaderTest {
         .isEqualTo(
             new Settings.Certificates(
                 "sluice", "sluice-injector", "sluice-injector", "sluice-injector", 90));
+  }
+
+  @Test
+  void quantitiesAreAsKubernetesWritesThem() throws Exception {
+    Settings settings =
+        SettingsReader.read(
+            """
+            mesh: { xds: [ 'sluice:18000' ] }
+            agent:
+              resources:
+                requests: { cpu: 1, memory: 100M, ephemeral-storage: 1Ti }
+                limits: { cpu: 1.5, memory: 17179869184, ephemeral-storage: 2G }
+            envoy:
+              resources: { requests: { memory: 1e9, cpu: 100m }, limits: { memory: 1T } }
+            """);
+
+    Map<String, Quantity> requests = settings.sidecars().agent().resources().getRequests();
+    Map<String, Quantity> limits = settings.sidecars().agent().resources().getLimits();
+    assertThat(requests).containsEntry("memory", new Quantity("100M"));
+    assertThat(limits).containsEntry("memory", new Quantity("17179869184"));
+    assertThat(settings.sidecars().envoy().resources().getRequests().get("memory"))
+        .isEqualTo(new Quantity("1000000000"));
   }
 
   @Test

@@ -33,7 +33,8 @@ class ChartIT {
 
   @Test
   void theServerTakesTheConfigurationThatTheChartWrites() throws IOException {
-    assertThat(check(Files.writeString(folder.resolve("plain.yaml"), ""))).isEqualTo("ok");
+    assertThat(check(Files.writeString(folder.resolve("plain.yaml"), ""), "10.1.2.3"))
+        .isEqualTo("ok");
   }
 
   @Test
@@ -51,11 +52,11 @@ class ChartIT {
                 - { name: consul, kind: consul, environment: vm, address: "http://consul:8500" }
             """);
 
-    assertThat(check(values)).isEqualTo("ok");
+    assertThat(check(values, "fd00::5")).isEqualTo("ok");
   }
 
   /** What {@code sluice config check} says of it, with the pod's mounts in a folder. */
-  private String check(Path values) throws IOException {
+  private String check(Path values, String pod) throws IOException {
     String rendered =
         new Helm(CHART)
             .template()
@@ -82,7 +83,7 @@ class ChartIT {
             folder,
             Duration.ofSeconds(60),
             "env",
-            "POD_IP=10.1.2.3",
+            "POD_IP=" + pod,
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
