@@ -3,6 +3,7 @@ package io.sluice.agent;
 import com.google.gson.JsonObject;
 import io.sluice.agent.errand.DepartureLine;
 import io.sluice.agent.errand.EnvoyAdmin;
+import io.sluice.agent.errand.EnvoyTime;
 import io.sluice.agent.errand.ErrandLine;
 import io.sluice.agent.errand.Errands;
 import io.sluice.agent.errand.LogLevels;
@@ -98,7 +99,13 @@ final class HostAgent implements AutoCloseable {
     ErrandLine errands =
         new ErrandLine(
             new Attendance(settings.facts().id(), settings.manifest().service()),
-            new Errands(envoy, levels, new Reach(System::nanoTime), accepted, asked),
+            new Errands(
+                envoy,
+                levels,
+                new Reach(System::nanoTime),
+                new EnvoyTime(System::nanoTime),
+                accepted,
+                asked),
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
     members.whenConnected(errands::connected);

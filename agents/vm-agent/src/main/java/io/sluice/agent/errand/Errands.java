@@ -19,6 +19,7 @@ public final class Errands {
   private final EnvoyAdmin envoy;
   private final LogLevels levels;
   private final Reach reach;
+  private final EnvoyTime time;
   private final Accepted accepted;
   private final AgentLoop thread;
 
@@ -28,14 +29,21 @@ public final class Errands {
   }
 
   /**
+   * @param time of Envoy's that readings may take
    * @param accepted by Envoy, which the agent's loop owns
    * @param thread of errands
    */
   public Errands(
-      EnvoyAdmin envoy, LogLevels levels, Reach reach, Accepted accepted, AgentLoop thread) {
+      EnvoyAdmin envoy,
+      LogLevels levels,
+      Reach reach,
+      EnvoyTime time,
+      Accepted accepted,
+      AgentLoop thread) {
     this.envoy = envoy;
     this.levels = levels;
     this.reach = reach;
+    this.time = time;
     this.accepted = accepted;
     this.thread = thread;
   }
@@ -78,9 +86,9 @@ public final class Errands {
   private String carriedOut(Errand errand) throws IOException {
     String filter = errand.arguments().getOrDefault("filter", "");
     return switch (errand.kind()) {
-      case "config" -> envoy.configuration(filter);
-      case "clusters" -> envoy.clusters(filter);
-      case "stats" -> envoy.statistics(filter);
+      case "config" -> time.spend(() -> envoy.configuration(filter));
+      case "clusters" -> time.spend(() -> envoy.clusters(filter));
+      case "stats" -> time.spend(() -> envoy.statistics(filter));
       case "log-level" -> {
         String level = errand.arguments().getOrDefault("level", "");
         yield level.isEmpty()
