@@ -124,7 +124,7 @@ final class PlanReader {
         xds,
         new Plan.Agent(
             Words.image(agent, "image", Defaults.agentImage()),
-            agent.texts("options", Words::isOption, Words.OPTION_WORDS),
+            agent.words("options", Words::isOption, Words.OPTION_WORDS),
             agent.texts("mounts", Words::isPath, Words.PATH_WORDS)),
         Words.image(envoy, "image", Defaults.ENVOY_IMAGE),
         nodes(fields.under("nodes")),

@@ -57,8 +57,8 @@ final class ServiceReader {
     return new Plan.Container(
         Words.texts(fields.under("env")),
         fields.texts("volumes", Words::isLine, Words.LINE_WORDS),
-        fields.texts("command", Words::isLine, Words.LINE_WORDS),
-        health.texts("command", Words::isLine, Words.LINE_WORDS),
+        fields.words("command", Words::isLine, Words.LINE_WORDS),
+        health.words("command", Words::isLine, Words.LINE_WORDS),
         fields.has("user") ? fields.text("user", "", Rules::isText, Rules.TEXT_WORDS) : "",
         Words.flag(fields, "writable", false),
         fields.texts(

@@ -194,6 +194,24 @@ final class PlanReaderTest {
   }
 
   @Test
+  void aCommandMaySayAWordTwice() throws WrongInput {
+    var files =
+        PlanReader.read(
+            HEAD
+                + """
+                  orders:
+                    image: o
+                    version: "1"
+                    mesh: false
+                    command: [serve, --add, a, --add, b]
+                    place: { where: { rack: a } }
+                """);
+
+    assertThat(files.get("n1").get(NodeFiles.COMPOSE))
+        .contains("- serve\n", "- --add\n      - a\n      - --add\n      - b\n");
+  }
+
+  @Test
   void composeFillsNothingIntoAZone() throws WrongInput {
     var files =
         PlanReader.read(

@@ -109,8 +109,17 @@ public final class Fields {
     return fallback;
   }
 
-  /** A list of texts; empty when it is missing. */
+  /** A list of texts, each of them once; empty when it is missing. */
   public List<String> texts(String key, Predicate<String> rule, String allowed) {
+    return texts(key, rule, allowed, true);
+  }
+
+  /** A list of texts in their order, as of a command; empty when it is missing. */
+  public List<String> words(String key, Predicate<String> rule, String allowed) {
+    return texts(key, rule, allowed, false);
+  }
+
+  private List<String> texts(String key, Predicate<String> rule, String allowed, boolean once) {
     Object value = values.get(key);
     if (value == null) {
       return List.of();
@@ -124,7 +133,7 @@ public final class Fields {
       String text = String.valueOf(list.get(i));
       if (!rule.test(text)) {
         mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, allowed));
-      } else if (texts.contains(text)) {
+      } else if (once && texts.contains(text)) {
         mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, "named once"));
       } else {
         texts.add(text);
