@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,7 +142,10 @@ class HostAgentIT {
     await().atMost(SOON).until(() -> calls.many("orders", 100).percent("pod") > 0);
   }
 
-  /** Whether this caller gets through to the pods is known before they get any of its traffic. */
+  /**
+   * Whether this caller gets through to the pods is known before they get any of its traffic, and a
+   * migration starts only then.
+   */
   private void reachIsTried() throws Exception {
     Backend pod = mesh.backends("pod", 1).get(0);
     mesh.pods.with("orders", Mesh.instances(List.of(pod))).write();
@@ -149,7 +153,22 @@ class HostAgentIT {
     assertThat(reach()).isEqualTo("1 of 1 reach kubernetes");
 
     pod.close();
-    assertThat(reach()).isEqualTo("0 of 1 reach kubernetes; 1 at 127.0.0.1 does not");
+    String nobody = "0 of 1 reach kubernetes; 1 at 127.0.0.1 does not";
+    assertThat(reach()).isEqualTo(nobody);
+
+    JsonNode made =
+        member.post(
+            "/api/v1/migrations",
+            """
+            {"service": "orders", "to": "kubernetes", "reason": "story", "reach": true,
+             "start": true, "limits": {"errorRateAtMostBasisPoints": 500}}""");
+    String path = "/api/v1/migrations/" + made.get("id").asText();
+    await().atMost(SOON).until(() -> member.get(path).get("words").asText().equals(nobody));
+    assertThat(member.get(path).get("state").asText()).isEqualTo("SCHEDULED");
+    mesh.add(Backend.at(InetAddress.getLoopbackAddress(), pod.port(), "pod-again"));
+    assertThat(reach()).isEqualTo("1 of 1 reach kubernetes");
+    await().atMost(SOON).until(() -> member.get(path).get("state").asText().equals("RUNNING"));
+    member.rollback("orders");
   }
 
   private String reach() {
@@ -197,6 +216,9 @@ class HostAgentIT {
     assertThat(page.locator(".said-by-envoy")).containsText("cluster.orders.upstream_rq_total: 20");
     Looks looks = new Looks();
     looks.take(page, "proxy-envoy");
+    page.navigate("/services/orders");
+    page.getByText("Do they reach kubernetes?").click();
+    assertThat(page.locator(".reach")).containsText("1 of 1 reach kubernetes.");
     assertThat(looks.barriers()).isEmpty();
     assertThat(faults).isEmpty();
   }

@@ -56,6 +56,11 @@ final class MigratePlanCommand implements Runnable {
   private @Nullable String coverage;
 
   @Option(
+      names = "--reach",
+      description = "Start only when its callers get through, as far as their agents can tell.")
+  private boolean reach;
+
+  @Option(
       names = "--gate",
       paramLabel = "manual|auto",
       description = "Whether another person opens the way to each next step; auto.")
@@ -129,6 +134,9 @@ final class MigratePlanCommand implements Runnable {
     basisPoints(plan, "stepBasisPoints", "--step", step);
     basisPoints(plan, "toleranceBasisPoints", "--tolerance", tolerance);
     basisPoints(plan, "coverageAtLeastBasisPoints", "--coverage-at-least", coverage);
+    if (reach) {
+      plan.put("reach", true);
+    }
     basisPoints(plan, "holdbackBasisPoints", "--holdback", holdback);
     time(plan, "bakeMs", "--bake", bake);
     time(plan, "soakMs", "--soak", soak);

@@ -53,8 +53,7 @@ final class ReachCommand implements Callable<Integer> {
     if (last) {
       return said(client.get(query(path, environment)));
     }
-    Client.Answer begun = client.post(path, new ReachRequest(environment, reason));
-    return said(awaited(client, path, begun));
+    return awaited(client, path, client.post(path, new ReachRequest(environment, reason)));
   }
 
   private static String query(String path, @Nullable String environment) {
@@ -62,7 +61,7 @@ final class ReachCommand implements Callable<Integer> {
   }
 
   /** Until all were asked; Ctrl-C leaves them being asked, and says how far it is. */
-  private Client.Answer awaited(Client client, String path, Client.Answer begun) {
+  private int awaited(Client client, String path, Client.Answer begun) {
     Client.Answer now = begun;
     String asked = query(path, begun.as(ReachBody.class).environment());
     try (Interrupt interrupt = Interrupt.ofProcess()) {
@@ -70,9 +69,11 @@ final class ReachCommand implements Callable<Integer> {
         now = client.get(asked);
         progress(now.as(ReachBody.class));
       }
-      interrupt.said(Failure.FAILED);
+      int code = said(now);
+      sluice.flush();
+      interrupt.said(code);
+      return code;
     }
-    return now;
   }
 
   private void progress(ReachBody body) {

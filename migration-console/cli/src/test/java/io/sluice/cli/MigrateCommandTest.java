@@ -30,6 +30,7 @@ class MigrateCommandTest extends AtServer {
             "80",
             "--gate",
             "manual",
+            "--reach",
             "--reason",
             "why");
 
@@ -42,6 +43,7 @@ class MigrateCommandTest extends AtServer {
         .contains("\"stepBasisPoints\":1250", "\"shape\":\"linear\"", "\"bakeMs\":300000")
         .contains("\"toleranceBasisPoints\":200", "\"coverageAtLeastBasisPoints\":8000")
         .contains("\"limits\":{\"errorRateAtMostBasisPoints\":500}", "\"reason\":\"why\"")
+        .contains("\"reach\":true")
         .doesNotContain("start");
   }
 

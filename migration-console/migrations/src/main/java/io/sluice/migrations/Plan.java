@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     Growth#HPA}
  * @param notBefore milliseconds since the epoch; 0 for at once
  * @param soakMs how long after the last step it can still be rolled back
+ * @param reach whether it starts only when its callers get through to {@code to}
  */
 public record Plan(
     String service,
@@ -53,7 +54,8 @@ public record Plan(
     int headroomBasisPoints,
     @JsonSerialize(using = Moments.Written.class) @JsonDeserialize(using = Moments.Read.class)
         long notBefore,
-    long soakMs) {
+    long soakMs,
+    boolean reach) {
   public Plan {
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(to, "to");

@@ -100,6 +100,14 @@ final class PlanFields {
     return value.longValue();
   }
 
+  /** Yes or no; no when it is not there. */
+  boolean flag(String key) {
+    if (has(key) && !json.path(key).isBoolean()) {
+      wrong(key, json.path(key), "true or false");
+    }
+    return json.path(key).asBoolean(false);
+  }
+
   /** One of some words. */
   String word(String key, String otherwise, List<String> words) {
     if (!has(key)) {

@@ -39,7 +39,8 @@ public final class PlanForm {
           "growth",
           "headroomBasisPoints",
           "notBefore",
-          "soakMs");
+          "soakMs",
+          "reach");
 
   private final List<Mistake> mistakes = new ArrayList<>();
   private final PlanFields fields;
@@ -120,7 +121,8 @@ public final class PlanForm {
                 : Growth.PROVIDED,
             fields.basisPoints("headroomBasisPoints", 3_000, 100, TrafficSplit.WHOLE),
             notBefore(),
-            fields.number("soakMs", 7 * DAY_MS, 0, 90 * DAY_MS));
+            fields.number("soakMs", 7 * DAY_MS, 0, 90 * DAY_MS),
+            fields.flag("reach"));
     together(plan);
     return mistakes.isEmpty() ? new Read.Valid(plan) : new Read.Wrong(mistakes);
   }

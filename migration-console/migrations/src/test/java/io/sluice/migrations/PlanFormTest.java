@@ -39,6 +39,7 @@ class PlanFormTest {
     assertThat(plan.guards())
         .containsExactly(new Guard.ErrorRate("errorRate", 50, OnFailure.ROLL_BACK));
     assertThat(plan.soakMs()).isEqualTo(604_800_000);
+    assertThat(plan.reach()).isFalse();
     assertThat(plan.growth()).isEqualTo(Growth.PROVIDED);
     assertThat(plan.headroomBasisPoints()).isEqualTo(3_000);
     assertThat(plan.notBefore()).isZero();
@@ -104,6 +105,12 @@ class PlanFormTest {
   }
 
   @Test
+  void whetherCallersAreAskedIsYesOrNo() {
+    assertThat(mistakes(SHORTEST.replace("}", ",\"reach\":\"maybe\"}"))).contains("reach");
+    assertThat(valid(SHORTEST.replace("}", ",\"reach\":true}")).reach()).isTrue();
+  }
+
+  @Test
   void notJsonIsSaidSo() {
     assertThat(mistakes("{\"service\":")).containsExactly("plan");
     assertThat(mistakes("[1]")).contains("service");
@@ -124,7 +131,7 @@ class PlanFormTest {
              "evidence":{"minRequests":10,"orAfterMs":5,"then":"gate"},
              "limits":{"errorRateAtMostBasisPoints":500,"latencyAtMostMs":7},
              "mirror":{"percentBasisPoints":1000,"bakeMs":3},"growth":"hpa",
-             "notBefore":"2026-11-21T20:00:00Z","coverageAtLeastBasisPoints":9000}""",
+             "notBefore":"2026-11-21T20:00:00Z","coverageAtLeastBasisPoints":9000,"reach":true}""",
             new Feeds(true, true));
 
     assertThat(valid(PlanForm.json(plan), new Feeds(true, true))).isEqualTo(plan);

@@ -21,6 +21,7 @@ import io.sluice.engine.OwnedRegistry;
 import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.migrations.reach.Surveys;
 import io.sluice.migrations.runner.AskedVerdicts;
+import io.sluice.migrations.runner.CallersReach;
 import io.sluice.migrations.runner.Copying;
 import io.sluice.migrations.runner.FormatAdvance;
 import io.sluice.migrations.runner.Gathering;
@@ -221,6 +222,8 @@ final class Wiring {
         new AskedVerdicts(
             configuration.migrations().verdicts(), parts.workers("sluice-guards", 2), clock);
     mesh = mesh.with(asked);
+    Reaching reaching =
+        options.observing() ? Reaching.NONE : surveys(aggregator, mesh, cluster, clock);
     Migrations migrations =
         parts.add(
             new Migrations(
@@ -231,13 +234,12 @@ final class Wiring {
                     mesh.acknowledgements(),
                     store.freezes(),
                     asked,
-                    asked),
+                    asked,
+                    new CallersReach(reaching)),
                 new Copying(aggregator::view, splits),
                 configuration.migrations().settings(),
                 seat == null ? Leadership.ALONE : seat,
                 clock));
-    Reaching reaching =
-        options.observing() ? Reaching.NONE : surveys(aggregator, mesh, cluster, clock);
     Supplier<Optional<FormatProgress>> progress = progress(aggregator, listeners, cluster, clock);
     if (!options.observing()) {
       Leadership leadership = seat == null ? Leadership.ALONE : seat;

@@ -2,6 +2,7 @@ package io.sluice.migrations.engine;
 
 import io.sluice.view.TrafficSplit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +10,8 @@ import java.util.TreeMap;
 
 /** A scheduled migration, until its time has come and nothing is in the way. */
 record Beginning(Migration migration, Evidence evidence, long now) {
+  /** Whether callers get through to where it moves. */
+  private static final String REACH = "reach";
 
   Turn turn(State.Scheduled scheduled) {
     if (!conditions(migration, evidence, now).stream().allMatch(Condition::open)) {
@@ -32,6 +35,31 @@ record Beginning(Migration migration, Evidence evidence, long now) {
 
   /** What the start needs. */
   static List<Condition> conditions(Migration migration, Evidence evidence, long now) {
+    List<Condition> conditions = new ArrayList<>(always(migration, evidence, now));
+    if (migration.plan().reach()) {
+      conditions.add(reach(migration, evidence));
+    }
+    return conditions;
+  }
+
+  /** What is not known holds, like everywhere. */
+  private static Condition reach(Migration migration, Evidence evidence) {
+    Evidence.Verdict told =
+        evidence
+            .reach()
+            .orElseGet(
+                () ->
+                    new Evidence.Verdict(
+                        Evidence.Answer.NO_DATA,
+                        "whether callers reach " + migration.plan().to() + " is not known"));
+    return switch (told.answer()) {
+      case PASS -> Condition.met(REACH, told.words());
+      case FAIL -> Condition.failed(REACH, told.words());
+      case NO_DATA -> Condition.waiting(REACH, told.words());
+    };
+  }
+
+  private static List<Condition> always(Migration migration, Evidence evidence, long now) {
     long notBefore = migration.plan().notBefore();
     return List.of(
         now < notBefore

@@ -52,6 +52,11 @@ public record Conditions(List<Condition> all) {
     return all.stream().allMatch(Condition::open);
   }
 
+  /** Whether a start lacks nothing but what callers tell: it is time to ask them. */
+  public boolean lacksOnlyCallers() {
+    return !open() && onlyLacks("reach");
+  }
+
   /** Whether nothing but this stands in the way. */
   boolean onlyLacks(String name) {
     return all.stream().allMatch(one -> one.open() || one.name().equals(name));

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param emergency which rollback stands that is not stored, in words
  * @param restored why the store is not believed, in words
  * @param queued why it may not start yet, in words: other migrations run
+ * @param reach whether callers get through to where it moves, where the plan asks
  */
 public record Evidence(
     Optional<InForce> split,
@@ -46,7 +47,8 @@ public record Evidence(
     Optional<String> freeze,
     Optional<String> emergency,
     Optional<String> restored,
-    Optional<String> queued) {
+    Optional<String> queued,
+    Optional<Verdict> reach) {
   /** Nothing is known. */
   public static final Evidence NOTHING =
       new Evidence(
@@ -58,6 +60,7 @@ public record Evidence(
           new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -168,10 +171,10 @@ public record Evidence(
     }
   }
 
-  /** What a guard says whose answer somebody else computes. */
+  /** What somebody else computed. */
   public record Verdict(Answer answer, String words) {}
 
-  /** What a guard can say. */
+  /** What a guard, or callers, can say. */
   public enum Answer {
     PASS,
     FAIL,
@@ -230,6 +233,10 @@ public record Evidence(
 
   public Evidence withRestored(String words) {
     return with(draft -> draft.restored = Optional.of(words));
+  }
+
+  public Evidence withReach(Verdict told) {
+    return with(draft -> draft.reach = Optional.of(told));
   }
 
   public Evidence withQueued(String words) {

@@ -19,6 +19,7 @@ final class EvidenceDraft {
   Optional<String> emergency;
   Optional<String> restored;
   Optional<String> queued;
+  Optional<Evidence.Verdict> reach;
 
   EvidenceDraft(Evidence evidence) {
     split = evidence.split();
@@ -33,6 +34,7 @@ final class EvidenceDraft {
     emergency = evidence.emergency();
     restored = evidence.restored();
     queued = evidence.queued();
+    reach = evidence.reach();
   }
 
   Evidence evidence() {
@@ -48,6 +50,7 @@ final class EvidenceDraft {
         freeze,
         emergency,
         restored,
-        queued);
+        queued,
+        reach);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.migrations.runner;
 
 import io.sluice.migrations.Feeds;
+import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.Tally;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
  * @param freezes when nobody shifts traffic
  * @param verdicts of guards that somebody else computes
  * @param all who else counts a service's traffic
+ * @param reach whether callers get through
  */
 public record Gathering(
     Supplier<FederatedView> view,
@@ -51,7 +53,8 @@ public record Gathering(
     Acknowledgements acknowledgements,
     Freezes freezes,
     Verdicts verdicts,
-    AllTraffic all)
+    AllTraffic all,
+    CallersReach reach)
     implements Witness {
   private static final Logger log = LoggerFactory.getLogger(Gathering.class);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
@@ -86,7 +89,21 @@ public record Gathering(
         Optional.ofNullable(service.emergency())
             .map(one -> "rolled back without the database by " + one.origin()),
         Optional.empty(),
-        queued);
+        queued,
+        asksCallers(migration)
+            ? Optional.of(reach.verdict(migration.plan(), now))
+            : Optional.empty());
+  }
+
+  /** Before the start, and only where the plan says so. */
+  private static boolean asksCallers(Migration migration) {
+    return migration.plan().reach()
+        && migration.state() instanceof io.sluice.migrations.engine.State.Scheduled;
+  }
+
+  @Override
+  public void askCallers(Plan plan, long now) {
+    reach.ask(plan, now);
   }
 
   private static Evidence.InForce inForce(ServiceView service) {

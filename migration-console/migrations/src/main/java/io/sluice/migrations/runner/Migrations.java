@@ -376,6 +376,9 @@ public final class Migrations implements AutoCloseable {
     Migration migration = before.migration();
     Optional<String> queued = settings.queued(migration.service(), underWay);
     Evidence evidence = witness.evidence(migration, queued, now);
+    if (Conditions.of(migration, evidence, now).lacksOnlyCallers()) {
+      witness.askCallers(migration.plan(), now);
+    }
     Turn next = Engine.step(migration, evidence, now);
     if (migration.plan().mirror() != null) {
       copies.set(migration.plan(), next.mirror());

@@ -1,6 +1,7 @@
 package io.sluice.migrations.runner;
 
 import io.sluice.migrations.Feeds;
+import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Evidence;
 import io.sluice.migrations.engine.Migration;
 import java.util.Optional;
@@ -14,6 +15,13 @@ public interface Witness {
    * @param now milliseconds since the epoch
    */
   Evidence evidence(Migration migration, Optional<String> queued, long now);
+
+  /**
+   * Has callers try where a plan moves to, unless they are trying or did so just now; never blocks.
+   *
+   * @param now milliseconds since the epoch
+   */
+  default void askCallers(Plan plan, long now) {}
 
   /** What plans may ask. */
   Feeds feeds();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -57,6 +58,41 @@ class EngineTest {
 
     scene.with(evidence -> evidence).seconds(2);
     assertThat(scene.migration.state()).isInstanceOf(State.Running.class);
+  }
+
+  @Test
+  void aPlanThatAsksItsCallersStartsOnlyWhenTheyGetThrough() {
+    Scene scene = new Scene(Plans.to(1_000, "'reach':true")).seconds(5);
+    assertThat(scene.condition("reach").standing()).isEqualTo(Condition.Standing.WAITING);
+    assertThat(Conditions.of(scene.migration, scene.evidence(), scene.now).lacksOnlyCallers())
+        .isTrue();
+
+    scene.with(told(Evidence.Answer.NO_DATA, "callers are asked")).seconds(5);
+    assertThat(scene.condition("reach").sentence()).isEqualTo("callers are asked");
+    scene.with(told(Evidence.Answer.FAIL, "1 of 2 reach kubernetes")).seconds(5);
+    assertThat(scene.condition("reach").standing()).isEqualTo(Condition.Standing.FAILED);
+    assertThat(scene.migration.state()).isEqualTo(new State.Scheduled());
+    assertThat(scene.split).isEqualTo(Scene.VM);
+
+    scene.with(told(Evidence.Answer.PASS, "2 of 2 reach kubernetes")).seconds(2);
+    assertThat(scene.migration.state()).isInstanceOf(State.Running.class);
+    scene.with(evidence -> evidence).seconds(2);
+    assertThat(scene.migration.state()).isInstanceOf(State.Running.class);
+  }
+
+  private static UnaryOperator<Evidence> told(Evidence.Answer answer, String words) {
+    return evidence -> evidence.withReach(new Evidence.Verdict(answer, words));
+  }
+
+  @Test
+  void callersAreAskedForNothingWhileSomethingElseIsInTheWay() {
+    Scene scene =
+        new Scene(Plans.to(1_000, "'reach':true"))
+            .with(evidence -> evidence.withQueued("two others run"))
+            .seconds(5);
+
+    assertThat(Conditions.of(scene.migration, scene.evidence(), scene.now).lacksOnlyCallers())
+        .isFalse();
   }
 
   @Test

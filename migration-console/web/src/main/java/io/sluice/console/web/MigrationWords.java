@@ -26,7 +26,7 @@ final class MigrationWords {
           + migration.service();
     }
     if (state instanceof State.Scheduled) {
-      return scheduled(migration, seen.evidence(), now);
+      return scheduled(seen, now);
     }
     if (state instanceof State.Running) {
       return running(seen);
@@ -64,15 +64,23 @@ final class MigrationWords {
     return "finished: nothing needs the old environment any more";
   }
 
-  private static String scheduled(Migration migration, Evidence evidence, long now) {
-    if (now < migration.plan().notBefore()) {
-      return "starts at " + Instant.ofEpochMilli(migration.plan().notBefore());
+  private static String scheduled(Seen seen, long now) {
+    long notBefore = seen.migration().plan().notBefore();
+    if (now < notBefore) {
+      return "starts at " + Instant.ofEpochMilli(notBefore);
     }
+    Evidence evidence = seen.evidence();
     return evidence
         .queued()
         .or(() -> evidence.freeze().map(words -> "frozen: " + words))
         .or(evidence::emergency)
         .or(evidence::restored)
+        .or(
+            () ->
+                seen.conditions()
+                    .named("reach")
+                    .filter(told -> !told.open())
+                    .map(Condition::sentence))
         .orElse("starts within a second");
   }
 

@@ -66,7 +66,8 @@ final class FakeMigrations implements MigrationStore, Witness {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        queued);
+        queued,
+        Optional.empty());
   }
 
   @Override

@@ -118,6 +118,21 @@ class MigrationTest {
   }
 
   @Test
+  void aPlanThatAsksItsCallersSaysWhatTheStartWaitsFor() throws Exception {
+    JsonNode migration = made(",\"start\":true,\"reach\":true");
+    String bob = "Bearer " + console.as("bob", Role.APPROVER, "*");
+    act(migration, "approve", "{}", "If-Match", "\"2\"", "Authorization", bob);
+
+    JsonNode waiting = now(migration);
+
+    assertThat(waiting.path("state").asText()).isEqualTo("SCHEDULED");
+    assertThat(waiting.path("words").asText())
+        .isEqualTo("whether callers reach kubernetes is not known");
+    assertThat(waiting.path("conditions").findValuesAsText("name")).contains("reach");
+    assertThat(waiting.at("/plan/reach").asBoolean()).isTrue();
+  }
+
+  @Test
   void aServiceHasOneAtATime() throws Exception {
     JsonNode first = made("");
 

@@ -93,6 +93,7 @@ export const paths = {
   split: (name) => `${API}/services/${part(name)}/split`,
   preview: (name) => `${API}/services/${part(name)}/preview`,
   rollback: (name) => `${API}/services/${part(name)}/rollback`,
+  reach: (name) => `${API}/services/${part(name)}/reach`,
   proof: (name) => `${API}/services/${part(name)}/proof`,
   shares: (name) => `${API}/services/${part(name)}/shares`,
   migrations: `${API}/migrations`,

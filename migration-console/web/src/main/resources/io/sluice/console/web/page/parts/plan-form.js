@@ -13,7 +13,7 @@ export function PlanForm({ service, environments, onClose }) {
   const order = ordered(environments, service.environments);
   const weights = service.split?.weights ?? {};
   const goals = order.filter((name) => (weights[name] ?? 0) < 10_000);
-  const [plan, setPlan] = useState({ to: goals.find((name) => name !== service.home) ?? goals[0], shape: "exponential", bakeMs: 600_000, gate: "auto", errors: "5", soakDays: "7", reason: "" });
+  const [plan, setPlan] = useState({ to: goals.find((name) => name !== service.home) ?? goals[0], shape: "exponential", bakeMs: 600_000, gate: "auto", errors: "5", soakDays: "7", reach: "no", reason: "" });
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const [key] = useState(wish);
@@ -25,7 +25,7 @@ export function PlanForm({ service, environments, onClose }) {
     try {
       const { data } = await ask("POST", paths.migrations, { key: problem ? wish() : key, body: {
         service: service.name, to: plan.to, reason: plan.reason.trim(), shape: plan.shape, bakeMs: Number(plan.bakeMs), gate: plan.gate,
-        soakMs: Math.round(Number(plan.soakDays) * 86_400_000),
+        reach: plan.reach === "yes", soakMs: Math.round(Number(plan.soakDays) * 86_400_000),
         limits: { errorRateAtMostBasisPoints: Math.round(Number(plan.errors) * 100) },
       } });
       touch(paths.service(service.name), paths.migrations, paths.services);
@@ -46,6 +46,7 @@ export function PlanForm({ service, environments, onClose }) {
         <div class="field"><label for="plan-gate">Between steps</label>${choice("gate", [["auto", "goes on when proven"], ["manual", "another person approves"]])}</div></div>
       <div class="pair"><div class="field"><label for="plan-errors">Roll back when more than … % fail</label><input id="plan-errors" class="input" type="number" min="0.01" max="99" step="0.01" required value=${plan.errors} onInput=${set("errors")} /></div>
         <div class="field"><label for="plan-soak">Days in which it can go back afterwards</label><input id="plan-soak" class="input" type="number" min="0" max="90" step="any" required value=${plan.soakDays} onInput=${set("soakDays")} /></div></div>
+      <div class="field"><label for="plan-reach">Before it starts</label>${choice("reach", [["no", "nobody is asked"], ["yes", "its callers must get through, as far as their agents can tell"]])}</div>
       <div class="field"><label for="plan-reason">Why? It goes into the audit.</label><input id="plan-reason" class="input" required maxlength="1000" autocomplete="off" autofocus value=${plan.reason} onInput=${set("reason")} /></div>
       ${problem && html`<div class="note bad" role="alert">${problem.detail}</div>`}
       <div class="does"><button type="button" class="button" onClick=${onClose}>Cancel <kbd>Esc</kbd></button>

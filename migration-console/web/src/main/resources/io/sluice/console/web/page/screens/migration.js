@@ -52,9 +52,9 @@ export function Migration({ migration: id }) {
     <p class=${"live" + (isStopped(migration) ? " note " + (migration.over ? "warn" : "bad") : "")}><b>${sentence(migration)}</b> <span class="quiet">Planned by ${migration.author} ${ago(migration.createdAt)}${migration.reason && `: ${migration.reason}`}</span></p>
     ${error && html`<div class="note bad" role="alert">${error.detail}</div>`}
     <section class="panel live" aria-label="Ramp"><header><h2>Ramp</h2><span class="faint">${migration.steps ? plural(migration.steps, "step") : ""}</span></header><${Ramp} migration=${migration} environments=${environments} reached=${reached(migration, changes ?? [])} /></section>
-    ${migration.conditions.length > 0 && html`<section class="panel live" aria-label="What the step waits for"><header><h2>Step ${migration.step} of ${migration.steps}</h2>
-      <span class="quiet">baked ${watch(migration.bakedMs)} of ${watch(migration.bakeMs)}</span></header>
-      <div class="progress" role="progressbar" aria-label="baked" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(baked(migration) * 100)}><i style=${{ width: `${baked(migration) * 100}%` }}></i></div>
+    ${migration.conditions.length > 0 && html`<section class="panel live" aria-label="What the step waits for"><header><h2>${migration.step === null ? "Before the first step" : `Step ${migration.step} of ${migration.steps}`}</h2>
+      ${migration.step !== null && html`<span class="quiet">baked ${watch(migration.bakedMs)} of ${watch(migration.bakeMs)}</span>`}</header>
+      ${migration.step !== null && html`<div class="progress" role="progressbar" aria-label="baked" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(baked(migration) * 100)}><i style=${{ width: `${baked(migration) * 100}%` }}></i></div>`}
       <ul class="conditions">${migration.conditions.map((one) => html`<li key=${one.name} class=${one.standing.toLowerCase()}><span class="mark">${MARKS[one.standing]}</span><b>${one.name.replace(":", " ")}</b><span class="quiet">${one.sentence}</span><span class="unseen">${lower(one.standing)}</span></li>`)}</ul></section>`}
     ${migration.obstacles.map((one) => html`<div key=${one} class="note warn">${one}</div>`)}
     ${migration.state !== "DRAFT" && html`<${Proof} proof=${proof} environments=${environments} />

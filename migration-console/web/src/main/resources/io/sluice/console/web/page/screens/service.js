@@ -12,6 +12,7 @@ import { Chip, migrationTone, migrationWords, standing } from "../parts/chip.js"
 import { Drains, drains, useDrains } from "../parts/drains.js";
 import { PlanForm } from "../parts/plan-form.js";
 import { Proof } from "../parts/proof.js";
+import { Reach } from "../parts/reach.js";
 import { rollBack } from "../parts/rollback.js";
 import { ShareChart } from "../parts/share-chart.js";
 import { Shift } from "../parts/shift.js";
@@ -59,7 +60,7 @@ export function Service({ service: name }) {
       <${ShareChart} service=${name} environments=${environments} changes=${changes} home=${service.home} /></section>
     <div class="two">
       <${Endpoints} service=${service} environments=${environments} />
-      <div class="stack"><${Callers} proof=${proof} environments=${environments} />
+      <div class="stack"><${Callers} proof=${proof} environments=${environments} service=${service} to=${migration?.to ?? goal(service, environments)} />
         <section class="panel live"><header><h2>Changes of the last day</h2></header>${changes?.length ? html`<${ChangeList} changes=${changes.slice(0, 12)} withService=${false} />` : html`<p class="faint">None.</p>`}</section></div>
     </div>
     ${planning && html`<${PlanForm} service=${service} environments=${environments} onClose=${() => setPlanning(false)} />`}
@@ -91,7 +92,10 @@ function Endpoints({ service, environments }) {
   </section>`;
 }
 
-function Callers({ proof, environments }) {
+/** Where its traffic may go next. */
+const goal = (service, environments) => ordered(environments, service.environments).find((name) => name !== service.home && service.environments[name].ready > 0);
+
+function Callers({ proof, environments, service, to: next }) {
   const callers = proof?.measured.callers ?? [];
   return html`<section class="panel live" aria-label="Callers"><header><h2>Callers</h2><span class="faint">${callers.length ? "of the measured requests" : ""}</span></header>
     ${callers.length === 0 ? html`<p class="faint">Nobody reports requests.</p>` : html`<table class="table"><thead><tr><th scope="col">service</th><th scope="col" class="num">requests</th><th scope="col">where they went</th></tr></thead>
@@ -99,5 +103,6 @@ function Callers({ proof, environments }) {
         const shares = Object.fromEntries(Object.entries(one.shares).map(([name, share]) => [name, share.basisPoints]));
         return html`<tr key=${one.service}><td>${one.service === "*" ? "others" : one.service}</td><td class="num">${count(one.requests)}</td>
           <td><${SplitBar} weights=${shares} environments=${environments} names=${false} /><span class="faint">${ordered(environments, shares).map((name) => `${name} ${digits(shares[name])}%`).join(", ")}</span></td></tr>`;
-      })}</tbody></table>`}</section>`;
+      })}</tbody></table>`}
+    ${next && html`<${Reach} key=${next} service=${service.name} to=${next} />`}</section>`;
 }
