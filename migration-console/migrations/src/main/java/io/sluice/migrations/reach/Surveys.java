@@ -23,7 +23,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class Surveys implements Reaching {
   private final Executor worker;
   private final Clock clock;
   private final Random random;
+  private final Supplier<CompletionStage<Void>> second;
   private final Map<Key, Reach> newest = new ConcurrentHashMap<>();
 
   /** What this member asks now; the worker's. */
@@ -77,10 +80,25 @@ public final class Surveys implements Reaching {
    * @param random who tries what
    */
   public Surveys(Ports ports, Executor worker, Random random, Clock clock) {
+    this(ports, worker, random, clock, Surveys::second);
+  }
+
+  Surveys(
+      Ports ports,
+      Executor worker,
+      Random random,
+      Clock clock,
+      Supplier<CompletionStage<Void>> second) {
+    this.second = second;
     this.ports = ports;
     this.worker = worker;
     this.random = random;
     this.clock = clock;
+  }
+
+  private static CompletionStage<Void> second() {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
   }
 
   /** Has somebody hear of what this member finds, about once a second. */
@@ -255,6 +273,7 @@ public final class Surveys implements Reaching {
             callers,
             worker,
             findings,
+            second,
             () -> progress(key, first, findings),
             () -> finish(key, first, findings));
     tell(key, first);

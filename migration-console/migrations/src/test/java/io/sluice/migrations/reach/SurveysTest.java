@@ -56,6 +56,7 @@ class SurveysTest {
   /** Of whole errands. */
   private BiFunction<Of, Errand, CompletionStage<Outcome>> agents = this::answer;
 
+  private CompletableFuture<Void> second = CompletableFuture.completedFuture(null);
   private ServiceView after = orders(3, Networks.ALIKE);
 
   private final Surveys surveys =
@@ -72,7 +73,8 @@ class SurveysTest {
               (of, errand) -> agents.apply(of, errand)),
           tasks::add,
           new Random(1),
-          Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC));
+          Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC),
+          () -> second);
 
   private static ServiceView orders(int pods, Networks networks) {
     return new ServiceView(
@@ -303,6 +305,39 @@ class SurveysTest {
     }
 
     assertThat(surveys.newest("orders", "kubernetes").orElseThrow().done()).isTrue();
+  }
+
+  @Test
+  void noMoreThanFiftyTryInASecond() {
+    second = new CompletableFuture<>();
+    for (int i = 0; i < 120; i++) {
+      caller("shop-" + i, "10.2.0.1", "");
+    }
+
+    assertThat(survey().done()).isFalse();
+    assertThat(asked).hasSize(Survey.AT_ONCE);
+    nextSecond();
+    assertThat(asked).hasSize(2 * Survey.AT_ONCE);
+    nextSecond();
+
+    assertThat(asked).hasSize(120);
+    nextSecond();
+    assertThat(surveys.newest("orders", "kubernetes").orElseThrow().done()).isTrue();
+  }
+
+  private void nextSecond() {
+    CompletableFuture<Void> before = second;
+    second = new CompletableFuture<>();
+    before.complete(null);
+    work();
+  }
+
+  @Test
+  void whatAnAgentSaysBesideItsWordsCountsForNothing() {
+    caller("shop-1", "10.2.0.1", "");
+    network = (proxy, address) -> "splendid";
+
+    assertThat(survey().untold()).containsEntry("without an answer", 1);
   }
 
   @Test
