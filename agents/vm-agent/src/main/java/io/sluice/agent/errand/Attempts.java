@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -112,6 +113,8 @@ final class Attempts {
         } else {
           channel.register(selector, SelectionKey.OP_CONNECT);
         }
+      } catch (UnsupportedAddressTypeException e) {
+        end(channel, Result.UNREACHABLE); // a host without IPv6
       } catch (IOException e) {
         end(channel, failure(e));
       }
