@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Errands {
   private static final Logger log = LoggerFactory.getLogger(Errands.class);
 
+  private static final int LONGEST_SHOWN = 1_500;
+
   private final EnvoyAdmin envoy;
   private final LogLevels levels;
   private final Reach reach;
@@ -61,8 +63,8 @@ public final class Errands {
     try {
       Called called = Called.of(service, accepted);
       log.atInfo()
-          .addKeyValue("service", service)
-          .addKeyValue("addresses", addresses)
+          .addKeyValue("service", shown(service))
+          .addKeyValue("addresses", shown(addresses))
           .log("a member asks whether this host reaches a service");
       return () -> reach.tried(called, addresses);
     } catch (InvalidProtocolBufferException e) {
@@ -70,6 +72,11 @@ public final class Errands {
         throw e;
       };
     }
+  }
+
+  /** Whoever asks writes no lines of his own into the log. */
+  private static String shown(String text) {
+    return text.substring(0, Math.min(LONGEST_SHOWN, text.length())).replaceAll("\\p{Cntrl}", "?");
   }
 
   private static List<Report> reports(Errand errand, Work work) {
