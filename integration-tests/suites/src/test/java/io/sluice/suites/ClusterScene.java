@@ -73,7 +73,7 @@ final class ClusterScene {
   void oneMore(List<Member> members, int seconds) {
     another();
     for (Member member : members) {
-      within(seconds).until(() -> endpoints(member) == instances());
+      trio.await(Duration.ofSeconds(seconds), () -> endpoints(member) == instances());
     }
   }
 

@@ -1,19 +1,23 @@
 package io.sluice.suites;
 
-import static org.awaitility.Awaitility.await;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts.Variant;
 import io.sluice.components.PostgresServer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Members on one PostgreSQL that read the same two files, each in a process of its own; three where
@@ -98,7 +102,7 @@ final class Trio {
 
   /** Which member reads a source, as this one knows it; waits until one does. */
   int owner(Member asked, String source) {
-    return await()
+    return Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> numberOf(asked, one -> one.get("owns").has(source)), number -> number >= 0);
   }
@@ -115,20 +119,40 @@ final class Trio {
 
   /** Waits until these members publish the same. */
   void awaitAgreement(List<Member> some, Duration atMost) {
-    await()
-        .atMost(atMost)
-        .until(
-            () -> {
-              Set<String> views = new HashSet<>();
-              for (Member member : some) {
-                for (JsonNode one : member.get("/api/v1/members").get("items")) {
-                  if (one.get("self").asBoolean()) {
-                    views.add(one.get("view").asText() + published(one));
-                  }
-                }
+    await(
+        atMost,
+        () -> {
+          Set<String> views = new HashSet<>();
+          for (Member member : some) {
+            for (JsonNode one : member.get("/api/v1/members").get("items")) {
+              if (one.get("self").asBoolean()) {
+                views.add(one.get("view").asText() + published(one));
               }
-              return views.size() == 1;
-            });
+            }
+          }
+          return views.size() == 1;
+        });
+  }
+
+  /**
+   * Waits for what members do together; when they do not, the error has what each of them shows.
+   */
+  void await(Duration atMost, Callable<Boolean> done) {
+    try {
+      Awaitility.await().atMost(atMost).until(done);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(members.stream().map(Trio::standing).collect(joining("\n")), late);
+    }
+  }
+
+  private static String standing(Member member) {
+    List<String> lines = member.log().lines();
+    String log = String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    try {
+      return member.get("/api/v1/members") + "\n" + member.get("/api/v1/sources") + "\n" + log;
+    } catch (UncheckedIOException gone) {
+      return gone + "\n" + log;
+    }
   }
 
   /** The digests of what a member publishes, as REST shows it. */
