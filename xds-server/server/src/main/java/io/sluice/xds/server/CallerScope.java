@@ -49,7 +49,9 @@ final class CallerScope implements Scope {
   }
 
   private @Nullable Assignment own(String type, String name) {
-    return isAssignment(type) ? catalogue.assignment(name, variant()) : null;
+    return isAssignment(type) && catalogue.overrides(caller)
+        ? catalogue.assignment(name, variant())
+        : null;
   }
 
   private String variant() {

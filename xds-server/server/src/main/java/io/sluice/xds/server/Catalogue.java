@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
   private final ConcurrentNavigableMap<String, Published> services = new ConcurrentSkipListMap<>();
 
+  /** The same once more: a stream that comes back looks up hundreds of names. */
+  private final Map<String, Published> byName = new ConcurrentHashMap<>();
+
   /** How many services give a caller a split of its own; those with none are not in it. */
   private final Map<String, Integer> overrides = new ConcurrentHashMap<>();
 
   Published get(String service) {
-    return services.getOrDefault(service, Published.NOTHING);
+    return byName.getOrDefault(service, Published.NOTHING);
   }
 
   /** All of them by name, as they are. */
@@ -44,8 +47,10 @@ final class Catalogue {
     Set<String> after = published.callers();
     if (published.isNothing()) {
       services.remove(service);
+      byName.remove(service);
     } else {
       services.put(service, published);
+      byName.put(service, published);
     }
     Set<String> changed = new TreeSet<>(before);
     changed.addAll(after);
