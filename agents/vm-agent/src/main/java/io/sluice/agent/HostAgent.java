@@ -1,12 +1,13 @@
 package io.sluice.agent;
 
 import com.google.gson.JsonObject;
-import io.sluice.agent.errand.DepartureLine;
 import io.sluice.agent.errand.EnvoyAdmin;
 import io.sluice.agent.errand.EnvoyTime;
 import io.sluice.agent.errand.ErrandLine;
 import io.sluice.agent.errand.Errands;
 import io.sluice.agent.errand.LogLevels;
+import io.sluice.agent.errand.MemberQuestions;
+import io.sluice.agent.errand.ParametersLine;
 import io.sluice.agent.errand.Reach;
 import io.sluice.agent.local.LocalApi;
 import io.sluice.agent.local.Token;
@@ -21,6 +22,7 @@ import io.sluice.agent.relay.Members;
 import io.sluice.agent.relay.Pins;
 import io.sluice.agent.relay.Relay;
 import io.sluice.xds.protocol.errand.Attendance;
+import io.sluice.xds.protocol.errand.RegistrationQuestion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -109,8 +111,8 @@ final class HostAgent implements AutoCloseable {
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
     members.whenConnected(errands::connected);
-    DepartureLine departures = new DepartureLine();
-    members.whenConnected(departures::connected);
+    MemberQuestions questions = new MemberQuestions();
+    members.whenConnected(questions::connected);
     Pins pins = new Pins();
     relay = new Relay(settings.listen(), members, accepted, pins, loop);
     keeper =
@@ -124,8 +126,26 @@ final class HostAgent implements AutoCloseable {
             loop,
             Clock.systemUTC());
     registration =
-        settings.registration().map(each -> new Registration(each, departures::ask, registry));
+        settings.registration().isPresent()
+            ? Optional.of(registration(settings.registration().get(), questions))
+            : Optional.empty();
     api = new LocalApi(settings.api(), Token.ofFolder(settings.state()), actions());
+  }
+
+  /** It hears what each member says of it. */
+  private Registration registration(Registration.Settings where, MemberQuestions questions)
+      throws IOException {
+    Registration registered = new Registration(where, questions::callers, registry);
+    Manifest manifest = settings.manifest();
+    ParametersLine parameters =
+        new ParametersLine(
+            questions,
+            new RegistrationQuestion(manifest.service(), manifest.environment()),
+            registered::given,
+            loop,
+            () -> ThreadLocalRandom.current().nextDouble());
+    members.whenConnected(member -> parameters.connected());
+    return registered;
   }
 
   private static void tell(AcceptedFile.Found found) {

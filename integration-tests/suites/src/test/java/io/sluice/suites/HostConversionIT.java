@@ -37,7 +37,9 @@ class HostConversionIT {
         mesh.member(
             "  - { name: consul, kind: consul, environment: vm, address: \"%s\","
                     .formatted(consul.url())
-                + " exclude: [ { name: consul } ] }\n");
+                + " exclude: [ { name: consul } ] }\n",
+            Surroundings.PLAIN.with(
+                "registration: { rules: [ { services: [orders], tags: [mesh] } ] }"));
     member.awaitReady();
   }
 
@@ -113,7 +115,8 @@ class HostConversionIT {
     assertThat(caller.counts()).containsExactly(6);
     assertThat(registered())
         .containsExactlyInAnyOrderElementsOf(vms.stream().map(Vm::ingress).toList());
-    assertThat(consul.get("/v1/agent/services")).contains("orders-" + backends.get(0).port());
+    assertThat(consul.get("/v1/agent/services"))
+        .contains("orders-" + backends.get(0).port(), "\"mesh\"");
   }
 
   /** Nobody asks the host any more, and who has not acknowledged its departure may still do so. */

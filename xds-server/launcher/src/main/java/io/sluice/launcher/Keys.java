@@ -137,6 +137,8 @@ final class Keys {
           ListenKeys.XDS_KEY,
           ListenKeys.CLIENT_CA,
           ListenKeys.GRANTS,
+          RegistrationKeys.UNKNOWN,
+          RegistrationKeys.RULES,
           CONSOLE,
           ListenKeys.CONSOLE_INSECURE,
           ListenKeys.CONSOLE_CERTIFICATE,

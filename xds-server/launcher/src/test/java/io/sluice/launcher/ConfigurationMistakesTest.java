@@ -51,8 +51,9 @@ final class ConfigurationMistakesTest {
             "line 4: guard: stands here twice",
             "line 4: guard.window: \"soon\" is wrong; allowed: 1s to 1h, such as 500ms, 30s, 5m",
             "line 5: start.wait: stands here twice",
-            "line 6: zookeeper: unknown key; known here: member, data, environments, xds, console,"
-                + " auth, store, cluster, guard, start, audit, history, approvals, migrations, sources",
+            "line 6: zookeeper: unknown key; known here: member, data, environments, xds,"
+                + " registration, console, auth, store, cluster, guard, start, audit, history,"
+                + " approvals, migrations, sources",
             "line 8: sources[0].environment: \"vms\" is not among environments: vm, Cloud",
             "line 9: sources[1].kind: \"zookeeper\" is wrong; allowed: one of "
                 + RegistryKind.words(),

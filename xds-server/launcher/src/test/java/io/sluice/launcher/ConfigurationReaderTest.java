@@ -23,6 +23,8 @@ import io.sluice.view.Source.Gateway;
 import io.sluice.view.Source.Trust;
 import io.sluice.xds.server.Grants;
 import io.sluice.xds.server.ProxyRules;
+import io.sluice.xds.server.RegistrationRules;
+import io.sluice.xds.server.RegistrationRules.Unknown;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,6 +49,11 @@ final class ConfigurationReaderTest {
     this.file = new ConfigurationFile(folder, Map.of("TOKEN", "a secret $1 \\ of sorts"));
   }
 
+  /** Without rules. */
+  private static RegistrationRules registration(String... environments) {
+    return new RegistrationRules(List.of(environments), Unknown.REGISTER, List.of());
+  }
+
   private static InetSocketAddress at(String host, int port) {
     return new InetSocketAddress(host, port);
   }
@@ -68,7 +75,12 @@ final class ConfigurationReaderTest {
                 folder.resolve("data"),
                 List.of("vm", "kubernetes"),
                 at("127.0.0.1", 18000),
-                new ProxyRules(Set.of(), Duration.ofSeconds(5), Grants.ANY),
+                new ProxyRules(
+                    Set.of(),
+                    Duration.ofSeconds(5),
+                    Grants.ANY,
+                    true,
+                    registration("vm", "kubernetes")),
                 at("127.0.0.1", 18080),
                 Protection.NONE,
                 null,
@@ -199,7 +211,12 @@ final class ConfigurationReaderTest {
                 folder.resolve("state"),
                 List.of("vm", "cloud"),
                 at("::1", 17000),
-                new ProxyRules(Set.of("cloud-1"), Duration.ofSeconds(2), Grants.ANY, false),
+                new ProxyRules(
+                    Set.of("cloud-1"),
+                    Duration.ofSeconds(2),
+                    Grants.ANY,
+                    false,
+                    registration("vm", "cloud")),
                 at("127.0.0.1", 17080),
                 Protection.NONE,
                 "correct-horse",

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.sluice.agent.registration.Registration.Service;
 import io.sluice.xds.protocol.errand.Departure;
+import io.sluice.xds.protocol.errand.RegistrationParameters;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Consul's agent has at one moment. Consul itself looks whether the service lives.
  *
+ * @param given with what it is registered
  * @param place of the service, where it is or was
  * @param now its registration, null when there is none
  */
 record ConsulEntry(
     Consul consul,
     Service service,
+    RegistrationParameters given,
     Place place,
     @Nullable JsonObject now,
     Map<String, JsonObject> checks)
@@ -60,7 +63,9 @@ record ConsulEntry(
 
   @Override
   public boolean isComplete() {
-    return checks.keySet().containsAll(List.of(place.listensId(), place.answersId()));
+    return checks.keySet().containsAll(List.of(place.listensId(), place.answersId()))
+        && now != null
+        && Place.with(now).equals(Place.checksum(given));
   }
 
   @Override
@@ -75,13 +80,13 @@ record ConsulEntry(
 
   @Override
   public void putEnvoy() throws IOException {
-    consul.register(place.toEnvoy(service.ingress(), service.health(), service.interval()));
+    consul.register(place.toEnvoy(service.ingress(), service.health(), service.interval(), given));
   }
 
   @Override
   public void putService() throws IOException {
     if (now == null) {
-      consul.register(place.toServiceAnew(service.health(), service.interval()));
+      consul.register(place.toServiceAnew(service.health(), service.interval(), given));
     } else {
       consul.register(place.toService());
       consul.deregisterCheck(checks, place.answersId());

@@ -2,6 +2,7 @@ package io.sluice.agent.registration;
 
 import com.google.gson.JsonObject;
 import io.sluice.agent.registration.Registration.Service;
+import io.sluice.xds.protocol.errand.RegistrationParameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class ConsulRegistry implements Registry {
   private final Consul consul;
   private final Service service;
   private final Path kept;
+  private RegistrationParameters given = RegistrationParameters.NONE;
 
   /**
    * @param kept the file that keeps the registration as it was before Envoy
@@ -22,10 +24,16 @@ final class ConsulRegistry implements Registry {
   }
 
   @Override
+  public void use(RegistrationParameters now) {
+    given = now;
+  }
+
+  @Override
   public Entry entry() throws IOException {
     Map<String, JsonObject> services = consul.services();
     Place place = place(services);
-    return new ConsulEntry(consul, service, place, services.get(place.id()), consul.checks());
+    return new ConsulEntry(
+        consul, service, given, place, services.get(place.id()), consul.checks());
   }
 
   private Place place(Map<String, JsonObject> services) throws IOException {

@@ -2,6 +2,7 @@ package io.sluice.agent.registration;
 
 import io.sluice.agent.relay.AgentLoop;
 import io.sluice.xds.protocol.errand.Departure;
+import io.sluice.xds.protocol.errand.RegistrationParameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Registration {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
-  /** A service that answers longer than this did not leave: the registry lost it. */
   private static final Duration LONGEST_PACE = Duration.ofSeconds(20);
-
-  private static final Duration LONGEST_GOODBYE = Duration.ofMinutes(2);
 
   private final Settings settings;
   private final Service service;
@@ -32,12 +30,11 @@ public final class Registration {
   private final Registry registry;
   private final ServiceCheck check;
   private final Drain drain;
+  private final Given given;
+  private final Goodbye goodbye;
   private final DeathWatch watch = new DeathWatch();
-  private Wish wish = Wish.REGISTERED;
+  private Wish wish;
   private String id = "";
-
-  /** It deregistered itself, as services do that end in order: they serve on for a while. */
-  private int absentLooks;
 
   /** Read anywhere. */
   private volatile Standing standing = new Standing("unknown", "", "");
@@ -76,12 +73,16 @@ public final class Registration {
   public record Standing(String state, String id, String trouble) {}
 
   /**
+   * With the wish and the parameters of before.
+   *
    * @param callers who has let go of an instance that leaves; empty where nobody can tell
+   * @throws IOException if those cannot be read
    */
   public Registration(
       Settings settings,
       Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
-      AgentLoop loop) {
+      AgentLoop loop)
+      throws IOException {
     this(
         settings,
         Registry.of(settings.registry(), settings.service(), settings.folder()),
@@ -93,27 +94,42 @@ public final class Registration {
       Settings settings,
       Registry registry,
       Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
-      AgentLoop loop) {
+      AgentLoop loop)
+      throws IOException {
     this.settings = settings;
     this.service = settings.service();
     this.loop = loop;
     LocalHttp http = new LocalHttp();
     this.registry = registry;
+    this.wish = Wish.read(settings.wishFile());
+    this.given = Given.read(settings.folder(), service.name());
+    registry.use(given.parameters());
+    this.goodbye = new Goodbye(pace());
     this.check = new ServiceCheck(http, service.port(), service.ingress(), service.health());
     IngressQuiet ingress = new IngressQuiet(http, settings.admin());
     this.drain =
         new Drain(registry, ingress, callers, Drain.PACE, loop, () -> wish == Wish.DRAINED);
   }
 
-  /**
-   * Begins, with the wish of before.
-   *
-   * @throws IOException if that cannot be read
-   */
-  public void start() throws IOException {
-    wish = Wish.read(settings.wishFile());
+  /** Begins. */
+  public void start() {
+    loop.after(Given.LONGEST_SILENCE, given::waitNoLonger);
     loop.execute(this::look);
     loop.every(pace(), this::look);
+  }
+
+  /** The control plane says with what the service is to be registered. Any thread. */
+  public void given(RegistrationParameters parameters) {
+    loop.execute(
+        () -> {
+          try {
+            boolean unused = given.take(parameters);
+          } catch (IOException e) {
+            stand(standing.state(), "what the control plane says cannot be kept: " + e);
+          }
+          registry.use(given.parameters());
+          look();
+        });
   }
 
   public Standing standing() {
@@ -130,7 +146,7 @@ public final class Registration {
           try {
             wanted.write(settings.wishFile());
             wish = wanted;
-            absentLooks = 0;
+            goodbye.takeBack();
           } catch (IOException e) {
             stand(standing.state(), "the wish cannot be kept: " + e);
             reached.complete(standing);
@@ -178,23 +194,25 @@ public final class Registration {
   private void register() throws IOException {
     Registry.Entry entry = notLeaving();
     if (entry.leadsToEnvoy() && entry.isComplete()) {
-      absentLooks = 0;
+      goodbye.takeBack();
+      given.wasRegistered();
       vouch(entry, "registered", "waiting", check::trouble);
       return;
     }
     Optional<String> ill = check.trouble();
-    boolean leaves = absentLooks > 0 || standing.state().equals("registered");
-    boolean goodbye = leaves && !entry.isThere() && !entry.isKeptAlive();
-    absentLooks = goodbye && ill.isEmpty() ? absentLooks + 1 : 0;
+    boolean leaves = goodbye.isSaid(entry, standing.state().equals("registered"), ill.isEmpty());
     if (ill.isPresent()) {
       stand("waiting", ill.get());
-    } else if (absentLooks > 0 && absentLooks <= mostAbsentLooks()) {
+    } else if (leaves) {
       stand("waiting", "the service took itself out of the registry, and answers still");
+    } else if (given.isAwaited(entry) || !given.refusal(entry).isEmpty()) {
+      stand("waiting", given.refusal(entry));
     } else {
       watch.answered();
       entry.putEnvoy();
+      given.wasRegistered();
       tell(entry, service.ingress(), "registered Envoy in the service's place");
-      stand("registered", "");
+      stand("registered", given.trouble());
     }
   }
 
@@ -202,11 +220,7 @@ public final class Registration {
       Registry.Entry entry, String state, String dead, Supplier<Optional<String>> trouble)
       throws IOException {
     DeathWatch.Look look = watch.look(entry, trouble);
-    stand(look.dead() ? dead : state, look.trouble());
-  }
-
-  private long mostAbsentLooks() {
-    return Math.max(1, LONGEST_GOODBYE.toMillis() / pace().toMillis());
+    stand(look.dead() ? dead : state, look.trouble().isEmpty() ? given.trouble() : look.trouble());
   }
 
   /** Three times within an etcd lease, however seldom the service itself is to be looked at. */

@@ -1,6 +1,7 @@
 package io.sluice.agent.registration;
 
 import io.sluice.xds.protocol.errand.Departure;
+import io.sluice.xds.protocol.errand.RegistrationParameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,12 @@ interface Registry {
    * @throws IOException if the registry does not answer, or refuses
    */
   Entry entry() throws IOException;
+
+  /**
+   * Registers with these from now on. A registry whose entries are in the service's own form has no
+   * place for them.
+   */
+  default void use(RegistrationParameters given) {}
 
   /**
    * One of this kind.

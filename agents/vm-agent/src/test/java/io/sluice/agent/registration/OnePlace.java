@@ -6,6 +6,8 @@ import io.sluice.xds.protocol.errand.Departure;
 final class OnePlace implements Registry, Registry.Entry {
   private final Departure departure;
   private volatile boolean there = true;
+  volatile boolean known = true;
+  volatile int puts;
 
   OnePlace(Departure departure) {
     this.departure = departure;
@@ -43,7 +45,7 @@ final class OnePlace implements Registry, Registry.Entry {
 
   @Override
   public boolean isKnown() {
-    return true;
+    return known;
   }
 
   @Override
@@ -53,6 +55,7 @@ final class OnePlace implements Registry, Registry.Entry {
 
   @Override
   public void putEnvoy() {
+    puts = puts + 1;
     there = true;
   }
 

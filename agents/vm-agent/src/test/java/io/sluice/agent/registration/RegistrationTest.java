@@ -1,9 +1,11 @@
 package io.sluice.agent.registration;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.agent.relay.AgentLoop;
 import io.sluice.xds.protocol.errand.Departure;
+import io.sluice.xds.protocol.errand.RegistrationParameters;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -50,6 +52,26 @@ class RegistrationTest {
           new ServerSocket(service.getLocalPort(), 50, InetAddress.getLoopbackAddress())) {
         await().atMost(SOON).until(() -> again.isBound() && registry.port().equals("envoy"));
       }
+    }
+  }
+
+  /** A member may answer before the agent has read what its operator wished. */
+  @Test
+  void aDrainedHostStaysSoWhateverTheControlPlaneSaysEarly() throws Exception {
+    try (ServerSocket service = socket();
+        ServerSocket envoy = socket();
+        AgentLoop loop = new AgentLoop("registration-test")) {
+      OnePlace place = new OnePlace(new Departure("orders", "a1", "", 1));
+      place.remove();
+      Registration.Settings settings = settings(service.getLocalPort(), envoy.getLocalPort());
+      Wish.DRAINED.write(folder.resolve("registration.wish"));
+      Registration registration = new Registration(settings, place, NOBODY_TELLS, loop);
+
+      registration.given(RegistrationParameters.NONE);
+      registration.start();
+
+      await().atMost(SOON).until(() -> registration.standing().state().equals("drained"));
+      assertThat(place.puts).isZero();
     }
   }
 

@@ -11,9 +11,14 @@ import java.util.Set;
  *     what it is told and would report every 10 ms (envoy-facts, l)
  * @param grants who may be which service
  * @param pastMesh whether manifests may open ways past the mesh
+ * @param registration with what their agents register services
  */
 public record ProxyRules(
-    Set<String> networks, Duration loadReports, Grants grants, boolean pastMesh) {
+    Set<String> networks,
+    Duration loadReports,
+    Grants grants,
+    boolean pastMesh,
+    RegistrationRules registration) {
   public ProxyRules {
     networks = Set.copyOf(networks);
     if (loadReports.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -21,9 +26,9 @@ public record ProxyRules(
     }
   }
 
-  /** Whose manifests may open ways past the mesh. */
+  /** Whose manifests may open ways past the mesh, and who register as they say. */
   public ProxyRules(Set<String> networks, Duration loadReports, Grants grants) {
-    this(networks, loadReports, grants, true);
+    this(networks, loadReports, grants, true, RegistrationRules.NONE);
   }
 
   /** Proxies of these networks, each of which may be any service. */

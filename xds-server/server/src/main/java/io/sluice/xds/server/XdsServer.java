@@ -60,6 +60,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
   private final DiscoveryServer discovery;
   private final LoadReporting loads;
   private final LeavingInstances leaving;
+  private final Registering registering;
   private final Errands errands;
   private final PublishedReceipts receipts;
   private final Clock clock;
@@ -116,7 +117,8 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     this.clock = clock;
     this.loads = new LoadReporting(catalogue, rules, departures, clock);
     this.leaving = new LeavingInstances(networks);
-    this.errands = new Errands(rules.grants()::refusal, leaving);
+    this.registering = new Registering(rules.registration());
+    this.errands = new Errands(rules.grants()::refusal, leaving, registering);
     this.alarms =
         Alarms.of(
             List.of(known, new ProxyAlarms(sessions), new LoadAlarms(sessions, loads, clock)));
@@ -178,6 +180,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
       discovery.open();
     }
     receipts.published(change, clock.millis());
+    registering.published(change);
   }
 
   /** What is published because of the view, for members to compare. */

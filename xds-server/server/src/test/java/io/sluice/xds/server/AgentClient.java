@@ -3,6 +3,7 @@ package io.sluice.xds.server;
 import com.google.protobuf.Struct;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
@@ -40,6 +41,17 @@ final class AgentClient implements AutoCloseable {
               @Override
               public void onCompleted() {}
             });
+  }
+
+  /** The answer to a question of its own, on a connection of its own. */
+  static Struct ask(int port, MethodDescriptor<Struct, Struct> method, Struct question) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, question);
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   AgentClient say(Struct message) {

@@ -4,10 +4,6 @@ import static io.sluice.xds.protocol.ResourceTypes.CLUSTER;
 import static io.sluice.xds.protocol.ResourceTypes.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
 import io.sluice.registry.Health;
 import io.sluice.view.Endpoint;
 import io.sluice.view.Endpoint.Provenance;
@@ -27,15 +23,8 @@ class LeavingInstancesTest extends ServedTest {
   private static final Departure VM = new Departure("orders", "", "127.0.0.1", 8080);
 
   private Callers ask(Departure departure) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
-    try {
-      return Callers.read(
-          ClientCalls.blockingUnaryCall(
-              channel, ErrandStream.DEPARTURE, CallOptions.DEFAULT, departure.message()));
-    } finally {
-      channel.shutdownNow();
-    }
+    return Callers.read(
+        AgentClient.ask(server.port(), ErrandStream.DEPARTURE, departure.message()));
   }
 
   private DeltaClient caller(String id) {

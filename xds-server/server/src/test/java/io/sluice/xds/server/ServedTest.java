@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.sluice.view.Deliveries;
+import io.sluice.view.proof.Absentees;
 import io.sluice.xds.protocol.Limits;
 import io.sluice.xds.protocol.ResourceTypes;
 import io.sluice.xds.protocol.ServerSettings;
@@ -53,7 +55,9 @@ abstract class ServedTest {
       new XdsServer(
           ServerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .withLimits(limits()),
-          networks(),
+          new ProxyRules(networks(), XdsServer.LOAD_INTERVAL, Grants.ANY, true, registration()),
+          Deliveries.NONE,
+          Absentees.NONE,
           Clock.systemUTC());
   final Views views = new Views();
   private final List<AutoCloseable> clients = new ArrayList<>();
@@ -66,6 +70,11 @@ abstract class ServedTest {
   /** None: everybody reaches everything. */
   Set<String> networks() {
     return Set.of();
+  }
+
+  /** None: all services are registered as their manifests say. */
+  RegistrationRules registration() {
+    return RegistrationRules.NONE;
   }
 
   @BeforeEach

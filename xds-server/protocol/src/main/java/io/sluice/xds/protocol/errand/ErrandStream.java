@@ -23,11 +23,17 @@ public final class ErrandStream {
           .build();
 
   /** From the agent: a {@link Departure}; to it: {@link Departure.Callers}. */
-  public static final MethodDescriptor<Struct, Struct> DEPARTURE =
-      METHOD.toBuilder()
-          .setType(MethodDescriptor.MethodType.UNARY)
-          .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Departure"))
-          .build();
+  public static final MethodDescriptor<Struct, Struct> DEPARTURE = question("Departure");
+
+  /** From the agent: a {@link RegistrationQuestion}; to it: {@link RegistrationParameters}. */
+  public static final MethodDescriptor<Struct, Struct> REGISTRATION = question("Registration");
+
+  private static MethodDescriptor<Struct, Struct> question(String name) {
+    return METHOD.toBuilder()
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
+        .build();
+  }
 
   private ErrandStream() {}
 }

@@ -5,6 +5,8 @@ import io.grpc.ServerServiceDefinition;
 import io.sluice.view.ProxyErrands;
 import io.sluice.xds.protocol.errand.Departure;
 import io.sluice.xds.protocol.errand.ErrandStream;
+import io.sluice.xds.protocol.errand.RegistrationParameters;
+import io.sluice.xds.protocol.errand.RegistrationQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ public final class Errands implements BindableService, ProxyErrands {
   private final Map<Of, ErrandCall> calls = new ConcurrentHashMap<>();
   private final Entrance entrance;
   private final Farewell farewell;
+  private final Rules rules;
 
   /** Who may stand beside a proxy of which service. */
   @FunctionalInterface
@@ -32,16 +35,39 @@ public final class Errands implements BindableService, ProxyErrands {
     CompletionStage<Departure.Callers> callers(Departure departure);
   }
 
-  public Errands(Entrance entrance, Farewell farewell) {
+  /** Who knows with what a service is to be registered. */
+  @FunctionalInterface
+  public interface Rules {
+    /** As of now; exceptionally while that is not known yet. Never blocks. */
+    CompletionStage<RegistrationParameters> parameters(RegistrationQuestion question);
+  }
+
+  public Errands(Entrance entrance, Farewell farewell, Rules rules) {
     this.entrance = entrance;
     this.farewell = farewell;
+    this.rules = rules;
   }
 
   @Override
   public ServerServiceDefinition bindService() {
     return ServerServiceDefinition.builder(ErrandStream.SERVICE)
         .addMethod(ErrandStream.METHOD, (call, headers) -> new ErrandCall(call, this).start())
-        .addMethod(ErrandStream.DEPARTURE, new DepartureCalls(entrance, farewell))
+        .addMethod(
+            ErrandStream.DEPARTURE,
+            new AgentQuestion(
+                entrance,
+                asked -> Departure.read(asked).service(),
+                asked ->
+                    farewell.callers(Departure.read(asked)).thenApply(Departure.Callers::message)))
+        .addMethod(
+            ErrandStream.REGISTRATION,
+            new AgentQuestion(
+                entrance,
+                asked -> RegistrationQuestion.read(asked).service(),
+                asked ->
+                    rules
+                        .parameters(RegistrationQuestion.read(asked))
+                        .thenApply(RegistrationParameters::message)))
         .build();
   }
 
