@@ -34,6 +34,7 @@ class SharedReachesTest {
         160,
         12,
         148,
+        new Reach.Doubts(false, 2, 1, 4),
         new TreeMap<>(Map.of("without an agent", 7)),
         List.of(new Reach.Place("10.9.0.0/16", 148, 148)),
         List.of(new Reach.Failure("shop-1", "shop", "10.9.0.1", "10.40.0.1:80", "timed-out")),

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Whether a service's callers get through to where its traffic is to go: the agents on their"
           + " hosts try its endpoints there.",
-      "Exit code 0 when all that can tell do, 1 when some do not or nobody can tell.",
+      "Exit code 0 when all that can tell do, 1 when some do not, nobody can tell, or it is not"
+          + " certain (the sentence says why).",
       "Example: sluice reach orders --environment kubernetes"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the annotated fields before anything runs.
@@ -36,7 +37,10 @@ final class ReachCommand implements Callable<Integer> {
           "Which one; default: where its migration leads, else the only one beside its home.")
   private @Nullable String environment;
 
-  @Option(names = "--last", description = "Ask nobody; what was found last, and when.")
+  @Option(
+      names = "--last",
+      description =
+          "Ask nobody; what was found last. Exit code 1 when that is older than ten minutes.")
   private boolean last;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit.")
@@ -85,16 +89,15 @@ final class ReachCommand implements Callable<Integer> {
 
   private int said(Client.Answer answer) {
     ReachBody body = answer.as(ReachBody.class);
-    boolean whole = body.done() && body.failing() == 0 && body.reaching() > 0;
     if (!sluice.printed(answer.body())) {
-      show(body, whole);
+      show(body);
     }
-    return whole ? 0 : Failure.FAILED;
+    return body.whole() && body.fresh() ? 0 : Failure.FAILED;
   }
 
-  private void show(ReachBody body, boolean whole) {
+  private void show(ReachBody body) {
     Paper paper = sluice.paper();
-    paper.line(whole ? Tint.GOOD : body.failing() > 0 ? Tint.BAD : Tint.WARN, body.words());
+    paper.line(body.whole() ? Tint.GOOD : body.failing() > 0 ? Tint.BAD : Tint.WARN, body.words());
     if (!body.done()) {
       paper.line("callers are still asked; sluice reach " + body.service() + " goes on waiting");
     }

@@ -261,7 +261,7 @@ final class FakeServer implements AutoCloseable {
     reply("POST /proxies/web%2F1/admin/log-level", words);
     String reach =
         "{'service':'orders','environment':'kubernetes','words':'12 of 12 reach kubernetes',"
-            + "'begun':'2026-11-21T05:00:00Z','at':'2026-11-21T05:00:04Z','done':true,'fresh':true,"
+            + "'begun':'2026-11-21T05:00:00Z','at':'2026-11-21T05:00:04Z','done':true,'whole':true,'fresh':true,"
             + "'endpoints':3,'callers':12,'reaching':12,'failing':0,'waiting':0,'untold':[],"
             + "'places':[],'failures':[],'deaf':[]}";
     reply("POST /services/orders/reach", reach);

@@ -8,7 +8,7 @@ class ReachCommandTest extends AtServer {
   private static final String FAILED =
       "{'service':'orders','environment':'kubernetes',"
           + "'words':'4,812 of 4,960 reach kubernetes; 148 in 10.9.0.0/16 do not',"
-          + "'begun':'2026-11-21T05:00:00Z','at':'2026-11-21T05:00:04Z','done':true,'fresh':true,"
+          + "'begun':'2026-11-21T05:00:00Z','at':'2026-11-21T05:00:04Z','done':true,'whole':false,'fresh':true,"
           + "'endpoints':3,'callers':4960,'reaching':4812,'failing':148,'waiting':0,'untold':[],"
           + "'places':[{'network':'10.9.0.0/16','failing':148,'callers':148}],"
           + "'failures':[{'proxy':'shop-1','service':'shop','address':'10.9.0.1',"
@@ -56,10 +56,18 @@ class ReachCommandTest extends AtServer {
   }
 
   @Test
-  void thatNobodyCanTellIsNoSuccess() {
-    server.reply(
-        "POST /services/orders/reach",
-        FAILED.replace("'reaching':4812", "'reaching':0").replace("'failing':148", "'failing':0"));
+  void whatWasWellLongAgoIsNoSuccess() {
+    String well = FAILED.replace("'whole':false", "'whole':true");
+    server.reply("GET /services/orders/reach", well);
+    assertThat(sluice("reach orders --last").code()).isZero();
+
+    server.reply("GET /services/orders/reach", well.replace("'fresh':true", "'fresh':false"));
+    assertThat(sluice("reach orders --last").code()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotCertainIsNoSuccessThoughNobodyFails() {
+    server.reply("POST /services/orders/reach", FAILED.replace("'failing':148", "'failing':0"));
 
     assertThat(sluice("reach orders").code()).isEqualTo(1);
   }

@@ -13,10 +13,11 @@ import java.util.TreeMap;
  * @param begunAt milliseconds since the epoch
  * @param at when this was known, milliseconds since the epoch
  * @param done whether all callers were asked
- * @param endpoints how many the environment has, ready, as the callers would get them
- * @param callers that are connected
+ * @param endpoints how many the environment has, ready, that some caller would get
+ * @param callers that are known: connected, or seen within a day
  * @param reaching that got through to each that somebody gets through to
  * @param failing that did not
+ * @param doubts what may hide that some fail
  * @param untold callers that cannot tell, by why in a few words
  * @param places where those are that fail, the most first; at most {@link #NAMED}
  * @param failures of callers, one each, in order of proxies; at most {@link #NAMED}
@@ -32,6 +33,7 @@ public record Reach(
     int callers,
     int reaching,
     int failing,
+    Doubts doubts,
     SortedMap<String, Integer> untold,
     List<Place> places,
     List<Failure> failures,
@@ -41,6 +43,12 @@ public record Reach(
 
   /** What is older is no answer any more, in milliseconds. */
   public static final long FRESH_MILLIS = 600_000;
+
+  /**
+   * Of so many endpoints one may be reached by nobody. A pod that just died in a large service is
+   * the registry's delay; more is a firewall before a whole zone, or room that is not there.
+   */
+  private static final int ONE_OF = 10;
 
   private static final int PLACES_IN_WORDS = 3;
 
@@ -89,6 +97,20 @@ public record Reach(
    */
   public record Deaf(String endpoint, int callers) {}
 
+  /**
+   * What nobody's failure shows.
+   *
+   * @param callersKnown whether nobody else may call the service; false when a member did not say
+   * @param tried endpoints that some caller tried
+   * @param unreached those of them that several callers tried and nobody reached
+   * @param silent callers with an agent that could tell and did not
+   */
+  public record Doubts(boolean callersKnown, int tried, int unreached, int silent) {
+    boolean isNone() {
+      return callersKnown && silent == 0 && unreached * ONE_OF <= tried;
+    }
+  }
+
   /** How many callers said how it went. */
   public int told() {
     return reaching + failing;
@@ -104,9 +126,28 @@ public record Reach(
     return callers - told() - cannotTell();
   }
 
-  /** Whether everybody who can tell reaches it, and somebody can. */
+  /** Whether everybody who can tell reaches it, somebody can, and nothing speaks against it. */
   public boolean isWhole() {
-    return done && failing == 0 && reaching > 0;
+    return done && failing == 0 && reaching > 0 && waiting() == 0 && doubts.isNone();
+  }
+
+  /** The same, of which nothing more will be heard. */
+  public Reach ended() {
+    return new Reach(
+        service,
+        environment,
+        begunAt,
+        at,
+        true,
+        endpoints,
+        callers,
+        reaching,
+        failing,
+        doubts,
+        untold,
+        places,
+        failures,
+        deaf);
   }
 
   /**
@@ -138,9 +179,29 @@ public record Reach(
       parts.add("%,d cannot tell (%s)".formatted(cannotTell(), String.join(", ", why)));
     }
     if (waiting() > 0) {
-      parts.add("%,d not asked yet".formatted(waiting()));
+      String why = done ? "%,d never told, since who asked them has ended" : "%,d not asked yet";
+      parts.add(why.formatted(waiting()));
     }
+    parts.addAll(doubtsInWords());
     return String.join("; ", parts);
+  }
+
+  private List<String> doubtsInWords() {
+    List<String> words = new ArrayList<>();
+    if (doubts.silent() > 0) {
+      words.add("%,d with an agent did not tell".formatted(doubts.silent()));
+    }
+    if (!doubts.callersKnown()) {
+      words.add("not all callers are known");
+    }
+    if (doubts.unreached() > 0 && reaching > 0) {
+      words.add(
+          "%,d of %,d endpoints reached by nobody".formatted(doubts.unreached(), doubts.tried()));
+    }
+    if (done && told() > 0 && doubts.tried() < endpoints) {
+      words.add("%,d of %,d endpoints tried".formatted(doubts.tried(), endpoints));
+    }
+    return words;
   }
 
   private List<String> wherever() {

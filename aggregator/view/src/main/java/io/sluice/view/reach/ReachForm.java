@@ -29,6 +29,10 @@ public final class ReachForm {
         .number(reach.callers())
         .number(reach.reaching())
         .number(reach.failing())
+        .flag(reach.doubts().callersKnown())
+        .number(reach.doubts().tried())
+        .number(reach.doubts().unreached())
+        .number(reach.doubts().silent())
         .list(
             reach.untold().entrySet(), (out, one) -> out.text(one.getKey()).number(one.getValue()))
         .list(
@@ -65,6 +69,7 @@ public final class ReachForm {
             in.number(),
             in.number(),
             in.number(),
+            new Reach.Doubts(in.flag(), in.number(), in.number(), in.number()),
             untold(in),
             in.list(each -> new Reach.Place(each.text(), each.number(), each.number())),
             in.list(

@@ -11,12 +11,14 @@ import java.util.List;
  * @param begun when the first caller was asked
  * @param at when this was known
  * @param done whether all were asked
+ * @param whole whether all that can tell get through, some can, and nothing hides that others do
+ *     not
  * @param fresh whether it is not older than ten minutes
  * @param endpoints ready ones that a caller would get
- * @param callers connected ones
+ * @param callers known ones: connected, or seen within a day
  * @param reaching callers that get through
  * @param failing callers that do not
- * @param waiting callers that have not answered yet
+ * @param waiting callers of whom nothing is known
  * @param untold callers that cannot tell, by why
  * @param places where callers fail, the most first; at most 20
  * @param failures one for each caller that fails; at most 20
@@ -29,6 +31,7 @@ public record ReachBody(
     String begun,
     String at,
     boolean done,
+    boolean whole,
     boolean fresh,
     int endpoints,
     int callers,

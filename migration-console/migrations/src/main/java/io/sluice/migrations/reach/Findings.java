@@ -20,6 +20,7 @@ final class Findings {
 
   private final List<Told> told = new ArrayList<>();
   private final SortedMap<String, Integer> untold = new TreeMap<>();
+  private int silent;
 
   /** By endpoint: how many tried it, and how many of them got through. */
   private final SortedMap<String, int[]> endpoints = new TreeMap<>();
@@ -30,6 +31,15 @@ final class Findings {
    * @param results by endpoint, in the agent's words
    */
   private record Told(Caller caller, SortedMap<String, String> results) {}
+
+  /**
+   * @param away callers that are not connected
+   */
+  Findings(int away) {
+    if (away > 0) {
+      untold.put("away", away);
+    }
+  }
 
   /** A caller could tell; at least one result. */
   void tell(Caller caller, SortedMap<String, String> results) {
@@ -46,6 +56,12 @@ final class Findings {
   void cannotTell(String why) {
     boolean room = untold.containsKey(why) || untold.size() < REASONS;
     untold.merge(room ? why : "for other reasons", 1, Integer::sum);
+  }
+
+  /** A caller does not tell, though it has an agent that knows how: it may be one that fails. */
+  void silent(String why) {
+    silent++;
+    cannotTell(why);
   }
 
   /**
@@ -73,6 +89,7 @@ final class Findings {
         before.callers(),
         told.size() - failures.size(),
         failures.size(),
+        new Reach.Doubts(before.doubts().callersKnown(), endpoints.size(), deaf.size(), silent),
         untold,
         first(Places.of(placed)),
         first(failures),

@@ -10,12 +10,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One asking of all callers, some at a time. Everything on the one thread of its executor. */
@@ -25,6 +27,13 @@ final class Survey {
 
   private static final int LONGEST_REASON = 120;
   private static final String SILENT = "without an answer";
+
+  /** What an agent of an older release says: the only one that may refuse. */
+  private static final String UNKNOWN = "this agent does not know '" + ProxyErrands.REACH + "'";
+
+  /** What would write over the rest of a line, or begin one. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
   private static final Set<String> WORDS = Set.of("reached", "refused", "timed-out", "unreachable");
 
   private final ProxyErrands errands;
@@ -34,8 +43,7 @@ final class Survey {
   private final Runnable news;
   private final Runnable end;
   private final Deque<Caller> left;
-  private final Map<String, Integer> callers = new HashMap<>();
-  private final Map<String, Integer> turns = new HashMap<>();
+  private final Map<String, Turns> turns = new HashMap<>();
   private final Findings findings;
   private int asking;
 
@@ -63,7 +71,9 @@ final class Survey {
     this.news = news;
     this.end = end;
     left = new ArrayDeque<>(all);
+    Map<String, Integer> callers = new HashMap<>();
     all.forEach(each -> callers.merge(each.variant(), 1, Integer::sum));
+    callers.forEach((variant, count) -> turns.put(variant, new Turns(targets.of(variant), count)));
   }
 
   /** Asks as many as there is room for. */
@@ -77,13 +87,8 @@ final class Survey {
   }
 
   private void ask(Caller caller) {
-    int turn = turns.merge(caller.variant(), 1, Integer::sum) - 1;
-    List<String> addresses =
-        targets.of(
-            caller.variant(),
-            turn,
-            callers.getOrDefault(caller.variant(), 1),
-            ProxyErrands.MOST_ADDRESSES);
+    Turns its = Objects.requireNonNull(turns.get(caller.variant()));
+    List<String> addresses = its.take(ProxyErrands.MOST_ADDRESSES);
     asking++;
     if (addresses.isEmpty()) {
       findings.cannotTell("given nothing of it");
@@ -99,6 +104,9 @@ final class Survey {
         .whenCompleteAsync(
             (outcome, failure) -> {
               boolean tried = record(caller, addresses, outcome);
+              if (!tried) {
+                its.giveBack(addresses);
+              }
               news.run();
               if (tried && !left.isEmpty()) {
                 pace.whenCompleteAsync((over, never) -> next(), worker);
@@ -117,7 +125,7 @@ final class Survey {
   /** Whether the agent tried anything. */
   private boolean record(Caller caller, List<String> addresses, @Nullable Outcome outcome) {
     if (outcome == null || outcome.result() == Result.NO_ANSWER) {
-      findings.cannotTell(SILENT);
+      findings.silent(SILENT);
       return false;
     }
     if (outcome.result() == Result.NO_AGENT) {
@@ -125,17 +133,26 @@ final class Survey {
       return false;
     }
     if (outcome.result() == Result.FAILED) {
-      String why = outcome.text().replaceAll("\\p{Cntrl}", " ");
-      findings.cannotTell("refused: " + why.substring(0, Math.min(LONGEST_REASON, why.length())));
+      refused(outcome.text());
       return false;
     }
     SortedMap<String, String> results = results(outcome.text(), addresses);
     if (results.isEmpty()) {
-      findings.cannotTell(SILENT);
+      findings.silent(SILENT);
     } else {
       findings.tell(caller, results);
     }
     return true;
+  }
+
+  private void refused(String text) {
+    String cut = text.substring(0, Math.min(LONGEST_REASON, text.length()));
+    String why = "refused: " + UNPRINTABLE.matcher(cut).replaceAll(" ");
+    if (text.equals(UNKNOWN)) {
+      findings.cannotTell(why);
+    } else {
+      findings.silent(why);
+    }
   }
 
   /** Of what was asked; an agent may spell an address in another way, but not in another order. */

@@ -6,12 +6,9 @@ import io.sluice.view.ProxyErrands;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.cluster.AllProxies;
 import io.sluice.view.proof.Acknowledgements;
-import io.sluice.view.proof.Acknowledgements.Acknowledged;
-import io.sluice.view.proof.Acknowledgements.Receiver;
 import io.sluice.view.reach.Reach;
 import io.sluice.view.reach.Reaching;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +42,6 @@ public final class Surveys implements Reaching {
 
   private static final long DAY_MILLIS = 86_400_000;
   private static final long NEWS_MILLIS = 1_000;
-  private static final int PAGE = 1_000;
 
   private final Ports ports;
   private final Executor worker;
@@ -114,7 +110,12 @@ public final class Surveys implements Reaching {
 
   @Override
   public Optional<Reach> newest(String service, String environment) {
-    return Optional.ofNullable(newest.get(new Key(service, environment)));
+    Reach known = newest.get(new Key(service, environment));
+    return Optional.ofNullable(known).map(reach -> isLost(reach) ? reach.ended() : reach);
+  }
+
+  private boolean isLost(Reach reach) {
+    return !reach.done() && clock.millis() - reach.at() >= LOST_MILLIS;
   }
 
   @Override
@@ -136,7 +137,7 @@ public final class Surveys implements Reaching {
     Reach known = newest.get(key);
     if (same != null) {
       same.thenAccept(begun -> answer.complete(joined(key, begun)));
-    } else if (known != null && !known.done() && now - known.at() < LOST_MILLIS) {
+    } else if (known != null && !known.done() && !isLost(known)) {
       answer.complete(new Begun.UnderWay(known)); // another member asks
     } else if (running.size() >= MOST) {
       answer.complete(
@@ -158,48 +159,16 @@ public final class Surveys implements Reaching {
    *
    * @param preview empty when there is no such service
    */
-  private record Gathered(Optional<Preview> preview, List<Caller> callers) {}
+  private record Gathered(Optional<Preview> preview, Callers callers) {}
 
   private CompletionStage<Gathered> gathered(Key key) {
     CompletionStage<Optional<Preview>> preview =
         ports
             .previews()
             .preview(key.service(), new Previews.Change(TrafficSplit.all(key.environment()), null));
-    CompletionStage<List<Caller>> callers =
-        ports
-            .acknowledgements()
-            .of(key.service())
-            .thenCombine(addresses("", new HashMap<>()), Surveys::callers);
+    CompletionStage<Callers> callers =
+        Callers.of(key.service(), ports.acknowledgements(), ports.proxies(), clock);
     return preview.thenCombine(callers, Gathered::new);
-  }
-
-  private CompletionStage<Map<String, String>> addresses(String after, Map<String, String> known) {
-    return ports
-        .proxies()
-        .after(after, PAGE)
-        .thenCompose(
-            part -> {
-              part.proxies()
-                  .forEach(one -> known.put(one.proxy().id(), Caller.host(one.proxy().address())));
-              return part.more()
-                  ? addresses(part.proxies().get(part.proxies().size() - 1).proxy().id(), known)
-                  : CompletableFuture.completedFuture(known);
-            });
-  }
-
-  private static List<Caller> callers(Acknowledged all, Map<String, String> addresses) {
-    List<Caller> callers = new ArrayList<>();
-    for (Receiver one : all.receivers()) {
-      if (one.state() != Acknowledgements.State.AWAY) {
-        callers.add(
-            new Caller(
-                one.proxy(),
-                one.service(),
-                addresses.getOrDefault(one.proxy(), ""),
-                one.variant()));
-      }
-    }
-    return callers;
   }
 
   private void begun(
@@ -220,13 +189,7 @@ public final class Surveys implements Reaching {
       return;
     }
     Targets targets = new Targets(gathered.preview().get().after(), key.environment(), random);
-    long endpoints =
-        gathered.callers().stream()
-            .map(Caller::variant)
-            .distinct()
-            .mapToLong(variant -> targets.of(variant).size())
-            .max()
-            .orElseGet(() -> targets.of("").size());
+    int endpoints = targets.count(gathered.callers().connected());
     if (endpoints == 0) {
       refuse(
           key,
@@ -235,7 +198,7 @@ public final class Surveys implements Reaching {
           answer);
       return;
     }
-    ask(key, targets, (int) endpoints, gathered.callers(), answer);
+    ask(key, targets, endpoints, gathered.callers(), answer);
   }
 
   private void refuse(Key key, String why, CompletableFuture<Begun> answer) {
@@ -244,11 +207,7 @@ public final class Surveys implements Reaching {
   }
 
   private void ask(
-      Key key,
-      Targets targets,
-      int endpoints,
-      List<Caller> callers,
-      CompletableFuture<Begun> answer) {
+      Key key, Targets targets, int endpoints, Callers callers, CompletableFuture<Begun> answer) {
     long now = clock.millis();
     Reach first =
         new Reach(
@@ -258,19 +217,20 @@ public final class Surveys implements Reaching {
             now,
             false,
             endpoints,
-            callers.size(),
+            callers.all(),
             0,
             0,
+            new Reach.Doubts(callers.complete(), 0, 0, 0),
             new TreeMap<>(),
             List.of(),
             List.of(),
             List.of());
-    Findings findings = new Findings();
+    Findings findings = new Findings(callers.away());
     Survey survey =
         new Survey(
             ports.errands(),
             targets,
-            callers,
+            callers.connected(),
             worker,
             findings,
             second,
@@ -302,6 +262,13 @@ public final class Surveys implements Reaching {
 
   private void tell(Key key, Reach reach) {
     newest.put(key, reach);
-    told.accept(reach);
+    try {
+      told.accept(reach);
+    } catch (RuntimeException e) { // the asking goes on
+      log.atError()
+          .addKeyValue("service", key.service())
+          .setCause(e)
+          .log("The other members cannot be told what callers reach");
+    }
   }
 }

@@ -6,9 +6,11 @@ import io.sluice.view.ServiceView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,9 +22,6 @@ import java.util.TreeSet;
  */
 record Targets(
     ServiceView service, String environment, Map<String, List<String>> byVariant, Random random) {
-  /** Where nothing speaks for more. */
-  static final int FEW = 5;
-
   private static final String GATEWAY = "gateway/";
   private static final String CALLER = "caller/";
 
@@ -33,6 +32,13 @@ record Targets(
   /** All that callers of a variant (0009) would get, as {@code 10.0.0.7:8080}, shuffled. */
   List<String> of(String variant) {
     return byVariant.computeIfAbsent(variant, this::shuffled);
+  }
+
+  /** How many different ones these callers would get; of the default variant where nobody calls. */
+  int count(List<Caller> callers) {
+    Set<String> all = new HashSet<>(callers.isEmpty() ? of("") : List.of());
+    callers.stream().map(Caller::variant).distinct().forEach(each -> all.addAll(of(each)));
+    return all.size();
   }
 
   private List<String> shuffled(String variant) {
@@ -62,23 +68,5 @@ record Targets(
   private static String text(Assignment.Target target) {
     String address = target.address();
     return (address.contains(":") ? "[" + address + "]" : address) + ":" + target.port();
-  }
-
-  /**
-   * Those of one caller: in turns, so that each is tried by several.
-   *
-   * @param turn of the caller among those of its variant, from 0
-   * @param callers of that variant
-   * @param most of one caller
-   */
-  List<String> of(String variant, int turn, int callers, int most) {
-    List<String> all = of(variant);
-    int wanted = Math.max(FEW, (2 * all.size() + callers - 1) / callers);
-    int count = Math.min(all.size(), Math.min(most, wanted));
-    List<String> chosen = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      chosen.add(all.get((int) (((long) turn * count + i) % all.size())));
-    }
-    return chosen;
   }
 }

@@ -55,6 +55,7 @@ class CallersReachTest {
         reaching + failing + silent,
         reaching,
         failing,
+        new Reach.Doubts(true, 3, 0, 0),
         silent == 0 ? new TreeMap<>() : new TreeMap<>(Map.of("without an agent", silent)),
         List.of(),
         List.of(),

@@ -132,6 +132,7 @@ final class ReachOperations {
         Instant.ofEpochMilli(reach.begunAt()).toString(),
         Instant.ofEpochMilli(reach.at()).toString(),
         reach.done(),
+        reach.isWhole(),
         reach.isFresh(clock.millis()),
         reach.endpoints(),
         reach.callers(),

@@ -40,6 +40,7 @@ class ReachTest {
         4_967,
         4_812,
         148,
+        new Reach.Doubts(true, 3, 0, 0),
         new TreeMap<>(Map.of("without an agent", 7)),
         List.of(new Reach.Place("10.9.0.0/16", 148, 148)),
         List.of(new Reach.Failure("shop-1", "shop", "10.9.0.1", "10.0.0.7:8080", "timed-out")),
@@ -111,6 +112,11 @@ class ReachTest {
     assertThat(post(reader).status()).isEqualTo(403);
     assertThat(post(stranger).status()).isEqualTo(403);
     assertThat(post(operator).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsNotProvenIsNotWhole() throws Exception {
+    assertThat(console.get(PATH).json().path("whole").asBoolean(true)).isFalse();
   }
 
   private Reply post(String secret) throws Exception {

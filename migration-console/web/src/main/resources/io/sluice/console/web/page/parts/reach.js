@@ -20,7 +20,7 @@ export function Reach({ service, to }) {
     setError(null);
     take(ask("POST", paths.reach(service), { body: { environment: to, reason: "" } }));
   };
-  const tone = !found?.done ? "quiet" : found.failing > 0 || found.reaching === 0 ? "warn" : "quiet";
+  const tone = !found?.done ? "quiet" : !found.whole ? "warn" : "quiet";
   return html`<div class="row reach">${found && html`<span class=${tone} role="status">${found.words}.</span>`}
     ${operates && html`<button class="button small" disabled=${found && !found.done} onClick=${begin}>${found ? "Ask again" : `Do they reach ${to}?`}</button>`}
     <${Trouble} error=${error} /></div>`;
