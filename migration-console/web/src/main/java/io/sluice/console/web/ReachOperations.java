@@ -73,6 +73,7 @@ final class ReachOperations {
     JsonRequest body = call.optionalObject("environment", "reason");
     String environment =
         environment(service, body.has("environment") ? body.text("environment") : null);
+    call.caller().require(Right.OPERATE, service.name(), List.of(environment));
     AuditLog.Entry entry =
         new AuditLog.Entry(
             clock.millis(),

@@ -282,9 +282,11 @@ final class Console implements AutoCloseable {
 
   /** The secret of a new user with a role over some services. */
   String as(String name, Role role, String services) throws Exception {
-    Grant grant =
-        new Grant(
-            "g-" + name, role, Principal.user(name), new Scope(services, Scope.ALL), 0, "admin");
+    return as(name, role, new Scope(services, Scope.ALL));
+  }
+
+  String as(String name, Role role, Scope scope) throws Exception {
+    Grant grant = new Grant("g-" + name, role, Principal.user(name), scope, 0, "admin");
     people.addGrant(grant, new Actor("admin", "", ""), "");
     String secret = people.secretOf(name);
     // A change through the console makes it look at the people at once.

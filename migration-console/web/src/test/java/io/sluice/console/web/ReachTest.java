@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.console.web.Console.Reply;
 import io.sluice.view.people.Role;
+import io.sluice.view.people.Scope;
 import io.sluice.view.reach.Reach;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,15 @@ class ReachTest {
     assertThat(post(reader).status()).isEqualTo(403);
     assertThat(post(stranger).status()).isEqualTo(403);
     assertThat(post(operator).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoMayOperateElsewhereOpensNoConnectionsThere() throws Exception {
+    String operator = console.as("operator", Role.OPERATOR, new Scope("orders", "vm"));
+
+    assertThat(post(operator).status()).isEqualTo(403);
+    assertThat(console.reaching.asked).isEmpty();
+    assertThat(console.audited).noneMatch(entry -> entry.action().equals("service.reach"));
   }
 
   @Test
