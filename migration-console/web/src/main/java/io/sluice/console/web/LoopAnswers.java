@@ -21,6 +21,10 @@ final class LoopAnswers {
   /** A pass over the largest catalogues takes well under a second. */
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
+  private static final String UNSURE =
+      "it may or may not have been done, the audit only says that it was asked for: look at the"
+          + " source (sluice sources SOURCE) before you repeat it";
+
   private final CompletableFuture<Void> stopping;
   private final Duration within;
 
@@ -39,33 +43,37 @@ final class LoopAnswers {
    * @throws Refusal 503 when there is none, 409 when only another member knows it
    */
   <T> T await(CompletionStage<T> stage) {
+    return await(stage, UNSURE);
+  }
+
+  /**
+   * The same for what is no change of a source.
+   *
+   * @param unsure what to know, or to do, when there is no answer
+   */
+  <T> T await(CompletionStage<T> stage, String unsure) {
     CompletableFuture<T> answer = stage.toCompletableFuture();
     try {
       CompletableFuture.anyOf(answer, stopping).get(within.toMillis(), TimeUnit.MILLISECONDS);
       if (answer.isDone()) {
         return answer.get();
       }
-      throw unsure("the server is stopping");
+      throw unknown("the server is stopping", unsure);
     } catch (TimeoutException e) {
-      throw unsure("the aggregator did not answer within " + within.toSeconds() + " s");
+      throw unknown("the aggregator did not answer within " + within.toSeconds() + " s", unsure);
     } catch (ExecutionException | CancellationException e) {
       if (e.getCause() instanceof ReadElsewhere elsewhere) {
         throw Refusal.of(409, String.valueOf(elsewhere.getMessage()));
       }
       log.atError().setCause(e).log("the aggregator failed to answer an operator");
-      throw unsure("the aggregator failed");
+      throw unknown("the aggregator failed", unsure);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unsure("the server is stopping");
+      throw unknown("the server is stopping", unsure);
     }
   }
 
-  private static Refusal unsure(String why) {
-    return Refusal.of(
-            503,
-            why
-                + "; it may or may not have been done, the audit only says that it was asked for:"
-                + " look at the source (sluice sources SOURCE) before you repeat it")
-        .with("Retry-After", "5");
+  private static Refusal unknown(String why, String unsure) {
+    return Refusal.of(503, why + "; " + unsure).with("Retry-After", "5");
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether callers get through to where a service's traffic is to go. */
 final class ReachOperations {
+  private static final String AGAIN =
+      "callers may be asked all the same: sluice reach joins who asks, and asks nobody twice";
+
   private final Supplier<FederatedView> view;
   private final Reaching reaching;
   private final Supplier<List<Seen>> migrations;
@@ -86,7 +89,7 @@ final class ReachOperations {
     if (!audit.append(entry)) {
       throw Refusal.unavailable("its audit entry cannot be written");
     }
-    Begun begun = loop.await(reaching.begin(service.name(), environment));
+    Begun begun = loop.await(reaching.begin(service.name(), environment), AGAIN);
     if (begun instanceof Begun.Refused refused) {
       throw Refusal.of(409, refused.why());
     }

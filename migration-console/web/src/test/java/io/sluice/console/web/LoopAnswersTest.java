@@ -45,6 +45,12 @@ class LoopAnswersTest {
     refuses(cancelled, "aggregator failed");
   }
 
+  @Test
+  void whatChangesNoSourceSendsNobodyToOne() {
+    assertThatThrownBy(() -> loop.await(new CompletableFuture<>(), "ask again"))
+        .hasMessageEndingWith("s; ask again");
+  }
+
   private void refuses(CompletableFuture<Integer> stage, String why) {
     assertThatThrownBy(() -> loop.await(stage))
         .hasMessageContainingAll(why, "may or may not have been done", "sluice sources SOURCE")
