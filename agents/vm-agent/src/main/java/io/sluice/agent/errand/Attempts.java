@@ -25,12 +25,23 @@ final class Attempts {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Duration within;
+  private final Sockets sockets;
 
   /**
    * @param within that an attempt takes at most
    */
   Attempts(Duration within) {
+    this(within, SocketChannel::open);
+  }
+
+  Attempts(Duration within, Sockets sockets) {
     this.within = within;
+    this.sockets = sockets;
+  }
+
+  /** What this host's sockets know. */
+  interface Sockets {
+    SocketChannel open() throws IOException;
   }
 
   /** How one ended, as it is reported. */
@@ -103,7 +114,7 @@ final class Attempts {
     }
 
     private void begin(InetSocketAddress address, long now) throws IOException {
-      SocketChannel channel = SocketChannel.open();
+      SocketChannel channel = sockets.open();
       open.put(channel, address);
       deadlines.put(channel, now + within.toNanos());
       channel.configureBlocking(false);

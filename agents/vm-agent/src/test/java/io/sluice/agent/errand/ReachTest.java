@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,21 @@ class ReachTest {
       try (Socket accepted = server.accept()) {
         assertThat(accepted.getInputStream().read()).isEqualTo(-1);
       }
+    }
+  }
+
+  @Test
+  void aHostWithoutIpv6SaysSoOfOneAddressAndTriesTheOthers() throws IOException {
+    InetSocketAddress ipv6 = new InetSocketAddress("2001:db8::1", 80);
+    try (ServerSocket server = listening(5)) {
+      Attempts attempts =
+          new Attempts(
+              Duration.ofSeconds(1), () -> SocketChannel.open(StandardProtocolFamily.INET));
+
+      var results = attempts.to(List.of(ipv6, of(server)));
+
+      assertThat(results).containsEntry(ipv6, Result.UNREACHABLE);
+      assertThat(results).containsEntry(of(server), Result.REACHED);
     }
   }
 
