@@ -7,6 +7,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
@@ -14,7 +15,6 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -34,16 +34,16 @@ final class Encoding {
   private Encoding() {}
 
   static ByteString bytes(Message message) {
-    ByteArrayOutputStream buffer = new ByteArrayOutputStream(message.getSerializedSize());
+    byte[] bytes = new byte[message.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(buffer);
-      out.useDeterministicSerialization();
       message.writeTo(out);
-      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
-    return ByteString.copyFrom(buffer.toByteArray());
+    out.checkNoSpaceLeft();
+    return UnsafeByteOperations.unsafeWrap(bytes); // nobody else has them
   }
 
   static Any any(Message message) {
