@@ -4,6 +4,7 @@ import com.google.protobuf.Struct;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.sluice.xds.protocol.errand.Departure;
@@ -11,6 +12,7 @@ import io.sluice.xds.protocol.errand.ErrandStream;
 import io.sluice.xds.protocol.errand.RegistrationParameters;
 import io.sluice.xds.protocol.errand.RegistrationQuestion;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the agent asks of the connected member. An answer is empty where no member can tell, one of
- * an older release for example; it comes within a few seconds, and never exceptionally. Any thread.
+ * What the agent asks of the connected member. An answer is empty where no member can tell: none is
+ * connected, or one of an older release. It comes within a few seconds, and never exceptionally.
+ * Any thread.
  */
 public final class MemberQuestions {
   private static final Logger log = LoggerFactory.getLogger(MemberQuestions.class);
   private static final long PATIENCE_MILLIS = 3_000;
+  private static final Set<Status.Code> CANNOT_TELL =
+      Set.of(Status.Code.UNIMPLEMENTED, Status.Code.UNAVAILABLE);
 
   /** Written by the agent's loop. */
   private volatile @Nullable Channel member;
@@ -34,19 +39,31 @@ public final class MemberQuestions {
     member = channel;
   }
 
-  /** Which callers have let go of this host's instance. */
+  /**
+   * Which callers have let go of this host's instance; of a member that refuses, or is too late, it
+   * is not known.
+   */
   public CompletionStage<Optional<Departure.Callers>> callers(Departure departure) {
     return ask(ErrandStream.DEPARTURE, departure.message())
-        .thenApply(answer -> answer.map(Departure.Callers::read));
+        .thenApply(answer -> answer.map(Departure.Callers::read))
+        .exceptionally(failure -> Optional.of(unknown(Status.fromThrowable(failure))));
+  }
+
+  private static Departure.Callers unknown(Status status) {
+    String words = status.getDescription() == null ? "" : ": " + status.getDescription();
+    return Departure.Callers.unknown(
+        "the member does not say who has let go (" + status.getCode() + words + ")");
   }
 
   /** With what the service is to be registered. */
   public CompletionStage<Optional<RegistrationParameters>> parameters(
       RegistrationQuestion question) {
     return ask(ErrandStream.REGISTRATION, question.message())
-        .thenApply(answer -> answer.map(RegistrationParameters::read));
+        .thenApply(answer -> answer.map(RegistrationParameters::read))
+        .exceptionally(failure -> Optional.empty());
   }
 
+  /** Exceptionally where a member refuses, or is too late. */
   private CompletionStage<Optional<Struct>> ask(
       MethodDescriptor<Struct, Struct> method, Struct question) {
     CompletableFuture<Optional<Struct>> answer = new CompletableFuture<>();
@@ -70,7 +87,11 @@ public final class MemberQuestions {
     @Override
     public void onError(Throwable failure) {
       log.atDebug().addKeyValue("why", failure.toString()).log("a member does not answer");
-      answer.complete(Optional.empty());
+      if (CANNOT_TELL.contains(Status.fromThrowable(failure).getCode())) {
+        answer.complete(Optional.empty());
+      } else {
+        answer.completeExceptionally(failure);
+      }
     }
 
     @Override

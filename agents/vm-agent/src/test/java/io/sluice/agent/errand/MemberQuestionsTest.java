@@ -76,7 +76,7 @@ class MemberQuestionsTest {
             ErrandStream.DEPARTURE,
             ServerCalls.asyncUnaryCall(
                 (question, answer) -> {
-                  assertThat(Departure.read(question)).isEqualTo(ORDERS);
+                  assertThat(Departure.read(question)).contains(ORDERS);
                   answer.onNext(callers.message());
                   answer.onCompleted();
                 })));
@@ -122,13 +122,30 @@ class MemberQuestionsTest {
   }
 
   @Test
-  void aMemberThatRefusesTellsNothing() throws IOException {
+  void aMemberThatRefusesHasNotSaidThatAnybodyLetGo() throws IOException {
     connect(
         answering(
             ErrandStream.DEPARTURE,
             ServerCalls.asyncUnaryCall(
                 (question, answer) ->
-                    answer.onError(Status.PERMISSION_DENIED.asRuntimeException()))));
+                    answer.onError(
+                        Status.PERMISSION_DENIED
+                            .withDescription("you are not orders")
+                            .asRuntimeException()))));
+
+    assertThat(ask())
+        .hasValueSatisfying(
+            callers -> {
+              assertThat(callers.haveLetGo()).isFalse();
+              assertThat(callers.toString())
+                  .endsWith("who has let go (PERMISSION_DENIED: you are not orders)");
+            });
+  }
+
+  @Test
+  void aMemberThatIsGoneCannotTell() throws IOException {
+    connect(older());
+    member.shutdownNow();
 
     assertThat(ask()).isEmpty();
   }

@@ -9,6 +9,8 @@ import io.sluice.view.proof.Acknowledgements.State;
 import io.sluice.xds.protocol.errand.Departure;
 import io.sluice.xds.protocol.errand.Departure.Callers;
 import io.sluice.xds.server.errand.Errands;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,25 +21,40 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which callers still have an instance that leaves. However many hosts of a service drain at once,
  * its proxies are asked for twice a second at most. Any thread.
  */
 final class LeavingInstances implements Errands.Farewell {
+  private static final Logger log = LoggerFactory.getLogger(LeavingInstances.class);
+
   private static final long PATIENCE_SECONDS = 2;
   private static final int NAMED = 5;
   private static final Executor HALF_A_SECOND_LATER =
       CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
+  private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+  private static final Callers NO_SERVICE = Callers.unknown("no service of that name is published");
+  private static final Callers NO_INSTANCE =
+      Callers.unknown("the agent says neither the instance's name nor its address");
+
   private final NetworkVariants networks;
+  private final Predicate<String> isPublished;
   private final Map<String, CompletableFuture<Acknowledged>> asked = new ConcurrentHashMap<>();
   private volatile Acknowledgements acknowledgements = Acknowledgements.NONE;
 
-  LeavingInstances(NetworkVariants networks) {
+  /**
+   * @param isPublished whether there is a service of a name: of others nobody is asked
+   */
+  LeavingInstances(NetworkVariants networks, Predicate<String> isPublished) {
     this.networks = networks;
+    this.isPublished = isPublished;
   }
 
   /** Who has what is published, from now on. */
@@ -47,7 +64,25 @@ final class LeavingInstances implements Errands.Farewell {
 
   @Override
   public CompletionStage<Callers> callers(Departure departure) {
-    return acknowledged(departure.service()).thenApply(known -> callers(known, departure));
+    if (departure.instance().isEmpty() && departure.address().isEmpty()) {
+      return CompletableFuture.completedFuture(NO_INSTANCE);
+    }
+    if (!isPublished.test(departure.service())) {
+      return CompletableFuture.completedFuture(NO_SERVICE);
+    }
+    return acknowledged(departure.service())
+        .handle(
+            (known, failure) ->
+                failure == null ? callers(known, departure) : unknown(departure, failure));
+  }
+
+  /** No error: an agent would take it for a member that is away, or cannot tell at all. */
+  private static Callers unknown(Departure departure, Throwable failure) {
+    log.atWarn()
+        .setCause(failure)
+        .addKeyValue("service", departure.service())
+        .log("who has let go of an instance is not known");
+    return Callers.unknown("the member could not ask all others in time");
   }
 
   private CompletableFuture<Acknowledged> acknowledged(String service) {
@@ -74,10 +109,14 @@ final class LeavingInstances implements Errands.Farewell {
   }
 
   private Callers callers(Acknowledged known, Departure departure) {
+    ServiceView service = known.published();
+    if (service == null) {
+      return NO_SERVICE;
+    }
     List<Receiver> waiting =
         known.receivers().stream().filter(one -> one.state() != State.ACKNOWLEDGED).toList();
     return new Callers(
-        isPublished(known.published(), departure),
+        isPublished(service, departure),
         known.complete(),
         waiting.size(),
         waiting.stream().limit(NAMED).map(LeavingInstances::words).collect(Collectors.joining(", "))
@@ -88,10 +127,7 @@ final class LeavingInstances implements Errands.Farewell {
     return one.proxy() + " (" + one.state().name().toLowerCase(Locale.ROOT) + ")";
   }
 
-  private boolean isPublished(@Nullable ServiceView service, Departure departure) {
-    if (service == null) {
-      return false;
-    }
+  private boolean isPublished(ServiceView service, Departure departure) {
     Set<Place> places = places(service, departure);
     return Published.of(service, networks).ports().values().stream()
         .flatMap(port -> port.assignments().values().stream())
@@ -105,7 +141,8 @@ final class LeavingInstances implements Errands.Farewell {
 
   /** Where callers find it: as its agent says, and wherever its registry has it. */
   private static Set<Place> places(ServiceView service, Departure departure) {
-    Set<Place> places = new HashSet<>(Set.of(new Place(departure.address(), departure.port())));
+    Set<Place> places = new HashSet<>();
+    places.add(new Place(canonical(departure.address()), departure.port()));
     for (Endpoint endpoint : service.endpoints()) {
       boolean same =
           endpoint.provenance().stream()
@@ -115,5 +152,17 @@ final class LeavingInstances implements Errands.Farewell {
       }
     }
     return places;
+  }
+
+  /** As the view spells it; a registry has an IPv6 address however somebody wrote it. */
+  private static String canonical(String address) {
+    if (!V6.matcher(address).matches()) {
+      return address;
+    }
+    try {
+      return InetAddress.getByName(address).getHostAddress(); // parsed, never looked up
+    } catch (UnknownHostException noAddress) {
+      return address;
+    }
   }
 }

@@ -81,6 +81,11 @@ final class PublishedReceipts implements Acknowledgements {
     published = change.view();
   }
 
+  /** Whether streams were told of a service. Any thread. */
+  boolean publishes(String service) {
+    return published.services().get(service) != null;
+  }
+
   @Override
   public CompletionStage<Acknowledged> of(String service) {
     ServiceView now = published.services().get(service); // before the streams, which may be newer

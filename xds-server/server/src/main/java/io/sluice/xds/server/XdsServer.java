@@ -116,7 +116,7 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
             audiences, ledger, networks, sessions, rules.grants(), deliveries, departures, clock);
     this.clock = clock;
     this.loads = new LoadReporting(catalogue, rules, departures, clock);
-    this.leaving = new LeavingInstances(networks);
+    this.leaving = new LeavingInstances(networks, this::publishes);
     this.registering = new Registering(rules.registration());
     this.errands = new Errands(rules.grants()::refusal, leaving, registering);
     this.alarms =
@@ -181,6 +181,10 @@ public final class XdsServer implements Proxies, Alarms, AutoCloseable {
     }
     receipts.published(change, clock.millis());
     registering.published(change);
+  }
+
+  private boolean publishes(String service) {
+    return receipts.publishes(service);
   }
 
   /** What is published because of the view, for members to compare. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 public record Attendance(String proxy, String service) {
   private static final String PROXY = "proxy";
   private static final String SERVICE = "service";
-  private static final int LONGEST = 1_024;
 
   /** As it is sent. */
   public Struct message() {
@@ -23,12 +22,8 @@ public record Attendance(String proxy, String service) {
   public static Optional<Attendance> read(Struct message) {
     String proxy = Fields.text(message, PROXY);
     String service = Fields.text(message, SERVICE);
-    return proxy.isEmpty() || !isClean(proxy) || !isClean(service)
+    return proxy.isEmpty() || !Fields.isName(proxy) || !Fields.isName(service)
         ? Optional.empty()
         : Optional.of(new Attendance(proxy, service));
-  }
-
-  private static boolean isClean(String name) {
-    return name.length() <= LONGEST && name.codePoints().noneMatch(Character::isISOControl);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol.errand;
 
 import com.google.protobuf.Struct;
+import java.util.Optional;
 
 /**
  * An agent asks whether callers have let go of its instance, which leaves.
@@ -25,28 +26,35 @@ public record Departure(String service, String instance, String address, int por
         .build();
   }
 
-  /** What a message says. */
-  public static Departure read(Struct message) {
-    return new Departure(
-        Fields.text(message, SERVICE),
-        Fields.text(message, INSTANCE),
-        Fields.text(message, ADDRESS),
-        (int) Fields.number(message, PORT));
+  /** Empty for names that nobody has. */
+  public static Optional<Departure> read(Struct message) {
+    String service = Fields.text(message, SERVICE);
+    String instance = Fields.text(message, INSTANCE);
+    String address = Fields.text(message, ADDRESS);
+    return Fields.isName(service) && Fields.isName(instance) && Fields.isName(address)
+        ? Optional.of(new Departure(service, instance, address, (int) Fields.number(message, PORT)))
+        : Optional.empty();
   }
 
   /**
    * The answer.
    *
    * @param published whether callers are told of the instance still
-   * @param allKnown whether every member said what its proxies have
+   * @param allKnown whether the instance is known, and every member said what its proxies have
    * @param waiting how many proxies do not have what is published now, as far as is known
-   * @param who the first of them and how each stands, for people to read
+   * @param who the first of them and how each stands, for people to read; where nobody waits, why
+   *     not all is known, or empty
    */
   public record Callers(boolean published, boolean allKnown, int waiting, String who) {
     private static final String PUBLISHED = "published";
     private static final String ALL_KNOWN = "allKnown";
     private static final String WAITING = "waiting";
     private static final String WHO = "who";
+
+    /** Nothing that counts as having let go, and why. */
+    public static Callers unknown(String why) {
+      return new Callers(false, false, 0, why);
+    }
 
     /** Whether every caller that is a proxy works without the instance. */
     public boolean haveLetGo() {
@@ -80,7 +88,10 @@ public record Departure(String service, String instance, String address, int por
       if (waiting > 0) {
         return waiting + " have not let go: " + who;
       }
-      return allKnown ? "all have let go" : "a member does not say what its proxies have";
+      if (allKnown) {
+        return "all have let go";
+      }
+      return who.isEmpty() ? "a member does not say what its proxies have" : who;
     }
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.Value;
 /** Fields of a struct; one that is missing or of another type is empty, 0 or false. */
 final class Fields {
   static final Value NOTHING = Value.getDefaultInstance();
+  private static final int LONGEST_NAME = 1_024;
 
   private Fields() {}
 
@@ -32,6 +33,11 @@ final class Fields {
 
   static String text(Struct from, String name) {
     return from.getFieldsOrDefault(name, NOTHING).getStringValue();
+  }
+
+  /** Whether a text can be the name of something: what nobody has is not asked for. */
+  static boolean isName(String text) {
+    return text.length() <= LONGEST_NAME && text.codePoints().noneMatch(Character::isISOControl);
   }
 
   static long number(Struct from, String name) {

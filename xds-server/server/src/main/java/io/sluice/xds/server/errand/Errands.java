@@ -16,6 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The agents that are connected to this member, by their proxies. Any thread. */
 public final class Errands implements BindableService, ProxyErrands {
+  private static final CompletionStage<Departure.Callers> NO_INSTANCE =
+      CompletableFuture.completedFuture(
+          Departure.Callers.unknown("no instance has such a name"));
+
   private final Map<Of, ErrandCall> calls = new ConcurrentHashMap<>();
   private final Entrance entrance;
   private final Farewell farewell;
@@ -31,7 +35,7 @@ public final class Errands implements BindableService, ProxyErrands {
   /** Who knows which callers have let go of an instance. */
   @FunctionalInterface
   public interface Farewell {
-    /** As of now; within a few seconds, also exceptionally. Never blocks. */
+    /** As of now; within a few seconds, and never exceptionally. Never blocks. */
     CompletionStage<Departure.Callers> callers(Departure departure);
   }
 
@@ -56,9 +60,12 @@ public final class Errands implements BindableService, ProxyErrands {
             ErrandStream.DEPARTURE,
             new AgentQuestion(
                 entrance,
-                asked -> Departure.read(asked).service(),
+                asked -> Departure.read(asked).map(Departure::service).orElse(""),
                 asked ->
-                    farewell.callers(Departure.read(asked)).thenApply(Departure.Callers::message)))
+                    Departure.read(asked)
+                        .map(farewell::callers)
+                        .orElse(NO_INSTANCE)
+                        .thenApply(Departure.Callers::message)))
         .addMethod(
             ErrandStream.REGISTRATION,
             new AgentQuestion(
