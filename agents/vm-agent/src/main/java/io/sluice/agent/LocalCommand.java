@@ -38,8 +38,9 @@ final class LocalCommand implements Callable<Integer> {
     add(
         agent,
         new LocalCommand("POST", "drain"),
-        "Announces that this instance leaves, waits until nobody asks any more, at most 30 s, and"
-            + " takes it out of the registry.");
+        "Announces that this instance leaves, waits until all callers have let go and nobody asks"
+            + " any more, at most 30 s, and takes it out of the registry. While another drain is"
+            + " under way it waits for that one's end; 1 when somebody takes it back.");
   }
 
   private static void add(CommandLine agent, LocalCommand command, String description) {

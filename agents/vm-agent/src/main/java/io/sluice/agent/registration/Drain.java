@@ -3,6 +3,7 @@ package io.sluice.agent.registration;
 import io.sluice.agent.relay.AgentLoop;
 import io.sluice.xds.protocol.errand.Departure;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ final class Drain {
   static final String REASON = "sluice agent drain";
 
   private final Registry registry;
+  private final DepartureFile file;
   private final IngressQuiet ingress;
   private final Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers;
   private final Pace pace;
@@ -38,22 +40,25 @@ final class Drain {
    *
    * @param look the pause between two looks, and between two questions
    * @param quietLooks so many one after the other without a request are quiet
-   * @param longest after which it goes, whoever still asks
+   * @param longest after which it goes, whoever still asks and however long a look takes
    */
   record Pace(Duration look, int quietLooks, Duration longest) {}
 
   /**
+   * @param file keeps the departure of what is out already, so that a new start goes on with it
    * @param callers who has let go of an instance; empty where nobody can tell
    * @param wished whether it is still meant to go
    */
   Drain(
       Registry registry,
+      DepartureFile file,
       IngressQuiet ingress,
       Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
       Pace pace,
       AgentLoop loop,
       BooleanSupplier wished) {
     this.registry = registry;
+    this.file = file;
     this.ingress = ingress;
     this.callers = callers;
     this.pace = pace;
@@ -74,26 +79,44 @@ final class Drain {
   }
 
   /**
-   * Begins. Where the registry has no words for it, the departure itself tells the callers, and
-   * what they still ask is waited for afterwards.
+   * Whether callers of an instance that is out already were not waited for until the end.
+   *
+   * @throws IOException if that cannot be read
+   */
+  boolean isUnfinished() throws IOException {
+    return file.read().isPresent();
+  }
+
+  /**
+   * Begins, or goes on with what is unfinished. Where the registry has no words for it, the
+   * departure itself tells the callers, and they are waited for afterwards.
    *
    * @param then told of the end
    * @throws IOException if it cannot be announced
    */
   void begin(Registry.Entry entry, Consumer<End> then) throws IOException {
-    Departure departure = entry.departure();
-    if (!entry.announce()) {
-      entry.remove();
-      log.atWarn()
-          .addKeyValue("id", entry.id())
-          .log("the registry cannot say that an instance is about to leave: it is out at once");
-    }
+    Departure departure =
+        entry.isThere() ? announced(entry) : file.read().orElseGet(entry::departure);
     underWay = true;
-    new Leaving(departure, then).look(pace.longest(), 0, -1);
+    new Leaving(departure, then, System.nanoTime() + pace.longest().toNanos()).look(0, -1);
+  }
+
+  private Departure announced(Registry.Entry entry) throws IOException {
+    if (entry.announce()) {
+      return registry.entry().departure(); // it may say more: Consul names the node with the word
+    }
+    Departure departure = entry.departure();
+    file.write(departure);
+    entry.remove();
+    log.atWarn()
+        .addKeyValue("id", entry.id())
+        .log("the registry cannot say that an instance is about to leave: it is out at once");
+    return departure;
   }
 
   private void end(Consumer<End> then, End end) {
     underWay = false;
+    file.forget();
     then.accept(end);
   }
 
@@ -101,26 +124,29 @@ final class Drain {
   private final class Leaving {
     private final Departure departure;
     private final Consumer<End> then;
+    private final long deadline;
 
-    /** The last answer of a member; without any, quiet alone decides. */
+    /** The last answer of a member; where none can tell, quiet alone decides. */
     private Optional<Departure.Callers> known = Optional.empty();
 
     private boolean asking;
 
-    Leaving(Departure departure, Consumer<End> then) {
+    Leaving(Departure departure, Consumer<End> then, long deadline) {
       this.departure = departure;
       this.then = then;
+      this.deadline = deadline;
     }
 
-    private void look(Duration left, int quiet, long total) {
+    private void look(int quiet, long total) {
       IngressQuiet.Requests now = requests(total);
       int looks = now.active() == 0 && now.total() == total ? quiet + 1 : 0;
       boolean isQuiet = looks >= pace.quietLooks();
-      boolean letGo = known.map(Departure.Callers::haveLetGo).orElse(true);
+      boolean letGo = known.map(Departure.Callers::haveLetGo).orElse(!asking);
+      long left = deadline - System.nanoTime();
       if (!wished.getAsBoolean()) {
         end(then, new End(true, ""));
-      } else if ((isQuiet && letGo) || left.isZero() || left.isNegative()) {
-        end(then, leave(now.active(), letGo));
+      } else if ((isQuiet && letGo) || left <= 0) {
+        end(then, leave(now, letGo));
       } else {
         if (looks == pace.quietLooks()) {
           log.atInfo()
@@ -128,7 +154,8 @@ final class Drain {
               .log("nobody asks any more; the registration stands until all callers have let go");
         }
         ask();
-        loop.after(pace.look(), () -> look(left.minus(pace.look()), looks, now.total()));
+        Duration pause = Duration.ofNanos(Math.min(left, pace.look().toNanos()));
+        loop.after(pause.plusMillis(1), () -> look(looks, now.total()));
       }
     }
 
@@ -152,15 +179,15 @@ final class Drain {
       return known.map(Departure.Callers::toString).orElse("no member says what they have");
     }
 
-    private End leave(long active, boolean letGo) {
+    private End leave(IngressQuiet.Requests now, boolean letGo) {
       try {
         Registry.Entry entry = registry.entry();
         if (entry.isThere()) {
           entry.remove();
         }
-        (letGo ? log.atInfo() : log.atWarn())
+        (letGo && known.isPresent() ? log.atInfo() : log.atWarn())
             .addKeyValue("id", entry.id())
-            .addKeyValue("stillActive", active)
+            .addKeyValue("stillActive", now.isKnown() ? now.active() : "unknown")
             .addKeyValue("callers", said())
             .log("drained and deregistered");
         return new End(false, "");
@@ -173,9 +200,12 @@ final class Drain {
   private IngressQuiet.Requests requests(long before) {
     try {
       return ingress.now();
-    } catch (IOException gone) {
+    } catch (ConnectException gone) {
       // Without Envoy nobody comes through it.
       return new IngressQuiet.Requests(0, before);
+    } catch (IOException busy) {
+      // An Envoy that has no time to say so is not quiet.
+      return IngressQuiet.Requests.UNKNOWN;
     }
   }
 }

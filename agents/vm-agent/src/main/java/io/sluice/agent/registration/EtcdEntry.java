@@ -21,10 +21,11 @@ record EtcdEntry(EtcdRegistry registry, EtcdKept kept, List<EtcdKey> here)
 
   @Override
   public Departure departure() {
+    String name = id().substring(id().lastIndexOf('/') + 1); // as the servers name an instance
     return registry
         .layout()
         .place(isThere() ? here.get(0).value() : kept.own())
-        .map(place -> new Departure(registry.service().name(), "", place.host(), place.port()))
+        .map(place -> new Departure(registry.service().name(), name, place.host(), place.port()))
         .orElseThrow(() -> new IllegalStateException(id() + " says no address"));
   }
 

@@ -3,6 +3,7 @@ package io.sluice.agent.registration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,18 +30,30 @@ final class IngressQuiet {
    * @param active requests that are being served
    * @param total requests since Envoy's start
    */
-  record Requests(long active, long total) {}
+  record Requests(long active, long total) {
+    /** Nobody says. */
+    static final Requests UNKNOWN = new Requests(-1, -1);
+
+    boolean isKnown() {
+      return active >= 0;
+    }
+  }
 
   /**
    * How many there are now.
    *
-   * @throws IOException if Envoy does not say
+   * @throws java.net.ConnectException if there is no Envoy
+   * @throws IOException if it does not say
    */
   Requests now() throws IOException {
-    String text = http.send(HttpRequest.newBuilder(stats).timeout(LIMIT).GET().build()).body();
+    HttpResponse<String> answer =
+        http.send(HttpRequest.newBuilder(stats).timeout(LIMIT).GET().build());
+    if (answer.statusCode() != 200) {
+      throw new IOException("Envoy answers " + answer.statusCode() + " to " + stats);
+    }
     long active = 0;
     long total = 0;
-    Matcher lines = LINE.matcher(text);
+    Matcher lines = LINE.matcher(answer.body());
     while (lines.find()) {
       long value = Long.parseLong(lines.group(2));
       if (lines.group(1).equals("active")) {

@@ -33,6 +33,7 @@ public final class Registration {
   private final Given given;
   private final Goodbye goodbye;
   private final DeathWatch watch = new DeathWatch();
+  private final UntilDrained untilDrained = new UntilDrained();
   private Wish wish;
   private String id = "";
 
@@ -108,7 +109,14 @@ public final class Registration {
     this.check = new ServiceCheck(http, service.port(), service.ingress(), service.health());
     IngressQuiet ingress = new IngressQuiet(http, settings.admin());
     this.drain =
-        new Drain(registry, ingress, callers, Drain.PACE, loop, () -> wish == Wish.DRAINED);
+        new Drain(
+            registry,
+            new DepartureFile(settings.folder().resolve("registration.departure.json")),
+            ingress,
+            callers,
+            Drain.PACE,
+            loop,
+            () -> wish == Wish.DRAINED);
   }
 
   /** Begins. */
@@ -138,6 +146,7 @@ public final class Registration {
 
   /**
    * Wants another state; completes when it is reached, or with the trouble that stands against it.
+   * While a drain is under way that is at its end, whoever asks.
    */
   public CompletableFuture<Standing> want(Wish wanted) {
     CompletableFuture<Standing> reached = new CompletableFuture<>();
@@ -152,10 +161,10 @@ public final class Registration {
             reached.complete(standing);
             return;
           }
-          if (wanted == Wish.DRAINED && !drain.isUnderWay()) {
-            drain(reached);
+          look();
+          if (drain.isUnderWay()) {
+            untilDrained.waits(wanted, reached);
           } else {
-            look();
             reached.complete(standing);
           }
         });
@@ -170,7 +179,7 @@ public final class Registration {
       switch (wish) {
         case REGISTERED -> register();
         case DIRECT -> giveBack();
-        case DRAINED -> drain(new CompletableFuture<>());
+        case DRAINED -> drain();
         case UNKNOWN ->
             stand("unknown", "what was wished cannot be read: say register, deregister or drain");
       }
@@ -255,29 +264,22 @@ public final class Registration {
     vouch(entry, "direct", "direct", check::direct);
   }
 
-  private void drain(CompletableFuture<Standing> reached) {
-    try {
-      Registry.Entry entry = entry();
-      if (!entry.isThere()) {
-        stand("drained", "");
-        reached.complete(standing);
-        return;
-      }
-      stand("draining", "");
-      drain.begin(
-          entry,
-          end -> {
-            if (end.stays()) {
-              look();
-            } else {
-              stand(end.trouble().isEmpty() ? "drained" : "draining", end.trouble());
-            }
-            reached.complete(standing);
-          });
-    } catch (IOException e) {
-      stand(standing.state(), String.valueOf(e.getMessage()));
-      reached.complete(standing);
+  private void drain() throws IOException {
+    Registry.Entry entry = entry();
+    boolean over = !entry.isThere() && !drain.isUnfinished();
+    stand(over ? "drained" : "draining", "");
+    if (!over) {
+      drain.begin(entry, this::drainEnded);
     }
+  }
+
+  private void drainEnded(Drain.End end) {
+    if (end.stays()) {
+      look();
+    } else {
+      stand(end.trouble().isEmpty() ? "drained" : "draining", end.trouble());
+    }
+    untilDrained.ended(wish, standing);
   }
 
   private void stand(String state, String why) {

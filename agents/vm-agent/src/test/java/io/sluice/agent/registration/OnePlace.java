@@ -8,9 +8,16 @@ final class OnePlace implements Registry, Registry.Entry {
   private volatile boolean there = true;
   volatile boolean known = true;
   volatile int puts;
+  private volatile boolean hasWord = true;
 
   OnePlace(Departure departure) {
     this.departure = departure;
+  }
+
+  /** A registry that cannot say that an instance is about to leave. */
+  OnePlace withoutWord() {
+    hasWord = false;
+    return this;
   }
 
   @Override
@@ -69,7 +76,7 @@ final class OnePlace implements Registry, Registry.Entry {
 
   @Override
   public boolean announce() {
-    return true;
+    return hasWord;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.agent.registration;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +12,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,79 @@ class RegistrationTest {
 
       await().atMost(SOON).until(() -> registration.standing().state().equals("drained"));
       assertThat(place.puts).isZero();
+    }
+  }
+
+  private static final Departure ORDERS = new Departure("orders", "a1", "10.0.0.1", 15006);
+  private static final Departure.Callers NOT_YET =
+      new Departure.Callers(false, true, 1, "shop-1 (waiting)");
+  private static final Departure.Callers LET_GO = new Departure.Callers(false, true, 0, "");
+
+  /** Whose callers let go when the test says so. */
+  private Registration drainable(
+      Registry registry, AtomicReference<Departure.Callers> callers, AgentLoop loop)
+      throws Exception {
+    try (ServerSocket gone = socket()) {
+      Registration registration =
+          new Registration(
+              settings(gone.getLocalPort(), gone.getLocalPort()),
+              registry,
+              departure -> CompletableFuture.completedFuture(Optional.of(callers.get())),
+              loop);
+      registration.start();
+      return registration;
+    }
+  }
+
+  @Test
+  void whoAsksForADrainThatIsUnderWayIsAnsweredAtItsEnd() throws Exception {
+    try (AgentLoop loop = new AgentLoop("registration-test")) {
+      AtomicReference<Departure.Callers> callers = new AtomicReference<>(NOT_YET);
+      Registration registration = drainable(new OnePlace(ORDERS), callers, loop);
+
+      CompletableFuture<Registration.Standing> first = registration.want(Wish.DRAINED);
+      await().atMost(SOON).until(() -> registration.standing().state().equals("draining"));
+      CompletableFuture<Registration.Standing> second = registration.want(Wish.DRAINED);
+      CompletableFuture.runAsync(() -> {}, loop).join(); // the wish was heard
+      assertThat(second).isNotDone();
+
+      callers.set(LET_GO);
+      for (CompletableFuture<Registration.Standing> one : List.of(first, second)) {
+        assertThat(one.orTimeout(20, SECONDS).join())
+            .isEqualTo(new Registration.Standing("drained", "a1", ""));
+      }
+    }
+  }
+
+  @Test
+  void aDrainThatSomebodyTakesBackFailsAndWhoTookItBackIsAnsweredAfterwards() throws Exception {
+    try (AgentLoop loop = new AgentLoop("registration-test")) {
+      AtomicReference<Departure.Callers> callers = new AtomicReference<>(NOT_YET);
+      Registration registration = drainable(new OnePlace(ORDERS), callers, loop);
+
+      CompletableFuture<Registration.Standing> drain = registration.want(Wish.DRAINED);
+      await().atMost(SOON).until(() -> registration.standing().state().equals("draining"));
+      CompletableFuture<Registration.Standing> back = registration.want(Wish.REGISTERED);
+
+      assertThat(back.orTimeout(20, SECONDS).join().state()).isNotEqualTo("draining");
+      assertThat(drain.orTimeout(20, SECONDS).join().trouble()).contains("wanted it otherwise");
+    }
+  }
+
+  @Test
+  void aNewStartGoesOnWaitingForCallersOfAKeyThatIsOut() throws Exception {
+    OnePlace place = new OnePlace(ORDERS).withoutWord();
+    place.remove();
+    new DepartureFile(folder.resolve("registration.departure.json")).write(ORDERS);
+    Wish.DRAINED.write(folder.resolve("registration.wish"));
+    try (AgentLoop loop = new AgentLoop("registration-test")) {
+      AtomicReference<Departure.Callers> callers = new AtomicReference<>(NOT_YET);
+      Registration registration = drainable(place, callers, loop);
+      await().atMost(SOON).until(() -> registration.standing().state().equals("draining"));
+
+      callers.set(LET_GO);
+
+      await().atMost(SOON).until(() -> registration.standing().state().equals("drained"));
     }
   }
 

@@ -17,8 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The agents that are connected to this member, by their proxies. Any thread. */
 public final class Errands implements BindableService, ProxyErrands {
   private static final CompletionStage<Departure.Callers> NO_INSTANCE =
-      CompletableFuture.completedFuture(
-          Departure.Callers.unknown("no instance has such a name"));
+      CompletableFuture.completedFuture(Departure.Callers.unknown("no instance has such a name"));
 
   private final Map<Of, ErrandCall> calls = new ConcurrentHashMap<>();
   private final Entrance entrance;
