@@ -34,6 +34,8 @@ BY_STATE = re.compile(
             "not with 'sluice-'",
             "no source is in network",
             "no service is called",
+            "say which environment: ",
+            "has no endpoint in ",
         ]
     )
 )

@@ -77,13 +77,7 @@ final class Pod implements AutoCloseable {
   Pod startSidecars() {
     for (JsonNode container : manifest.at("/spec/initContainers")) {
       start(container);
-      JsonNode probe = container.get("startupProbe");
-      if (probe.has("httpGet")) {
-        await().atMost(SOON).until(() -> status(probe.get("httpGet")) == 200);
-      } else {
-        JsonNode port = probe.at("/tcpSocket/port");
-        await().atMost(SOON).until(() -> get(port.asInt(), "/").isPresent());
-      }
+      await().atMost(SOON).until(() -> passes(container.get("startupProbe")));
     }
     return this;
   }
@@ -129,23 +123,26 @@ final class Pod implements AutoCloseable {
     return manifest.at("/metadata/annotations").get("sluice.io/ingress-port").asInt();
   }
 
-  /** What the kubelet is told by Envoy's readiness probe. */
-  int readiness() {
-    return status(manifest.at("/spec/initContainers/1/readinessProbe/httpGet"));
+  /** Whether the kubelet takes Envoy for ready. */
+  boolean isReady() {
+    return passes(manifest.at("/spec/initContainers/1/readinessProbe"));
   }
 
   /** The answer to who waits until the application has ended. */
   CompletableFuture<String> drained() {
-    int port = manifest.at("/spec/initContainers/1/readinessProbe/httpGet/port").asInt();
+    int port = manifest.at("/spec/initContainers/1/startupProbe/httpGet/port").asInt();
     return kubelet
         .sendAsync(request(port, "/drained"), HttpResponse.BodyHandlers.ofString())
         .thenApply(HttpResponse::body);
   }
 
-  private int status(JsonNode httpGet) {
-    return get(httpGet.get("port").asInt(), httpGet.get("path").asText())
-        .map(HttpResponse::statusCode)
-        .orElse(0);
+  private boolean passes(JsonNode probe) {
+    JsonNode asked = probe.get("httpGet");
+    return asked == null
+        ? get(probe.at("/tcpSocket/port").asInt(), "/").isPresent()
+        : get(asked.get("port").asInt(), asked.get("path").asText())
+            .filter(answer -> answer.statusCode() == 200)
+            .isPresent();
   }
 
   private Optional<HttpResponse<String>> get(int port, String path) {

@@ -75,7 +75,7 @@ class PodIT {
                     .formatted(application.port())));
 
     pod.startSidecars();
-    assertThat(pod.readiness()).isEqualTo(200);
+    assertThat(pod.isReady()).isTrue();
     mesh.pods.with("orders", List.of(Registry.instance(pod.ingressPort()))).write();
     await().atMost(SOON).until(() -> member.serves("orders"));
     Calls callers = mesh.proxy(member, NodeFacts.Variant.DELTA, "orders").awaitLive().calls();
@@ -91,6 +91,6 @@ class PodIT {
     assertThat(drained.get(20, TimeUnit.SECONDS)).isEqualTo("drained\n");
     assertThat(pod.isAlive()).isTrue();
     pod.killEnvoy();
-    assertThat(pod.readiness()).isEqualTo(503);
+    assertThat(pod.isReady()).isFalse();
   }
 }

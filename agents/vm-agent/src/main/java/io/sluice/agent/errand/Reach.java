@@ -25,7 +25,7 @@ public final class Reach {
   static final int MOST = 32;
 
   /** In an hour. */
-  static final int MOST_AN_HOUR = 600;
+  static final int MOST_AN_HOUR = 2_400;
 
   private static final Duration WITHIN = Duration.ofSeconds(2);
   private static final Duration HOUR = Duration.ofHours(1);

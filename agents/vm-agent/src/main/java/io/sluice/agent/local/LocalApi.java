@@ -39,10 +39,13 @@ public final class LocalApi implements AutoCloseable {
   private static final long LONGEST_SECONDS = 60;
   private static final int REQUEST_SECONDS = 5;
 
+  /** At a time: those that wait for a drain's end must not keep out who takes it back. */
+  private static final int CALLERS = 8;
+
   private final HttpServer server;
   private final Token token;
   private final Map<String, Action> actions;
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
 
   /**
    * @param actions by verb and path, as {@code GET /v1/status}; they complete with the answer

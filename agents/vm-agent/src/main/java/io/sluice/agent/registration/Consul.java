@@ -50,6 +50,9 @@ final class Consul {
   private Map<String, JsonObject> objects(String path) throws IOException {
     Map<String, JsonObject> objects = new TreeMap<>();
     for (Map.Entry<String, JsonElement> each : json(send("GET", path, "")).entrySet()) {
+      if (!each.getValue().isJsonObject()) {
+        throw new IOException("what answers " + path + " is not Consul");
+      }
       objects.put(each.getKey(), each.getValue().getAsJsonObject());
     }
     return objects;

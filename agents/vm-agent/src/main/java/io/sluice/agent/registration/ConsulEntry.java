@@ -100,9 +100,9 @@ record ConsulEntry(
 
   @Override
   public boolean announce() throws IOException {
+    consul.maintain(place.id(), true, Drain.REASON);
     // Consul's own look through Envoy would be a request for ever.
     consul.deregisterCheck(checks, place.answersId());
-    consul.maintain(place.id(), true, Drain.REASON);
     return true;
   }
 
@@ -112,6 +112,9 @@ record ConsulEntry(
     boolean ours =
         maintenance != null && maintenance.get("Notes").getAsString().equals(Drain.REASON);
     if (ours) {
+      if (leadsToEnvoy()) {
+        putEnvoy(); // with the check that the announcement took out
+      }
       consul.maintain(place.id(), false, "");
     }
     return ours;

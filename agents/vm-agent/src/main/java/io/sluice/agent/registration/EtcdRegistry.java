@@ -166,8 +166,8 @@ final class EtcdRegistry implements Registry {
 
   /** Makes a change after which everything is read again, whether it was made or not. */
   void make(Etcd.Change change) throws IOException {
-    last = null;
     writing.check();
+    last = null;
     try {
       etcd.make(change);
       writing.succeeded();

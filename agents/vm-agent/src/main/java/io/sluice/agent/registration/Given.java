@@ -27,6 +27,7 @@ final class Given {
   private static final Logger log = LoggerFactory.getLogger(Given.class);
   private static final String PARAMETERS = "parameters";
   private static final String REGISTERED = "registered";
+  private static final String SERVICE = "service";
 
   private final Path file;
   private final String service;
@@ -37,7 +38,8 @@ final class Given {
   private Given(Path file, String service, Kept kept) {
     this.file = file;
     this.service = service;
-    this.parameters = kept.parameters();
+    // Another service's are none of this one's.
+    this.parameters = kept.parameters().filter(each -> kept.service().equals(service));
     this.registered = kept.registered().equals(service);
   }
 
@@ -52,24 +54,31 @@ final class Given {
     Path file = folder.resolve("registration.parameters.json");
     Kept kept =
         WholeFile.json(file, Given::kept, "these are no parameters")
-            .orElse(new Kept(Optional.empty(), ""));
+            .orElse(new Kept("", Optional.empty(), ""));
     return new Given(file, service, kept);
   }
 
   /**
    * What stands in the file.
    *
+   * @param service whose parameters they are
    * @param registered which service was; empty for none
    */
-  private record Kept(Optional<RegistrationParameters> parameters, String registered) {}
+  private record Kept(
+      String service, Optional<RegistrationParameters> parameters, String registered) {}
 
   private static Kept kept(JsonElement json) {
     JsonObject object = json.getAsJsonObject();
     JsonElement parameters = object.get(PARAMETERS);
-    JsonElement registered = object.get(REGISTERED);
     return new Kept(
+        text(object, SERVICE),
         Optional.ofNullable(parameters).map(Given::message).map(RegistrationParameters::read),
-        registered == null ? "" : registered.getAsString());
+        text(object, REGISTERED));
+  }
+
+  private static String text(JsonObject object, String key) {
+    JsonElement text = object.get(key);
+    return text == null ? "" : text.getAsString();
   }
 
   private static Struct message(JsonElement json) {
@@ -84,6 +93,7 @@ final class Given {
 
   private void write() throws IOException {
     JsonObject kept = new JsonObject();
+    kept.addProperty(SERVICE, service);
     if (parameters.isPresent()) {
       kept.add(
           PARAMETERS,

@@ -180,8 +180,10 @@ public final class Registration {
         case REGISTERED -> register();
         case DIRECT -> giveBack();
         case DRAINED -> drain();
-        case UNKNOWN ->
-            stand("unknown", "what was wished cannot be read: say register, deregister or drain");
+        case UNKNOWN -> {
+          Registry.Entry unused = entry(); // an own lease lives by being looked at
+          stand("unknown", "what was wished cannot be read: say register, deregister or drain");
+        }
       }
     } catch (IOException e) {
       stand(standing.state(), String.valueOf(e.getMessage()));
@@ -205,7 +207,7 @@ public final class Registration {
     if (entry.leadsToEnvoy() && entry.isComplete()) {
       goodbye.takeBack();
       given.wasRegistered();
-      vouch(entry, "registered", "waiting", check::trouble);
+      vouch(entry, "registered", "waiting", check::trouble, given.trouble());
       return;
     }
     Optional<String> ill = check.trouble();
@@ -226,10 +228,14 @@ public final class Registration {
   }
 
   private void vouch(
-      Registry.Entry entry, String state, String dead, Supplier<Optional<String>> trouble)
+      Registry.Entry entry,
+      String state,
+      String dead,
+      Supplier<Optional<String>> trouble,
+      String otherwise)
       throws IOException {
     DeathWatch.Look look = watch.look(entry, trouble);
-    stand(look.dead() ? dead : state, look.trouble().isEmpty() ? given.trouble() : look.trouble());
+    stand(look.dead() ? dead : state, look.trouble().isEmpty() ? otherwise : look.trouble());
   }
 
   /** Three times within an etcd lease, however seldom the service itself is to be looked at. */
@@ -261,7 +267,7 @@ public final class Registration {
       entry = entry();
     }
     entry.forgetEnvoy();
-    vouch(entry, "direct", "direct", check::direct);
+    vouch(entry, "direct", "direct", check::direct, "");
   }
 
   private void drain() throws IOException {

@@ -91,7 +91,20 @@ class GivenTest {
     given.take(MESH.refused("no"));
 
     assertThat(given.refusal(place)).isEmpty();
-    assertThat(given("ordres").refusal(place)).isNotEmpty();
+    Given other = given("ordres");
+    other.take(MESH.refused("no"));
+    assertThat(other.refusal(place)).isNotEmpty();
+  }
+
+  @Test
+  void whatWasSaidOfAnotherServiceIsNotThisOnes() throws IOException {
+    given("ordres").take(MESH.refused("no"));
+
+    Given corrected = given("orders");
+
+    assertThat(corrected.parameters()).isEqualTo(RegistrationParameters.NONE);
+    assertThat(corrected.isAwaited(place)).isTrue();
+    assertThat(corrected.refusal(place)).isEmpty();
   }
 
   @Test

@@ -58,6 +58,27 @@ class RegistrationTest {
     }
   }
 
+  /** Taking Sluice away must not fail because the servers do not know an environment any more. */
+  @Test
+  void aRefusalIsNoTroubleOfAHostThatIsGivenBack() throws Exception {
+    try (ServerSocket service = socket();
+        ServerSocket envoy = socket();
+        AgentLoop loop = new AgentLoop("registration-test")) {
+      Registration.Settings settings = settings(service.getLocalPort(), envoy.getLocalPort());
+      Registration registration =
+          new Registration(settings, new MemoryRegistry(), NOBODY_TELLS, loop);
+      registration.given(RegistrationParameters.NONE.refused("no environment 'vm'"));
+      registration.start();
+      await().atMost(SOON).until(() -> registration.standing().state().equals("registered"));
+      assertThat(registration.standing().trouble()).contains("no environment 'vm'");
+
+      Registration.Standing back = registration.want(Wish.DIRECT).get(20, SECONDS);
+
+      assertThat(back.state()).isEqualTo("direct");
+      assertThat(back.trouble()).isEmpty();
+    }
+  }
+
   /** A member may answer before the agent has read what its operator wished. */
   @Test
   void aDrainedHostStaysSoWhateverTheControlPlaneSaysEarly() throws Exception {
