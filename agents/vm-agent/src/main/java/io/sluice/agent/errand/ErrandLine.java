@@ -106,7 +106,7 @@ public final class ErrandLine {
       }
       troubled = refused;
       loop.after(
-          Duration.ofMillis((long) (AGAIN.toMillis() * (0.5 + 0.5 * random.getAsDouble()))),
+          AgentLoop.spread(AGAIN, random),
           () -> {
             if (call == null && member == channel) {
               open(channel);

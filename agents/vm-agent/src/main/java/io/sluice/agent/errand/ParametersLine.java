@@ -60,7 +60,7 @@ public final class ParametersLine {
     answer.ifPresent(listener);
     if (answer.map(said -> !said.refusal().isEmpty()).orElse(true)) {
       loop.after(
-          Duration.ofMillis((long) (AGAIN.toMillis() * (0.5 + 0.5 * random.getAsDouble()))),
+          AgentLoop.spread(AGAIN, random),
           () -> {
             if (connection == connections) {
               ask(connection);

@@ -1,5 +1,6 @@
 package io.sluice.agent.registration;
 
+import io.sluice.agent.relay.AgentLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -44,7 +45,8 @@ final class Pause {
     long doubled = FIRST.toNanos() << Math.min(failures, 10);
     failures++;
     failedAt = nanos.getAsLong();
-    length = (long) (Math.min(doubled, LONGEST.toNanos()) * (0.5 + 0.5 * random.getAsDouble()));
+    Duration pause = Duration.ofNanos(Math.min(doubled, LONGEST.toNanos()));
+    length = AgentLoop.spread(pause, random).toNanos();
     why = String.valueOf(failure.getMessage());
   }
 

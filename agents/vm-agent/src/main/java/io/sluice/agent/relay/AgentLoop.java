@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,15 @@ public final class AgentLoop implements Executor, AutoCloseable {
     ScheduledFuture<?> later =
         thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     return () -> later.cancel(false);
+  }
+
+  /**
+   * Any part of a pause's second half, so that hosts do not come back all at once.
+   *
+   * @param random from 0 to 1
+   */
+  public static Duration spread(Duration pause, DoubleSupplier random) {
+    return Duration.ofNanos((long) (pause.toNanos() * (0.5 + 0.5 * random.getAsDouble())));
   }
 
   /** Runs a task again and again, the first time after one pause. */

@@ -188,14 +188,13 @@ public final class Members<A> implements AutoCloseable {
           .addKeyValue("members", order)
           .log("no member of the control plane can be reached; Envoy keeps what it has");
     }
-    loop.after(Duration.ofMillis(pause()), this::tryNext);
+    loop.after(pause(), this::tryNext);
     answer(Optional.empty());
   }
 
-  /** Doubling, and any part of its second half, so that hosts do not come back all at once. */
-  private long pause() {
-    long longest = FIRST_PAUSE.toMillis() << Math.min(failedRounds - 1, DOUBLINGS);
-    return (long) (longest * (0.5 + 0.5 * random.getAsDouble()));
+  private Duration pause() {
+    return AgentLoop.spread(
+        FIRST_PAUSE.multipliedBy(1L << Math.min(failedRounds - 1, DOUBLINGS)), random);
   }
 
   private void lose(Connection connection) {
