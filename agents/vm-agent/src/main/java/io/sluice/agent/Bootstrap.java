@@ -1,48 +1,19 @@
 package io.sluice.agent;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.ListValue;
-import com.google.protobuf.Struct;
-import com.google.protobuf.TypeRegistry;
-import com.google.protobuf.Value;
-import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.JsonFormat;
-import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
-import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DynamicResources;
-import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;
-import io.envoyproxy.envoy.config.bootstrap.v3.ClusterManager;
-import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
-import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
-import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
-import io.envoyproxy.envoy.config.core.v3.ApiVersion;
-import io.envoyproxy.envoy.config.core.v3.ConfigSource;
-import io.envoyproxy.envoy.config.core.v3.GrpcService;
-import io.envoyproxy.envoy.config.core.v3.Locality;
-import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
-import io.envoyproxy.envoy.config.metrics.v3.StatsConfig;
-import io.envoyproxy.envoy.config.metrics.v3.TagSpecifier;
-import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
-import java.util.regex.Pattern;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
 
 /**
  * Envoy's bootstrap: who the proxy is and where its configuration comes from, and nothing that a
- * control plane can say itself. The same input gives the same text.
+ * control plane can say itself. The same input gives the same text. Keys stand in the order of
+ * Envoy's messages, those of the metadata in the alphabet's.
+ *
+ * @see <a
+ *     href="https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/bootstrap/v3/bootstrap.proto">Envoy:
+ *     bootstrap</a>
  */
 public final class Bootstrap {
-  private static final JsonFormat.Printer PRINTER =
-      JsonFormat.printer()
-          .usingTypeRegistry(
-              TypeRegistry.newBuilder().add(HttpProtocolOptions.getDescriptor()).build())
-          .preservingProtoFieldNames()
-          .sortingMapKeys();
-
-  // A port in the metadata is printed as 15001.0, which Envoy takes for a text when the file's name
-  // says YAML.
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("(?m)(\": \\d+)\\.0(?=,?$)");
-
   // Envoy's zone statistics name both environments; as tags they can be summed (envoy-facts, P2.2).
   private static final String FROM_ENVIRONMENT = "^cluster\\..*?\\.zone\\.(([^.]+)\\.)";
   private static final String TO_ENVIRONMENT = "^cluster\\..*?\\.zone\\.(?:[^.]+\\.)?(([^.]+)\\.)";
@@ -54,167 +25,164 @@ public final class Bootstrap {
    * .yaml}.
    */
   public static String render(Manifest manifest, NodeFacts facts) {
-    try {
-      String json = PRINTER.print(proto(manifest, facts));
-      return WHOLE_NUMBER.matcher(json).replaceAll("$1") + "\n";
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a type is missing in the registry", e);
-    }
+    JsonObject bootstrap = new JsonObject();
+    bootstrap.add("node", node(manifest, facts));
+    bootstrap.add(
+        "static_resources",
+        ProtoJson.of("clusters", ProtoJson.list(XdsCluster.of(facts.id(), facts.xds()))));
+    bootstrap.add("dynamic_resources", dynamicResources(facts));
+    bootstrap.add("cluster_manager", ProtoJson.of("load_stats_config", loadReports()));
+    bootstrap.add("admin", ProtoJson.of("address", loopback(manifest.ports().admin())));
+    bootstrap.add("stats_config", ProtoJson.of("stats_tags", statistics()));
+    bootstrap.add("layered_runtime", ProtoJson.of("layers", ProtoJson.list(adminLayer())));
+    return ProtoJson.print(bootstrap);
   }
 
-  private static io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap proto(
-      Manifest manifest, NodeFacts facts) {
-    return io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.newBuilder()
-        .setNode(node(manifest, facts))
-        .setDynamicResources(dynamicResources(facts))
-        .setStaticResources(
-            StaticResources.newBuilder().addClusters(XdsCluster.of(facts.id(), facts.xds())))
-        .setClusterManager(ClusterManager.newBuilder().setLoadStatsConfig(loadReports()))
-        .setAdmin(Admin.newBuilder().setAddress(loopback(manifest.ports().admin())))
-        .setStatsConfig(statistics())
-        .setLayeredRuntime(
-            LayeredRuntime.newBuilder()
-                .addLayers(
-                    RuntimeLayer.newBuilder()
-                        .setName("admin")
-                        .setAdminLayer(RuntimeLayer.AdminLayer.getDefaultInstance())))
-        .build();
+  private static JsonObject node(Manifest manifest, NodeFacts facts) {
+    JsonObject locality = new JsonObject();
+    text(locality, "region", facts.region());
+    text(locality, "zone", manifest.environment());
+    text(locality, "sub_zone", facts.zone());
+    JsonObject node = new JsonObject();
+    node.addProperty("id", facts.id());
+    node.addProperty("cluster", manifest.service());
+    node.add("metadata", metadata(manifest, facts));
+    node.add("locality", locality);
+    return node;
   }
 
-  private static Node node(Manifest manifest, NodeFacts facts) {
-    return Node.newBuilder()
-        .setId(facts.id())
-        .setCluster(manifest.service())
-        .setLocality(
-            Locality.newBuilder()
-                .setRegion(facts.region())
-                .setZone(manifest.environment())
-                .setSubZone(facts.zone()))
-        .setMetadata(metadata(manifest, facts))
-        .build();
-  }
-
-  private static Struct metadata(Manifest manifest, NodeFacts facts) {
-    var dependencies = ListValue.newBuilder();
-    manifest.dependencies().stream()
-        .sorted()
-        .forEach(name -> dependencies.addValues(Value.newBuilder().setStringValue(name)));
-    var metadata =
-        Struct.newBuilder()
-            .putFields(
-                "dependencies", Value.newBuilder().setListValue(dependencies.build()).build());
-    text(metadata, "environment", manifest.environment());
-    text(metadata, "region", facts.region());
-    text(metadata, "network", facts.network());
-    text(metadata, "ingressAddress", facts.ingressAddress());
-    text(metadata, "role", "sidecar");
-    port(metadata, "egressPort", manifest.ports().egress());
-    port(metadata, "ingressPort", manifest.ports().ingress());
-    port(metadata, "servicePort", manifest.ports().service());
-    edge(metadata, manifest.edge());
-    return metadata.build();
-  }
-
-  /** A proxy with the plain rule says nothing of it. */
-  private static void edge(Struct.Builder metadata, Manifest.Edge edge) {
-    flag(metadata, "keepHeaderCase", edge.keepsHeaderCase());
+  /** A proxy with the plain rule says nothing of what goes beyond it. */
+  private static JsonObject metadata(Manifest manifest, NodeFacts facts) {
+    Manifest.Ports ports = manifest.ports();
+    Manifest.Edge edge = manifest.edge();
+    JsonObject metadata = new JsonObject();
+    metadata.add("dependencies", texts(manifest.dependencies().stream().sorted().toList()));
     flag(metadata, "direct", edge.direct());
-    var outside = ListValue.newBuilder();
-    edge.outside().forEach(host -> outside.addValues(Value.newBuilder().setStringValue(host)));
-    list(metadata, "outside", outside.build());
-    var doors = ListValue.newBuilder();
-    for (Manifest.Door door : edge.gateway()) {
-      var fields = Struct.newBuilder();
+    list(metadata, "doors", doors(edge.gateway()));
+    port(metadata, "egressPort", ports.egress());
+    text(metadata, "environment", manifest.environment());
+    text(metadata, "ingressAddress", facts.ingressAddress());
+    port(metadata, "ingressPort", ports.ingress());
+    flag(metadata, "keepHeaderCase", edge.keepsHeaderCase());
+    text(metadata, "network", facts.network());
+    list(metadata, "outside", texts(edge.outside()));
+    text(metadata, "region", facts.region());
+    text(metadata, "role", "sidecar");
+    port(metadata, "servicePort", ports.service());
+    return metadata;
+  }
+
+  private static JsonArray doors(List<Manifest.Door> gateway) {
+    JsonArray doors = new JsonArray();
+    for (Manifest.Door door : gateway) {
+      JsonObject fields = new JsonObject();
       text(fields, "address", door.address());
       port(fields, "port", door.port());
       text(fields, "service", door.service());
-      doors.addValues(Value.newBuilder().setStructValue(fields));
+      doors.add(fields);
     }
-    list(metadata, "doors", doors.build());
+    return doors;
   }
 
-  private static void flag(Struct.Builder metadata, String key, boolean set) {
+  private static JsonArray texts(List<String> texts) {
+    JsonArray list = new JsonArray();
+    texts.forEach(list::add);
+    return list;
+  }
+
+  private static void flag(JsonObject object, String key, boolean set) {
     if (set) {
-      metadata.putFields(key, Value.newBuilder().setBoolValue(true).build());
+      object.addProperty(key, true);
     }
   }
 
-  private static void list(Struct.Builder metadata, String key, ListValue values) {
-    if (values.getValuesCount() > 0) {
-      metadata.putFields(key, Value.newBuilder().setListValue(values).build());
+  private static void list(JsonObject object, String key, JsonArray values) {
+    if (!values.isEmpty()) {
+      object.add(key, values);
     }
   }
 
-  private static void text(Struct.Builder metadata, String key, String text) {
+  private static void text(JsonObject object, String key, String text) {
     if (!text.isEmpty()) {
-      metadata.putFields(key, Value.newBuilder().setStringValue(text).build());
+      object.addProperty(key, text);
     }
   }
 
-  private static void port(Struct.Builder metadata, String key, int port) {
+  private static void port(JsonObject object, String key, int port) {
     if (port != 0) {
-      metadata.putFields(key, Value.newBuilder().setNumberValue(port).build());
+      object.addProperty(key, port);
     }
   }
 
-  private static DynamicResources dynamicResources(NodeFacts facts) {
-    ApiConfigSource.ApiType variant =
-        facts.variant() == NodeFacts.Variant.DELTA
-            ? ApiConfigSource.ApiType.DELTA_GRPC
-            : ApiConfigSource.ApiType.GRPC;
-    return DynamicResources.newBuilder()
-        .setAdsConfig(
-            ApiConfigSource.newBuilder()
-                .setApiType(variant)
-                .setTransportApiVersion(ApiVersion.V3)
-                .setSetNodeOnFirstMessageOnly(true)
-                .addGrpcServices(xds()))
-        .setCdsConfig(awaited())
-        .setLdsConfig(awaited())
-        .build();
+  private static JsonObject dynamicResources(NodeFacts facts) {
+    boolean delta = facts.variant() == NodeFacts.Variant.DELTA;
+    JsonObject ads = new JsonObject();
+    ads.addProperty("api_type", delta ? "DELTA_GRPC" : "GRPC");
+    ads.add("grpc_services", xds());
+    ads.addProperty("set_node_on_first_message_only", true);
+    ads.addProperty("transport_api_version", "V3");
+    JsonObject resources = new JsonObject();
+    resources.add("lds_config", awaited());
+    resources.add("cds_config", awaited());
+    resources.add("ads_config", ads);
+    return resources;
   }
 
   /** What the proxy sent, and how it ended, is the measured half of a split's proof. */
-  private static ApiConfigSource loadReports() {
-    return ApiConfigSource.newBuilder()
-        .setApiType(ApiConfigSource.ApiType.GRPC)
-        .setTransportApiVersion(ApiVersion.V3)
-        .addGrpcServices(xds())
-        .build();
+  private static JsonObject loadReports() {
+    JsonObject reports = new JsonObject();
+    reports.addProperty("api_type", "GRPC");
+    reports.add("grpc_services", xds());
+    reports.addProperty("transport_api_version", "V3");
+    return reports;
   }
 
-  private static GrpcService.Builder xds() {
-    return GrpcService.newBuilder()
-        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(XdsCluster.NAME));
+  private static JsonArray xds() {
+    return ProtoJson.list(
+        ProtoJson.of("envoy_grpc", ProtoJson.of("cluster_name", XdsCluster.NAME)));
   }
 
   /**
    * Without a limit Envoy waits for its control plane; with Envoy's own 15 s it goes live without
    * clusters.
    */
-  private static ConfigSource awaited() {
-    return ConfigSource.newBuilder()
-        .setAds(AggregatedConfigSource.getDefaultInstance())
-        .setResourceApiVersion(ApiVersion.V3)
-        .setInitialFetchTimeout(Durations.ZERO)
-        .build();
+  private static JsonObject awaited() {
+    JsonObject source = new JsonObject();
+    source.add("ads", new JsonObject());
+    source.addProperty("initial_fetch_timeout", "0s");
+    source.addProperty("resource_api_version", "V3");
+    return source;
   }
 
-  private static StatsConfig statistics() {
-    return StatsConfig.newBuilder()
-        .addStatsTags(TagSpecifier.newBuilder().setTagName("from_env").setRegex(FROM_ENVIRONMENT))
-        .addStatsTags(TagSpecifier.newBuilder().setTagName("to_env").setRegex(TO_ENVIRONMENT))
-        .build();
+  private static JsonArray statistics() {
+    JsonArray tags = new JsonArray();
+    tags.add(tag("from_env", FROM_ENVIRONMENT));
+    tags.add(tag("to_env", TO_ENVIRONMENT));
+    return tags;
   }
 
-  private static Address loopback(int port) {
+  private static JsonObject tag(String name, String regex) {
+    JsonObject tag = new JsonObject();
+    tag.addProperty("tag_name", name);
+    tag.addProperty("regex", regex);
+    return tag;
+  }
+
+  private static JsonObject adminLayer() {
+    JsonObject layer = new JsonObject();
+    layer.addProperty("name", "admin");
+    layer.add("admin_layer", new JsonObject());
+    return layer;
+  }
+
+  private static JsonObject loopback(int port) {
     return address(new XdsAddress("127.0.0.1", port));
   }
 
-  static Address address(XdsAddress address) {
-    return Address.newBuilder()
-        .setSocketAddress(
-            SocketAddress.newBuilder().setAddress(address.host()).setPortValue(address.port()))
-        .build();
+  static JsonObject address(XdsAddress address) {
+    JsonObject socket = new JsonObject();
+    socket.addProperty("address", address.host());
+    socket.addProperty("port_value", address.port());
+    return ProtoJson.of("socket_address", socket);
   }
 }

@@ -1,18 +1,7 @@
 package io.sluice.agent;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.UInt32Value;
-import com.google.protobuf.util.Durations;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
-import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
-import io.envoyproxy.envoy.config.core.v3.KeepaliveSettings;
-import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
-import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -37,30 +26,35 @@ final class XdsCluster {
    *
    * @param node its id
    */
-  static Cluster of(String node, List<XdsAddress> members) {
+  static JsonObject of(String node, List<XdsAddress> members) {
     boolean numeric = members.stream().allMatch(XdsAddress::isNumeric);
-    var endpoints = LocalityLbEndpoints.newBuilder();
-    for (XdsAddress member : inOrderOf(node, members)) {
-      endpoints.addLbEndpoints(
-          LbEndpoint.newBuilder()
-              .setEndpoint(Endpoint.newBuilder().setAddress(Bootstrap.address(member))));
+    JsonObject cluster = ProtoJson.of("name", NAME);
+    cluster.addProperty("type", numeric ? "STATIC" : "STRICT_DNS");
+    cluster.addProperty("connect_timeout", seconds(CONNECT_SECONDS));
+    cluster.add("upstream_connection_options", ProtoJson.of("tcp_keepalive", tcpKeepalive()));
+    cluster.add("load_assignment", assignment(inOrderOf(node, members)));
+    cluster.add(
+        "typed_extension_protocol_options",
+        ProtoJson.of("envoy.extensions.upstreams.http.v3.HttpProtocolOptions", http2()));
+    return cluster;
+  }
+
+  private static JsonObject tcpKeepalive() {
+    JsonObject keepalive = new JsonObject();
+    keepalive.addProperty("keepalive_probes", 3);
+    keepalive.addProperty("keepalive_time", PING_SECONDS);
+    keepalive.addProperty("keepalive_interval", PONG_SECONDS);
+    return keepalive;
+  }
+
+  private static JsonObject assignment(List<XdsAddress> members) {
+    JsonArray endpoints = new JsonArray();
+    for (XdsAddress member : members) {
+      endpoints.add(ProtoJson.of("endpoint", ProtoJson.of("address", Bootstrap.address(member))));
     }
-    return Cluster.newBuilder()
-        .setName(NAME)
-        .setType(numeric ? Cluster.DiscoveryType.STATIC : Cluster.DiscoveryType.STRICT_DNS)
-        .setConnectTimeout(Durations.fromSeconds(CONNECT_SECONDS))
-        .setLoadAssignment(
-            ClusterLoadAssignment.newBuilder().setClusterName(NAME).addEndpoints(endpoints))
-        .setUpstreamConnectionOptions(
-            UpstreamConnectionOptions.newBuilder()
-                .setTcpKeepalive(
-                    TcpKeepalive.newBuilder()
-                        .setKeepaliveTime(UInt32Value.of(PING_SECONDS))
-                        .setKeepaliveInterval(UInt32Value.of(PONG_SECONDS))
-                        .setKeepaliveProbes(UInt32Value.of(3))))
-        .putTypedExtensionProtocolOptions(
-            "envoy.extensions.upstreams.http.v3.HttpProtocolOptions", Any.pack(http2()))
-        .build();
+    JsonObject assignment = ProtoJson.of("cluster_name", NAME);
+    assignment.add("endpoints", ProtoJson.list(ProtoJson.of("lb_endpoints", endpoints)));
+    return assignment;
   }
 
   /** Always the same for a node, so that a bootstrap that is written anew is the same file. */
@@ -78,16 +72,19 @@ final class XdsCluster {
     return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static HttpProtocolOptions http2() {
-    return HttpProtocolOptions.newBuilder()
-        .setExplicitHttpConfig(
-            HttpProtocolOptions.ExplicitHttpConfig.newBuilder()
-                .setHttp2ProtocolOptions(
-                    Http2ProtocolOptions.newBuilder()
-                        .setConnectionKeepalive(
-                            KeepaliveSettings.newBuilder()
-                                .setInterval(Durations.fromSeconds(PING_SECONDS))
-                                .setTimeout(Durations.fromSeconds(PONG_SECONDS)))))
-        .build();
+  private static JsonObject http2() {
+    JsonObject ping = ProtoJson.of("interval", seconds(PING_SECONDS));
+    ping.addProperty("timeout", seconds(PONG_SECONDS));
+    JsonObject options =
+        ProtoJson.of(
+            "@type", "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions");
+    options.add(
+        "explicit_http_config",
+        ProtoJson.of("http2_protocol_options", ProtoJson.of("connection_keepalive", ping)));
+    return options;
+  }
+
+  private static String seconds(int seconds) {
+    return seconds + "s";
   }
 }

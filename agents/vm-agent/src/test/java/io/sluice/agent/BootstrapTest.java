@@ -2,6 +2,9 @@ package io.sluice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.JsonFormat;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +33,59 @@ class BootstrapTest {
   @Test
   void theBootstrapIsTheGoldenOne() throws IOException {
     assertThat(Bootstrap.render(ORDERS, NODE)).isEqualTo(golden());
+  }
+
+  /** A wrong key would keep Envoy from starting, another layout would restart every Envoy. */
+  @Test
+  void everyKindIsWhatProtobufPrintsOfTheSameMessage() throws IOException {
+    var edge =
+        new Manifest.Edge(
+            true,
+            true,
+            List.of("api.example.com:443", "mail.example.com:25"),
+            List.of(
+                new Manifest.Door("0.0.0.0", 80, "shop"), new Manifest.Door("::1", 81, "orders")));
+    var gateway =
+        new Manifest(
+            "gateway",
+            "vm",
+            Manifest.Protocol.HTTP,
+            new Manifest.Ports(0, 0, 15001, 0),
+            List.of(),
+            null,
+            edge);
+    var inNetwork =
+        new NodeFacts(
+            "a=<b>&'c'\"\\",
+            "",
+            "",
+            "dmz",
+            "10.1.2.3",
+            List.of(XdsAddress.parse("sluice.example:18000")),
+            NodeFacts.Variant.SOTW);
+
+    for (Manifest manifest : List.of(ORDERS, gateway)) {
+      for (NodeFacts facts : List.of(NODE, inNetwork)) {
+        String text = Bootstrap.render(manifest, facts);
+
+        assertThat(text).isEqualTo(printedByProtobuf(text));
+      }
+    }
+  }
+
+  /** Refuses a key that Envoy's message does not have. */
+  private static String printedByProtobuf(String text) throws IOException {
+    var types = TypeRegistry.newBuilder().add(HttpProtocolOptions.getDescriptor()).build();
+    var message = io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.newBuilder();
+    JsonFormat.parser().usingTypeRegistry(types).merge(text, message);
+    String printed =
+        JsonFormat.printer()
+            .usingTypeRegistry(types)
+            .preservingProtoFieldNames()
+            .sortingMapKeys()
+            .print(message);
+    // It prints a port in the metadata as 15001.0, a text to who reads the file as YAML.
+    return printed.replaceAll("(?m)(\": \\d+)\\.0(?=,?$)", "$1") + "\n";
   }
 
   @Test
