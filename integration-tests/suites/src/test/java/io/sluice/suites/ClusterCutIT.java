@@ -56,7 +56,10 @@ class ClusterCutIT {
     }
   }
 
-  /** Waits until each of them misses so many others. */
+  /**
+   * Waits until each of them misses so many others: 5 to 6 s, and where a second one falls silent a
+   * beat after the first, 5 s more, for which Hazelcast asks it who is there.
+   */
   private static void awaitMissing(int others, int... members) {
     for (int number : members) {
       within(20)
@@ -125,6 +128,7 @@ class ClusterCutIT {
 
     trio.member(dead).process().kill();
     trio.wires.cutInto();
+    awaitMissing(2, without(dead).stream().mapToInt(Integer::intValue).toArray());
 
     scene.oneMore(left, 10);
     left.get(0).rollback("orders");

@@ -147,6 +147,6 @@ class ConsulLiesIT {
     scene.assertNoAlarm();
     scene.assertNothingWasEverLost();
     scene.assertNoRequestFailed();
-    scene.assertWarnedOnlyOf(UNREADABLE, SUSPECT);
+    scene.assertWarnedOnlyOfARestartAnd(UNREADABLE, SUSPECT);
   }
 }

@@ -56,18 +56,8 @@ class ConsulOutageIT {
     scene.assertNoAlarm();
     scene.assertNothingWasEverLost();
     scene.assertNoRequestFailed();
-    assertEachCauseIsToldOnce(scene);
+    scene.assertWarnedOnlyOfARestartAnd(UNREADABLE);
     assertThat(scene.noticed("read-again")).isEqualTo(1);
-  }
-
-  /** A Consul that has just started may list nothing for a moment, which is another cause. */
-  private static void assertEachCauseIsToldOnce(ConsulScene scene) {
-    List<String> warnings = scene.member().log().warnings("");
-    assertThat(warnings).allMatch(line -> line.contains(UNREADABLE));
-    assertThat(
-            warnings.stream().map(line -> line.replaceAll(".*cause=\"(\\w+)\".*", "$1")).toList())
-        .isIn(List.of("OUTAGE"), List.of("OUTAGE", "UNTRUSTED"));
-    assertThat(scene.member().log().errors()).isEmpty();
   }
 
   /** Consul is killed; its machine comes back, and Consul with all that it knew. */
