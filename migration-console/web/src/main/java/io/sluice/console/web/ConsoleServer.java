@@ -111,7 +111,7 @@ public final class ConsoleServer implements AutoCloseable {
                     .setMaxInitialLineLength(MOST_OF_A_LINE)
                     .setMaxHeaderSize(MOST_OF_ALL_HEADERS))
             .connectionHandler(front.connections()::opened)
-            .invalidRequestHandler(front::malformed)
+            .invalidRequestHandler(Replies::malformed)
             .requestHandler(front.router());
     ports
         .stored()
