@@ -5,32 +5,24 @@ import io.sluice.migrations.Plan;
 import io.sluice.migrations.engine.Answer;
 import io.sluice.migrations.engine.Commands;
 import io.sluice.migrations.engine.Conditions;
-import io.sluice.migrations.engine.Engine;
 import io.sluice.migrations.engine.Evidence;
-import io.sluice.migrations.engine.Happening;
 import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.MigrationForm;
 import io.sluice.migrations.engine.State;
-import io.sluice.migrations.engine.Turn;
 import io.sluice.migrations.runner.Known.Held;
 import io.sluice.view.Actor;
 import io.sluice.view.MigrationStore;
 import io.sluice.view.MigrationStore.Act;
 import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.StoreUnavailable;
-import io.sluice.view.TrafficSplit;
 import io.sluice.view.cluster.Leadership;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,15 +36,10 @@ public final class Migrations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
   private static final long BEAT_MILLIS = 1_000;
 
-  /** An accrued bake is written so often: a kill repeats at most this of it (0020). */
-  private static final long KEPT_MILLIS = 10_000;
-
   private static final long CLOSE_MILLIS = 5_000;
 
   private final MigrationStore store;
   private final Witness witness;
-  private final Copies copies;
-  private final Settings settings;
   private final Leadership leadership;
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "sluice-migrations");
@@ -65,8 +52,8 @@ public final class Migrations implements AutoCloseable {
   /** Changed under the lock, read by anybody. */
   private final Known known;
 
-  /** What the last beat of a migration failed with, by its id; told once. Guarded by the lock. */
-  private final Map<String, String> failing = new HashMap<>();
+  /** Taken under the lock. */
+  private final Steps steps;
 
   private boolean awake;
   private boolean closing;
@@ -93,10 +80,9 @@ public final class Migrations implements AutoCloseable {
     this.leadership = leadership;
     this.store = store;
     this.witness = witness;
-    this.copies = copies;
-    this.settings = settings;
     this.clock = clock;
     this.known = new Known(clock);
+    this.steps = new Steps(store, witness, copies, settings, known, clock);
   }
 
   /**
@@ -216,7 +202,7 @@ public final class Migrations implements AutoCloseable {
         return new Result.Refused(refused.why());
       }
       Answer.Done done = (Answer.Done) answer;
-      Act act = act(actor, done.happenings());
+      Act act = Steps.act(actor, done.happenings());
       StoredMigration next = MigrationForm.stored(done.next(), before.generation());
       Result result =
           result(
@@ -318,10 +304,7 @@ public final class Migrations implements AutoCloseable {
       boolean leads = leadership.leads();
       known.forgetAllBut(leads ? stored : List.of()); // who does not lead adds nothing to it
       List<Held> all = stored.stream().map(known::keep).flatMap(Optional::stream).toList();
-      if (leads) {
-        step(all);
-      }
-      failing.keySet().retainAll(stored.stream().map(StoredMigration::id).toList());
+      awake = leads && steps.takeAll(all);
       known.tellLatest();
     } catch (StoreUnavailable e) {
       if (!away) {
@@ -331,132 +314,6 @@ public final class Migrations implements AutoCloseable {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("A beat of the migrations failed; weights stay");
     }
-  }
-
-  private void step(List<Held> all) {
-    List<String> underWay =
-        new ArrayList<>(
-            all.stream()
-                .filter(one -> holdsPlace(one.migration().state()))
-                .map(one -> one.migration().service())
-                .toList());
-    for (Held one : all) {
-      stepAlone(one, underWay);
-    }
-  }
-
-  /** One that soaks moves nothing and keeps nobody from starting. */
-  private static boolean holdsPlace(State state) {
-    return state.underWay()
-        && !(state instanceof State.Soaking || state instanceof State.Completed);
-  }
-
-  /** What fails in one of them is a bug there, and no reason to leave the others where they are. */
-  private void stepAlone(Held one, List<String> underWay) {
-    String id = one.migration().id();
-    try {
-      step(one, underWay);
-      failing.remove(id);
-    } catch (StoreUnavailable e) {
-      throw e;
-    } catch (RuntimeException e) {
-      String cause = String.valueOf(e);
-      if (!cause.equals(failing.put(id, cause))) {
-        log.atError()
-            .addKeyValue("migration", id)
-            .addKeyValue("service", one.migration().service())
-            .setCause(e)
-            .log("A beat of this migration failed; its weights stay, the others go on");
-      }
-    }
-  }
-
-  private void step(Held before, List<String> underWay) {
-    long now = clock.millis();
-    Migration migration = before.migration();
-    Optional<String> queued = settings.queued(migration.service(), underWay);
-    Evidence evidence = witness.evidence(migration, queued, now);
-    if (Conditions.of(migration, evidence, now).lacksOnlyCallers()) {
-      witness.askCallers(migration.plan(), now);
-    }
-    Turn next = Engine.step(migration, evidence, now);
-    if (migration.plan().mirror() != null) {
-      copies.set(migration.plan(), next.mirror());
-    }
-    if (!next.worthStoring()) {
-      accrue(before, next.next(), evidence, now);
-      return;
-    }
-    MigrationStore.Outcome outcome = commit(before, next, evidence);
-    if (outcome instanceof MigrationStore.Outcome.Committed committed) {
-      known.keep(next.next(), committed.migration().generation(), evidence);
-      next.happenings().forEach(one -> tell(next.next(), one));
-      if (!holdsPlace(migration.state()) && holdsPlace(next.next().state())) {
-        underWay.add(migration.service());
-      }
-      awake = true; // what follows from it need not wait for the next second
-      return;
-    }
-    known.forget(migration.id()); // read anew: somebody was faster, or nothing was committed
-    log.atDebug()
-        .addKeyValue("migration", migration.id())
-        .addKeyValue("outcome", outcome)
-        .log("A turn was not committed");
-  }
-
-  private void accrue(Held before, Migration next, Evidence evidence, long now) {
-    long storedAt = before.storedAt();
-    if (!next.equals(before.migration()) && now - storedAt >= KEPT_MILLIS) {
-      boolean kept = store.keep(MigrationForm.stored(next, before.generation()));
-      storedAt = kept ? now : storedAt;
-    }
-    known.put(new Held(next, before.generation(), storedAt, evidence));
-  }
-
-  private MigrationStore.Outcome commit(Held before, Turn next, Evidence evidence) {
-    StoredMigration stored = MigrationForm.stored(next.next(), before.generation());
-    Act act = act(Actor.SYSTEM, next.happenings());
-    if (next.write().isEmpty()) {
-      return store.put(stored, act);
-    }
-    TrafficSplit baseline = next.next().baseline();
-    TrafficSplit split = next.write().get();
-    State state = next.next().state();
-    boolean back =
-        state instanceof State.RollingBack
-            || state instanceof State.RolledBack
-            || state instanceof State.RollbackBlocked;
-    long expected = evidence.split().map(Evidence.InForce::generation).orElse(0L);
-    return store.put(
-        stored,
-        new MigrationStore.Move(split, baseline == null ? split : baseline, expected, back),
-        act);
-  }
-
-  private static Act act(Actor actor, List<Happening> happenings) {
-    List<String> said = happenings.stream().map(Happening::sentence).toList();
-    String sentences =
-        said.stream().filter(one -> !isRepeated(one, said)).collect(Collectors.joining("; "));
-    return new Act(actor, happenings.get(happenings.size() - 1).action(), sentences);
-  }
-
-  /** What goes back says why, and so does what made it go back. */
-  private static boolean isRepeated(String sentence, List<String> said) {
-    return said.stream()
-        .anyMatch(other -> other.length() > sentence.length() && other.contains(sentence));
-  }
-
-  private static void tell(Migration migration, Happening happening) {
-    boolean look =
-        migration.state() instanceof State.Paused
-            || migration.state() instanceof State.RollingBack
-            || migration.state() instanceof State.RollbackBlocked;
-    (look ? log.atWarn() : log.atInfo())
-        .addKeyValue("migration", migration.id())
-        .addKeyValue("service", migration.service())
-        .addKeyValue("state", migration.state().word())
-        .addKeyValue("action", happening.action())
-        .log(happening.sentence());
   }
 
   @Override
