@@ -24,7 +24,6 @@ public final class Registration {
 
   private static final Duration LONGEST_PACE = Duration.ofSeconds(20);
 
-  private final Settings settings;
   private final Service service;
   private final AgentLoop loop;
   private final Registry registry;
@@ -34,7 +33,7 @@ public final class Registration {
   private final Goodbye goodbye;
   private final DeathWatch watch = new DeathWatch();
   private final UntilDrained untilDrained = new UntilDrained();
-  private Wish wish;
+  private final Wished wished;
   private String id = "";
 
   /** Read anywhere. */
@@ -57,11 +56,7 @@ public final class Registration {
    * @param registry where
    * @param folder keeps the operator's wish, and the registration of before
    */
-  public record Settings(Service service, int admin, RegistrySettings registry, Path folder) {
-    private Path wishFile() {
-      return folder.resolve("registration.wish");
-    }
-  }
+  public record Settings(Service service, int admin, RegistrySettings registry, Path folder) {}
 
   /**
    * How the registration stands.
@@ -97,12 +92,11 @@ public final class Registration {
       Function<Departure, CompletionStage<Optional<Departure.Callers>>> callers,
       AgentLoop loop)
       throws IOException {
-    this.settings = settings;
     this.service = settings.service();
     this.loop = loop;
     LocalHttp http = new LocalHttp();
     this.registry = registry;
-    this.wish = Wish.read(settings.wishFile());
+    this.wished = Wished.read(settings.folder());
     this.given = Given.read(settings.folder(), service.name());
     registry.use(given.parameters());
     this.goodbye = new Goodbye(pace());
@@ -116,7 +110,7 @@ public final class Registration {
             callers,
             Drain.PACE,
             loop,
-            () -> wish == Wish.DRAINED);
+            () -> wished.now() == Wish.DRAINED);
   }
 
   /** Begins. */
@@ -153,8 +147,7 @@ public final class Registration {
     loop.execute(
         () -> {
           try {
-            wanted.write(settings.wishFile());
-            wish = wanted;
+            wished.becomes(wanted);
             goodbye.takeBack();
           } catch (IOException e) {
             stand(standing.state(), "the wish cannot be kept: " + e);
@@ -176,7 +169,7 @@ public final class Registration {
       return;
     }
     try {
-      switch (wish) {
+      switch (wished.now()) {
         case REGISTERED -> register();
         case DIRECT -> giveBack();
         case DRAINED -> drain();
@@ -207,6 +200,7 @@ public final class Registration {
     if (entry.leadsToEnvoy() && entry.isComplete()) {
       goodbye.takeBack();
       given.wasRegistered();
+      wished.madeGood();
       vouch(entry, "registered", "waiting", check::trouble, given.trouble());
       return;
     }
@@ -255,7 +249,7 @@ public final class Registration {
 
   private void giveBack() throws IOException {
     Registry.Entry entry = notLeaving();
-    boolean drained = entry.isKnown() && standing.state().startsWith("drain");
+    boolean drained = entry.isKnown() && wished.isAfterDrain();
     boolean lost = entry.isKeptAlive() && check.direct().isEmpty();
     if (entry.leadsToEnvoy()) {
       entry.putService();
@@ -267,6 +261,7 @@ public final class Registration {
       entry = entry();
     }
     entry.forgetEnvoy();
+    wished.madeGood();
     vouch(entry, "direct", "direct", check::direct, "");
   }
 
@@ -285,7 +280,7 @@ public final class Registration {
     } else {
       stand(end.trouble().isEmpty() ? "drained" : "draining", end.trouble());
     }
-    untilDrained.ended(wish, standing);
+    untilDrained.ended(wished.now(), standing);
   }
 
   private void stand(String state, String why) {

@@ -1,6 +1,7 @@
 package io.sluice.agent.registration;
 
 import io.sluice.xds.protocol.errand.Departure;
+import java.io.IOException;
 
 /** A registry with one instance, which can be announced and taken out. */
 final class OnePlace implements Registry, Registry.Entry {
@@ -9,6 +10,7 @@ final class OnePlace implements Registry, Registry.Entry {
   volatile boolean known = true;
   volatile int puts;
   private volatile boolean hasWord = true;
+  volatile boolean silent;
 
   OnePlace(Departure departure) {
     this.departure = departure;
@@ -21,7 +23,10 @@ final class OnePlace implements Registry, Registry.Entry {
   }
 
   @Override
-  public Entry entry() {
+  public Entry entry() throws IOException {
+    if (silent) {
+      throw new IOException("the registry does not answer");
+    }
     return this;
   }
 
