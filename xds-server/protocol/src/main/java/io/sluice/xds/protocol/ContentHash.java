@@ -1,8 +1,13 @@
 package io.sluice.xds.protocol;
 
+import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,6 +17,7 @@ final class ContentHash {
   private static final int BYTES = 8;
 
   private final MessageDigest digest;
+  private final ByteOutput output;
 
   ContentHash() {
     try {
@@ -19,11 +25,14 @@ final class ContentHash {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    output = new UncopiedOutput(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
   }
 
   ContentHash add(ByteString bytes) {
-    for (ByteBuffer part : bytes.asReadOnlyByteBufferList()) {
-      digest.update(part);
+    try {
+      UnsafeByteOperations.unsafeWriteTo(bytes, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a digest takes everything", e);
     }
     return this;
   }

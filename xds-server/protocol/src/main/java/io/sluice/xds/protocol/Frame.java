@@ -10,7 +10,6 @@ import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ final class Frame {
       if (rest != null) {
         return (int) rest.transferTo(target);
       }
-      ByteOutput output = new Output(target);
+      ByteOutput output = new UncopiedOutput(target);
       for (ByteString part : frame.parts) {
         UnsafeByteOperations.unsafeWriteTo(part, output);
       }
@@ -121,42 +120,6 @@ final class Frame {
         rest = ByteString.copyFrom(drained ? List.of() : frame.parts).newInput();
       }
       return rest;
-    }
-  }
-
-  /** Hands arrays on without copying them. */
-  private static final class Output extends ByteOutput {
-    private final OutputStream target;
-
-    Output(OutputStream target) {
-      this.target = target;
-    }
-
-    @Override
-    public void write(byte value) throws IOException {
-      target.write(value);
-    }
-
-    @Override
-    public void write(byte[] value, int offset, int length) throws IOException {
-      target.write(value, offset, length);
-    }
-
-    @Override
-    public void writeLazy(byte[] value, int offset, int length) throws IOException {
-      target.write(value, offset, length);
-    }
-
-    @Override
-    public void write(ByteBuffer value) throws IOException {
-      writeLazy(value);
-    }
-
-    @Override
-    public void writeLazy(ByteBuffer value) throws IOException {
-      byte[] copy = new byte[value.remaining()];
-      value.get(copy);
-      target.write(copy);
     }
   }
 }

@@ -66,11 +66,9 @@ final class Beyond {
    * @param services beside which they stand, and which they must not hide: {@code orders:8080}
    *     would win against {@code orders:*}
    */
-  static List<VirtualHost> hosts(Edge edge, List<VirtualHost> services) {
+  static List<Host> hosts(Edge edge, List<Host> services) {
     Set<String> taken = new HashSet<>();
-    for (VirtualHost service : services) {
-      service.getDomainsList().forEach(domain -> taken.add(domain.toLowerCase(Locale.ROOT)));
-    }
+    services.forEach(service -> taken.addAll(service.claims()));
     List<VirtualHost> hosts = new ArrayList<>();
     for (Edge.Outside outside : edge.outside()) {
       List<String> domains = new ArrayList<>(List.of(outside.authority()));
@@ -93,7 +91,7 @@ final class Beyond {
               Routes.ANY.toBuilder().addHeaders(TO_ADDRESS).build());
       hosts.add(edge.egress() == 0 ? direct : withoutLoop(direct, edge.egress()));
     }
-    return hosts;
+    return hosts.stream().map(host -> Host.of(host, true)).toList();
   }
 
   /** A call to the listener that it comes from would go round until nothing more can be opened. */

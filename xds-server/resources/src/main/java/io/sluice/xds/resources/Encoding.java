@@ -34,11 +34,26 @@ final class Encoding {
   private Encoding() {}
 
   static ByteString bytes(Message message) {
-    byte[] bytes = new byte[message.getSerializedSize()];
+    return bytes(message.getSerializedSize(), message::writeTo);
+  }
+
+  /** A message as a field of another one. */
+  static ByteString field(int number, Message message) {
+    return bytes(
+        CodedOutputStream.computeMessageSize(number, message),
+        out -> out.writeMessage(number, message));
+  }
+
+  private interface Writing {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  private static ByteString bytes(int size, Writing writing) {
+    byte[] bytes = new byte[size];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     out.useDeterministicSerialization();
     try {
-      message.writeTo(out);
+      writing.to(out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }

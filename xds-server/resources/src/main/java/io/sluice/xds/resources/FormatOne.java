@@ -42,8 +42,17 @@ class FormatOne implements Rendering {
 
   @Override
   public Rendered egressRoutes(Collection<Destination> destinations, Edge edge) {
-    return Rendered.of(
-        ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, Routes.egress(destinations, edge));
+    return egressRoutesOf(destinations.stream().map(this::host).toList(), edge);
+  }
+
+  @Override
+  public Host host(Destination destination) {
+    return Routes.host(destination);
+  }
+
+  @Override
+  public Rendered egressRoutesOf(Collection<Host> hosts, Edge edge) {
+    return RoutesByHost.of(hosts, edge);
   }
 
   @Override

@@ -83,6 +83,16 @@ public interface Rendering {
    */
   Rendered egressRoutes(Collection<Destination> destinations, Edge edge);
 
+  /** What a destination is in these routes, for all who call it. */
+  Host host(Destination destination);
+
+  /**
+   * The same routes, of hosts that are rendered already.
+   *
+   * @param hosts of destinations as above
+   */
+  Rendered egressRoutesOf(Collection<Host> hosts, Edge edge);
+
   /** A host outside the mesh: its addresses come by DNS. */
   Rendered outsideCluster(Edge.Outside outside);
 

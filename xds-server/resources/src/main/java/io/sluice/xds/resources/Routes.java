@@ -15,13 +15,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch.GrpcRouteMatchOptions;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Route configurations. */
 final class Routes {
@@ -63,33 +57,17 @@ final class Routes {
 
   private Routes() {}
 
-  static RouteConfiguration egress(Collection<Destination> destinations, Edge edge) {
-    Set<String> taken = new HashSet<>();
-    List<VirtualHost> hosts = new ArrayList<>();
-    for (Destination destination : destinations) {
-      List<String> domains =
-          domains(destination).stream()
-              .filter(domain -> taken.add(domain.toLowerCase(Locale.ROOT)))
-              .toList();
-      if (destination.isHttp() && !domains.isEmpty()) {
-        hosts.add(virtualHost(destination, domains));
-      }
-    }
-    hosts.addAll(Beyond.hosts(edge, hosts));
-    hosts.sort(Comparator.comparing(VirtualHost::getName));
-    return configuration(ResourceNames.EGRESS_ROUTES, hosts);
+  /** One port among the hosts that callers may call. */
+  static Host host(Destination destination) {
+    return Host.of(virtualHost(destination, domains(destination)), destination.isHttp());
   }
 
   /** One that no HTTP can reach has no route: its callers get 404. */
   static RouteConfiguration door(String name, Destination destination) {
-    return configuration(
-        name, destination.isHttp() ? List.of(virtualHost(destination, List.of("*"))) : List.of());
-  }
-
-  private static RouteConfiguration configuration(String name, List<VirtualHost> hosts) {
     return RouteConfiguration.newBuilder()
         .setName(name)
-        .addAllVirtualHosts(hosts)
+        .addAllVirtualHosts(
+            destination.isHttp() ? List.of(virtualHost(destination, List.of("*"))) : List.of())
         .setValidateClusters(BoolValue.of(true))
         .build();
   }

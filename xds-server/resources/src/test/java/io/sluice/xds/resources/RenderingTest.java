@@ -30,6 +30,7 @@ class RenderingTest {
     for (Rendered rendered : Catalogue.all(rendering).values()) {
       assertThat(rendered.message().getParserForType().parseFrom(rendered.bytes()))
           .isEqualTo(rendered.message());
+      assertThat(rendered.bytes()).isEqualTo(Encoding.bytes(rendered.message()));
     }
   }
 

@@ -39,6 +39,7 @@ final class Audience implements Scope {
    *
    * @param format of what they get
    * @param assignments the variant of assignments that they get
+   * @param own of each of them
    * @param routes that their listeners ask for, by name
    */
   Audience(
@@ -47,6 +48,7 @@ final class Audience implements Scope {
       String assignments,
       Catalogue catalogue,
       Encoder encoder,
+      OwnResources own,
       Map<String, EgressRoutes> routes) {
     this.needs = needs;
     this.format = format;
@@ -54,7 +56,7 @@ final class Audience implements Scope {
     this.encoder = encoder;
     this.catalogue = catalogue;
     this.routes = routes;
-    this.own = new OwnResources(needs, encoder);
+    this.own = own;
     this.wildcards =
         Map.of(
             ResourceType.CLUSTER.url(),
@@ -119,7 +121,7 @@ final class Audience implements Scope {
     if (known != null) {
       return Optional.of(known);
     }
-    if (needs.dependencies().declared().contains(name)) {
+    if (needs.dependencies().declares(name)) {
       return Optional.ofNullable(standIns.computeIfAbsent(unit, this::standIn));
     }
     return type.equals(ResourceType.ASSIGNMENT.url())

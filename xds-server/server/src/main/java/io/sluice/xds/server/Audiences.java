@@ -7,11 +7,12 @@ import io.sluice.xds.protocol.UnitChange;
 import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.Edge;
 import io.sluice.xds.resources.ResourceNames;
+import io.sluice.xds.server.Caller.Gateway;
+import io.sluice.xds.server.Caller.Ingress;
 import io.sluice.xds.server.Caller.Needs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Callers by their needs. Joins come from xDS loops and changes from the aggregator's loop, so one
@@ -29,8 +31,10 @@ final class Audiences {
   private final Catalogue catalogue;
   private final Encoder encoder;
   private final NetworkVariants networks;
-  private final Map<Formed, Members<Audience>> audiences = new HashMap<>();
-  private final Map<Routed, Members<EgressRoutes>> routes = new HashMap<>();
+  private final Hosts hosts;
+  private final Shared<Formed, Audience> audiences = new Shared<>();
+  private final Shared<Routed, EgressRoutes> routes = new Shared<>();
+  private final Shared<Owned, OwnResources> owned = new Shared<>();
 
   /** Those that have another format from the next change on. */
   private final List<Placed> moved = new ArrayList<>();
@@ -54,6 +58,7 @@ final class Audiences {
     this.catalogue = catalogue;
     this.encoder = encoder;
     this.networks = networks;
+    this.hosts = new Hosts(catalogue);
   }
 
   /** Needs in a rendering format. */
@@ -80,13 +85,13 @@ final class Audiences {
     }
   }
 
-  /** Something shared, and by how many. */
-  private static final class Members<T> {
-    private final T shared;
-    private int count;
-
-    Members(T shared) {
-      this.shared = shared;
+  /** What a proxy's own resources depend on. */
+  private record Owned(
+      int egressPort, @Nullable Gateway gateway, @Nullable Ingress ingress, Edge edge, int format) {
+    static Owned of(Formed formed) {
+      Needs needs = formed.needs();
+      return new Owned(
+          needs.egressPort(), needs.gateway(), needs.ingress(), needs.edge(), formed.format());
     }
   }
 
@@ -109,32 +114,25 @@ final class Audiences {
   }
 
   private Audience join(Formed formed) {
-    Members<Audience> members =
-        audiences.computeIfAbsent(
-            formed,
-            key ->
-                new Members<>(
-                    new Audience(
-                        key.needs(),
-                        key.format(),
-                        networks.of(key.needs()),
-                        catalogue,
-                        encoder.in(key.format()),
-                        routesOf(key))));
-    members.count++;
     keepsCase |= formed.needs().edge().keepsCase();
-    return members.shared;
+    return audiences.join(formed, this::audience);
+  }
+
+  private Audience audience(Formed formed) {
+    Needs needs = formed.needs();
+    Encoder in = encoder.in(formed.format());
+    OwnResources own = owned.join(Owned.of(formed), key -> new OwnResources(needs, in));
+    return new Audience(
+        needs, formed.format(), networks.of(needs), catalogue, in, own, routesOf(formed));
   }
 
   private Map<String, EgressRoutes> routesOf(Formed formed) {
     Map<String, EgressRoutes> byName = new TreeMap<>();
     for (String name : formed.needs().routes()) {
-      Members<EgressRoutes> members =
-          routes.computeIfAbsent(
-              Routed.of(name, formed),
-              key -> new Members<>(new EgressRoutes(name, ++numbers, render(key))));
-      members.count++;
-      byName.put(name, members.shared);
+      byName.put(
+          name,
+          routes.join(
+              Routed.of(name, formed), key -> new EgressRoutes(name, ++numbers, render(key))));
     }
     return byName;
   }
@@ -147,16 +145,14 @@ final class Audiences {
 
   synchronized void leave(Audience audience) {
     Formed formed = new Formed(audience.needs(), audience.format());
-    Members<Audience> members = audiences.get(formed);
-    if (members == null || --members.count > 0) {
+    if (audiences.leave(formed) == null) {
       return;
     }
-    audiences.remove(formed);
+    owned.leave(Owned.of(formed));
     for (String name : formed.needs().routes()) {
-      Members<EgressRoutes> shared = routes.get(Routed.of(name, formed));
-      if (shared != null && --shared.count == 0) {
-        routes.remove(Routed.of(name, formed));
-        shared.shared.retire(retired);
+      EgressRoutes left = routes.leave(Routed.of(name, formed));
+      if (left != null) {
+        left.retire(retired);
       }
     }
   }
@@ -177,10 +173,11 @@ final class Audiences {
     Set<String> callers = new TreeSet<>();
     services.forEach((name, published) -> callers.addAll(catalogue.put(name, published)));
     if (!reshaped.isEmpty()) {
-      routes.forEach(
-          (routed, members) -> {
+      hosts.forget();
+      routes.each(
+          (routed, known) -> {
             if (reshaped.stream().anyMatch(routed.dependencies()::includes)) {
-              members.shared.become(render(routed), changes);
+              known.become(render(routed), changes);
             }
           });
     }
@@ -229,12 +226,12 @@ final class Audiences {
               .findFirst()
               .orElseThrow());
     }
-    return in.egressRoutes(
+    List<Destination> called =
         routed.gateway()
             ? destinations.stream()
                 .map(each -> each.treated(each.treatment().withoutMirror()))
                 .toList()
-            : destinations,
-        routed.edge());
+            : destinations;
+    return in.egressRoutes(hosts.of(called, routed.format(), in), routed.edge());
   }
 }

@@ -16,7 +16,7 @@ record ClusterNames(Catalogue catalogue, Dependencies dependencies, Set<String> 
   @Override
   public boolean contains(String name) {
     return own.contains(name)
-        || dependencies.declared().contains(name)
+        || dependencies.declares(name)
         || (dependencies.includes(ResourceNames.service(name)) && catalogue.hasCluster(name));
   }
 

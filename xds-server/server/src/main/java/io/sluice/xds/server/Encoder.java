@@ -5,6 +5,7 @@ import io.sluice.xds.protocol.Resource;
 import io.sluice.xds.resources.ClientKind;
 import io.sluice.xds.resources.Destination;
 import io.sluice.xds.resources.Edge;
+import io.sluice.xds.resources.Host;
 import io.sluice.xds.resources.Rendered;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.resources.ResourceType;
@@ -51,8 +52,8 @@ final class Encoder {
     return rendering;
   }
 
-  Resource egressRoutes(Collection<Destination> destinations, Edge edge) {
-    return counted(rendering.egressRoutes(destinations, edge));
+  Resource egressRoutes(Collection<Host> hosts, Edge edge) {
+    return counted(rendering.egressRoutesOf(hosts, edge));
   }
 
   Resource doorRoutes(Destination destination) {

@@ -106,7 +106,7 @@ final class Sessions implements Proxies {
         session.since(),
         session.troubles().behindSince(),
         session.standing(),
-        List.copyOf(caller.needs().dependencies().declared()));
+        caller.needs().dependencies().declared());
   }
 
   private static Proxy joined(Proxy one, Proxy other) {

@@ -52,6 +52,14 @@ class AudiencesTest {
   }
 
   @Test
+  void callersWithOtherDependenciesShareWhatIsTheProxysOwn() {
+    audiences.join(egress(15001, "orders"));
+    audiences.join(egress(15001, "users"));
+
+    assertThat(encoder.counts()).containsEntry(ResourceType.LISTENER, 1L);
+  }
+
+  @Test
   void aNewServiceReachesTheRoutesThatIncludeItAndNoOthers() {
     Audience orders = audiences.join(egress(15001, "orders"));
     Audience all = audiences.join(egress(15001, "*"));
