@@ -12,7 +12,6 @@ import io.sluice.view.proof.Absentees;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class HistoryState {
   /** States that are unpacked at once. */
   private static final int UNPACKED = 1_000;
 
-  private final PackedStates states = new PackedStates();
+  private final TouchedStates states = new TouchedStates();
   private final HistoryDraft draft;
   private final Map<String, Integer> streams = new HashMap<>();
   private final Map<String, Deliveries.Offer> missedOffers = new ConcurrentHashMap<>();
@@ -46,9 +45,6 @@ final class HistoryState {
 
   /** Of which view a service's state says everything; the newest view holds these, too. */
   private final Map<String, ServiceView> shown = new HashMap<>();
-
-  /** States that this batch touches, unpacked. */
-  private final Map<String, Facts> touched = new HashMap<>();
 
   HistoryState(Duration gather) {
     this.draft = new HistoryDraft(gather);
@@ -75,7 +71,7 @@ final class HistoryState {
   /** What the last run left is known now: nobody is connected, and the view may be another. */
   void loaded(HistoryNote.@Nullable Seen newest) {
     long now = ++last;
-    Facts proxies = facts(History.PROXIES);
+    Facts proxies = states.of(History.PROXIES);
     for (Dated dated : List.copyOf(proxies.all())) {
       if (dated.fact() instanceof Fact.Connected connected
           && connected.link() != Fact.Link.DOWN
@@ -92,7 +88,7 @@ final class HistoryState {
 
   /** What was taken is not written as changes, but as what holds after them. */
   private void beginAnew() {
-    settleTouched();
+    states.settle();
     unwritten(draft.take());
   }
 
@@ -124,7 +120,7 @@ final class HistoryState {
       draft.reach(last);
       take(note, last);
     }
-    settleTouched();
+    states.settle();
     HistoryBatch rows = draft.take();
     if (!open) {
       unwritten(rows);
@@ -163,7 +159,7 @@ final class HistoryState {
     if (streams.containsKey(proxy)) {
       return Absentees.Forgotten.CONNECTED;
     }
-    Dated known = facts(History.PROXIES).get(new Fact.Connected(proxy, "", Fact.Link.DOWN));
+    Dated known = states.of(History.PROXIES).get(new Fact.Connected(proxy, "", Fact.Link.DOWN));
     if (known == null || known.fact().ends()) {
       return Absentees.Forgotten.NOT_KNOWN;
     }
@@ -192,8 +188,7 @@ final class HistoryState {
     viewed = newest.number();
     shown.clear();
     last = Math.max(last, newest.at());
-    Set<String> names = new HashSet<>(states.names());
-    names.addAll(touched.keySet());
+    Set<String> names = states.names();
     names.addAll(newest.change().view().services().names());
     names.remove(History.PROXIES);
     view(newest, names, last);
@@ -210,13 +205,13 @@ final class HistoryState {
       ServiceView before = now == null ? shown.remove(name) : shown.put(name, now);
       List<Fact> steps =
           before == null || now == null
-              ? facts(name).until(Facts.of(now, sequence), sequence)
+              ? states.of(name).until(Facts.of(now, sequence), sequence)
               : Facts.between(before, now, sequence);
       for (Fact step : steps) {
-        add(name, facts(name), new Dated(at, step));
+        add(name, states.of(name), new Dated(at, step));
       }
-      if (touched.size() > UNPACKED) {
-        settleTouched();
+      if (states.size() > UNPACKED) {
+        states.settle();
       }
     }
   }
@@ -232,13 +227,13 @@ final class HistoryState {
   private void hold(String cluster, String proxy, String version, long at) {
     String service = Names.service(cluster);
     Fact.Held held = new Fact.Held(cluster, proxy, version);
-    if (facts(service).offers(cluster) || held.ends()) {
+    if (states.of(service).offers(cluster) || held.ends()) {
       news(service, new Dated(at, held));
     }
   }
 
   private void link(String proxy, String service, Fact.Link link, long at) {
-    Dated before = facts(History.PROXIES).get(new Fact.Connected(proxy, "", link));
+    Dated before = states.of(History.PROXIES).get(new Fact.Connected(proxy, "", link));
     String caller =
         service.isEmpty() && before != null && before.fact() instanceof Fact.Connected known
             ? known.service()
@@ -253,7 +248,7 @@ final class HistoryState {
   }
 
   private void news(String service, Dated dated) {
-    Facts facts = facts(service);
+    Facts facts = states.of(service);
     Dated before = facts.get(dated.fact());
     boolean known = before == null ? dated.fact().ends() : before.fact().equals(dated.fact());
     if (!known) {
@@ -263,26 +258,17 @@ final class HistoryState {
 
   private void add(String service, Facts facts, Dated dated) {
     if (draft.beginsDay(service, dated.at())) {
-      Facts proxies = service.equals(History.PROXIES) ? facts : facts(History.PROXIES);
+      Facts proxies = service.equals(History.PROXIES) ? facts : states.of(History.PROXIES);
       AwayProxies.forget(facts, proxies, dated.at() - 1);
       draft.checkpoint(service, dated.at() - 1, facts);
     }
-    facts.apply(dated);
+    states.toChange(service).apply(dated);
     draft.add(service, dated);
   }
 
   /** Who held something of a service and has no stream, or only just has one again. */
   List<Absentees.Absentee> absentees(String service, long now) {
-    return AwayProxies.of(states.get(service), states.get(History.PROXIES), now);
-  }
-
-  private Facts facts(String service) {
-    return touched.computeIfAbsent(service, states::get);
-  }
-
-  private void settleTouched() {
-    touched.forEach(states::put);
-    touched.clear();
+    return AwayProxies.of(states.settled(service), states.settled(History.PROXIES), now);
   }
 
   /** These are not: their services begin anew with a checkpoint. */
@@ -292,6 +278,6 @@ final class HistoryState {
 
   /** Writes all that holds of every service that changed without being written. */
   void writeUnwritten(long now, Consumer<List<Part>> write) {
-    draft.writeUnwritten(now, states::get, write);
+    draft.writeUnwritten(now, states::settled, write);
   }
 }
