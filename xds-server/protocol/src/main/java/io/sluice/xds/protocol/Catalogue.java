@@ -108,7 +108,11 @@ final class Catalogue {
 
   /** What a client gets under a name, null when the name does not exist for it. */
   @Nullable Encoded resolve(Scope scope, String type, String name) {
-    Cell cell = known(scope, type, name);
+    return resolve(known(scope, type, name), scope, type, name);
+  }
+
+  /** The same where it is known what stands there. */
+  static @Nullable Encoded resolve(@Nullable Cell cell, Scope scope, String type, String name) {
     Encoded encoded = cell == null ? null : cell.encoded();
     return encoded != null
         ? encoded

@@ -89,12 +89,22 @@ final class Holdings {
   /** There may be something to say of the name. */
   Held touch(String name) {
     Held known = unsettled.get(name);
-    return put(name, known != null ? known : new Held(contain(name) ? newest(name) : null));
+    return put(name, known != null ? known : new Held(had(known(name))));
+  }
+
+  private Held touch(Cell cell) {
+    Held known = unsettled.get(cell.name());
+    return put(cell.name(), known != null ? known : new Held(had(cell)));
   }
 
   /** As if the client had never been sent it. */
   void resend(String name) {
     touch(name).sent = null;
+  }
+
+  /** The same where its name stands. */
+  void resend(Cell cell) {
+    touch(cell).sent = null;
   }
 
   /**
@@ -117,8 +127,8 @@ final class Holdings {
 
   /** The name belongs to the wildcard, or the client has it by one. */
   void enter(String name) {
-    touch(name);
     Cell cell = catalogue.cell(subscription.scope, subscription.type(), name);
+    touch(cell);
     if (subscription.named().contains(cell)) {
       return;
     }
@@ -225,10 +235,13 @@ final class Holdings {
     return catalogue.known(subscription.scope, subscription.type(), name);
   }
 
-  private String newest(String name) {
-    Cell cell = known(name);
-    Encoded encoded = cell == null ? null : cell.encoded();
-    return encoded == null ? absent(name) : encoded.version();
+  /** What the client has of a settled name; null for nothing. */
+  private @Nullable String had(@Nullable Cell cell) {
+    if (cell == null || !contain(cell)) {
+      return null;
+    }
+    Encoded encoded = cell.encoded();
+    return encoded == null ? absent(cell.name()) : encoded.version();
   }
 
   /** The version of what stands in for a unit that does not exist. */

@@ -96,8 +96,9 @@ final class NamedSubscription extends Subscription {
   }
 
   private void subscribe(String name) {
-    holdings.resend(name);
-    name(name);
+    Cell cell = catalogue.cell(scope, type(), name);
+    holdings.resend(cell);
+    name(cell);
   }
 
   /** A client that has nothing is answered even when there is nothing, lest it wait. */
@@ -198,8 +199,12 @@ final class NamedSubscription extends Subscription {
     SortedMap<String, String> news = new TreeMap<>();
     for (String name : chosen) {
       Held known = holdings.touch(name);
-      Encoded encoded = wants(name) ? catalogue.resolve(scope, type(), name) : null;
-      if (holdRemovals && known.sent != null && !known.isGone() && !exists(name)) {
+      Cell cell = catalogue.known(scope, type(), name);
+      boolean wanted = wants(cell, name);
+      Encoded encoded = wanted ? Catalogue.resolve(cell, scope, type(), name) : null;
+      // More than what stands in for it when it is gone.
+      boolean exists = wanted && cell != null && cell.encoded() != null;
+      if (holdRemovals && known.sent != null && !known.isGone() && !exists) {
         holdsRemovals = true;
         continue;
       }
@@ -239,14 +244,14 @@ final class NamedSubscription extends Subscription {
     return new Response(type(), nonce, resources, removed, news, null);
   }
 
-  /** Whether there is more to send under a name than what stands in for it when it is gone. */
-  private boolean exists(String name) {
-    Cell cell = wants(name) ? catalogue.known(scope, type(), name) : null;
-    return cell != null && cell.encoded() != null;
+  private boolean wants(String name) {
+    return wants(catalogue.known(scope, type(), name), name);
   }
 
-  private boolean wants(String name) {
-    return named(name) || (wildcard() && scope.wildcard(type()).contains(name));
+  /** Whether the client wants a name, which stands there if anybody knows it. */
+  private boolean wants(@Nullable Cell cell, String name) {
+    return (cell != null && named().contains(cell))
+        || (wildcard() && scope.wildcard(type()).contains(name));
   }
 
   @Override

@@ -130,7 +130,11 @@ abstract class Subscription {
 
   /** Returns whether the name is new. */
   final boolean name(String name) {
-    Cell cell = catalogue.cell(scope, type, name);
+    return name(catalogue.cell(scope, type, name));
+  }
+
+  /** The same where its name stands. */
+  final boolean name(Cell cell) {
     if (!named.add(cell)) {
       return false;
     }
