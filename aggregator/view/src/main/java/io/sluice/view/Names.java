@@ -15,7 +15,7 @@ public final class Names {
   public static final String ENVIRONMENT_RULE =
       "1 to 31 of lower-case letters, digits and '-', starting with a letter";
 
-  private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+  private static final int MOST_OF_SERVICE = 253;
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern PORT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -26,7 +26,23 @@ public final class Names {
 
   /** Whether this may name a service. */
   public static boolean isService(String name) {
-    return SERVICE.matcher(name).matches() && !name.startsWith("sluice-");
+    if (name.isEmpty() || name.length() > MOST_OF_SERVICE || !isLetterOrDigit(name.charAt(0))) {
+      return false;
+    }
+    // Not a pattern: whoever connects names dozens.
+    for (int i = 1; i < name.length(); i++) {
+      char each = name.charAt(i);
+      if (!isLetterOrDigit(each) && each != '.' && each != '_' && each != '-') {
+        return false;
+      }
+    }
+    return !name.startsWith("sluice-");
+  }
+
+  private static boolean isLetterOrDigit(char each) {
+    return (each >= 'a' && each <= 'z')
+        || (each >= 'A' && each <= 'Z')
+        || (each >= '0' && each <= '9');
   }
 
   /** Whether this may name an environment or a region. */

@@ -2,6 +2,8 @@ package io.sluice.xds.protocol;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is encoded once and shared by every stream that wants it.
  *
@@ -21,5 +23,21 @@ public record Unit(String type, String name, String variant) {
 
   public static Unit of(String type, String name) {
     return new Unit(type, name, DEFAULT_VARIANT);
+  }
+
+  /**
+   * Written out, the name first, which tells most apart: a stream that comes back asks hundreds.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Unit that
+        && name.equals(that.name)
+        && variant.equals(that.variant)
+        && type.equals(that.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + type.hashCode()) + variant.hashCode();
   }
 }

@@ -67,6 +67,9 @@ final class Beyond {
    *     would win against {@code orders:*}
    */
   static List<Host> hosts(Edge edge, List<Host> services) {
+    if (edge.outside().isEmpty() && !edge.direct()) {
+      return List.of();
+    }
     Set<String> taken = new HashSet<>();
     services.forEach(service -> taken.addAll(service.claims()));
     List<VirtualHost> hosts = new ArrayList<>();

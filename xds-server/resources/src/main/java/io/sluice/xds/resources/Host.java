@@ -3,7 +3,7 @@ package io.sluice.xds.resources;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,14 +30,21 @@ public record Host(VirtualHost message, List<String> claims, boolean routed, Byt
     return message.getName();
   }
 
-  /** The same without domains that others have. */
-  Host without(Set<String> taken) {
-    if (Collections.disjoint(claims, taken)) {
-      return this;
+  /** The same without domains that others have; its own are taken from now on. */
+  Host taking(Set<String> taken) {
+    List<String> lost = new ArrayList<>(0);
+    for (String claim : claims) {
+      if (!taken.add(claim)) {
+        lost.add(claim);
+      }
     }
+    return lost.isEmpty() ? this : without(lost);
+  }
+
+  private Host without(List<String> lost) {
     List<String> left =
         message.getDomainsList().stream()
-            .filter(domain -> !taken.contains(domain.toLowerCase(Locale.ROOT)))
+            .filter(domain -> !lost.contains(domain.toLowerCase(Locale.ROOT)))
             .toList();
     return of(message.toBuilder().clearDomains().addAllDomains(left).build(), routed);
   }

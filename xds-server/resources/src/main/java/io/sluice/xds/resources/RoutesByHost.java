@@ -25,14 +25,16 @@ final class RoutesByHost {
 
   private static final ByteString TAIL_BYTES = Encoding.bytes(TAIL);
 
+  /** About as many slots in a hash set as a host needs. */
+  private static final int DOMAINS = 3;
+
   private RoutesByHost() {}
 
   static Rendered of(Collection<Host> services, Edge edge) {
-    Set<String> taken = new HashSet<>();
+    Set<String> taken = new HashSet<>(services.size() * DOMAINS);
     List<Host> hosts = new ArrayList<>();
     for (Host service : services) {
-      Host host = service.without(taken);
-      taken.addAll(host.claims());
+      Host host = service.taking(taken);
       if (host.routed() && !host.claims().isEmpty()) {
         hosts.add(host);
       }

@@ -20,6 +20,8 @@ final class Audience implements Scope {
   private final Needs needs;
   private final int format;
   private final String assignments;
+  private final String clusters;
+  private final String listeners;
   private final Encoder encoder;
   private final Catalogue catalogue;
   private final Map<String, EgressRoutes> routes;
@@ -57,6 +59,9 @@ final class Audience implements Scope {
     this.catalogue = catalogue;
     this.routes = routes;
     this.own = own;
+    String plain = ServiceUnits.variant(needs.kind(), format);
+    this.clusters = needs.edge().keepsCase() ? CaseUnits.variant(plain) : plain;
+    this.listeners = ServiceUnits.variant(format);
     this.wildcards =
         Map.of(
             ResourceType.CLUSTER.url(),
@@ -95,11 +100,7 @@ final class Audience implements Scope {
     if (type.equals(ResourceType.ASSIGNMENT.url())) {
       return Optional.of(assignments);
     }
-    if (!type.equals(ResourceType.CLUSTER.url())) {
-      return Optional.of(ServiceUnits.variant(format));
-    }
-    String variant = ServiceUnits.variant(needs.kind(), format);
-    return Optional.of(needs.edge().keepsCase() ? CaseUnits.variant(variant) : variant);
+    return Optional.of(type.equals(ResourceType.CLUSTER.url()) ? clusters : listeners);
   }
 
   @Override
