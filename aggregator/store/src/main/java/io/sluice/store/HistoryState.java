@@ -115,7 +115,7 @@ final class HistoryState {
     if (batch.stream().anyMatch(HistoryNote::isNews)) {
       last++; // batches do not meet in a millisecond, so that a checkpoint stands between them
     }
-    for (HistoryNote note : batch) {
+    for (HistoryNote note : KnownHolds.leftOut(batch, states::listed)) {
       last = Math.max(last, note.at());
       draft.reach(last);
       take(note, last);
@@ -223,12 +223,14 @@ final class HistoryState {
     }
   }
 
-  /** A proxy may ask for any name; only what is offered is noted. */
+  /** A proxy may ask for any name; only what is offered is noted, and what it was not known for. */
   private void hold(String cluster, String proxy, String version, long at) {
-    String service = Names.service(cluster);
+    Facts facts = states.of(Names.service(cluster));
     Fact.Held held = new Fact.Held(cluster, proxy, version);
-    if (states.of(service).offers(cluster) || held.ends()) {
-      news(service, new Dated(at, held));
+    Dated before = facts.get(held);
+    boolean known = before == null ? held.ends() : before.fact().equals(held);
+    if (!known && (held.ends() || facts.offers(cluster))) {
+      add(Names.service(cluster), facts, new Dated(at, held));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Facts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +25,14 @@ final class PackedStates {
 
   Facts get(String service) {
     Facts facts = new Facts();
-    byte @Nullable [] packed = states.get(service);
-    if (packed != null) {
-      FactForm.read(0, packed, words).forEach(facts::apply);
-    }
+    list(service).forEach(facts::apply);
     return facts;
+  }
+
+  /** The same, in no form that could be changed. */
+  List<Dated> list(String service) {
+    byte @Nullable [] packed = states.get(service);
+    return packed == null ? List.of() : FactForm.read(0, packed, words);
   }
 
   void put(String service, Facts facts) {

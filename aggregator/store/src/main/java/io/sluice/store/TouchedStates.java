@@ -1,8 +1,10 @@
 package io.sluice.store;
 
+import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Facts;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +47,11 @@ final class TouchedStates {
   /** What holds of a service, whether it is touched or not; unpacked for this one look. */
   Facts settled(String service) {
     return states.get(service);
+  }
+
+  /** The same, to be read from one end to the other. */
+  List<Dated> listed(String service) {
+    return states.list(service);
   }
 
   /** Packs what was changed. */
