@@ -21,6 +21,7 @@ import io.sluice.agent.relay.MemberChannels;
 import io.sluice.agent.relay.Members;
 import io.sluice.agent.relay.Pins;
 import io.sluice.agent.relay.Relay;
+import io.sluice.agent.relay.Sockets;
 import io.sluice.xds.protocol.errand.Attendance;
 import io.sluice.xds.protocol.errand.RegistrationQuestion;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class HostAgent implements AutoCloseable {
   private static final long LAST_WRITE_SECONDS = 3;
 
   private final Settings settings;
-  private final AgentLoop loop = new AgentLoop("sluice-agent");
+  private final Sockets sockets = new Sockets("sluice-agent");
+  private final AgentLoop loop = sockets.loop();
   private final AgentLoop disk = new AgentLoop("sluice-agent-disk");
   private final AgentLoop registry = new AgentLoop("sluice-agent-registry");
   private final AgentLoop asked = new AgentLoop("sluice-agent-errands");
@@ -92,7 +94,7 @@ final class HostAgent implements AutoCloseable {
     members =
         new Members<>(
             XdsCluster.inOrderOf(settings.facts().id(), settings.facts().xds()),
-            new MemberChannels(settings.tls(), loop)::open,
+            new MemberChannels(settings.tls(), sockets)::open,
             loop,
             () -> ThreadLocalRandom.current().nextDouble());
     EnvoyAdmin envoy = new EnvoyAdmin(settings.manifest().ports().admin());
@@ -114,7 +116,7 @@ final class HostAgent implements AutoCloseable {
     MemberQuestions questions = new MemberQuestions();
     members.whenConnected(questions::connected);
     Pins pins = new Pins();
-    relay = new Relay(settings.listen(), members, accepted, pins, loop);
+    relay = new Relay(settings.listen(), members, accepted, pins, sockets);
     keeper =
         new Keeper(accepted, found.at(), file, relay::isVouchedFor, loop, disk, Clock.systemUTC());
     pinning =

@@ -2,6 +2,8 @@ package io.sluice.agent.relay;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,35 +19,53 @@ public final class AgentLoop implements Executor, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
   private static final long CLOSE_SECONDS = 5;
 
-  private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledExecutorService thread;
 
   /**
    * @param name of the thread
    */
   public AgentLoop(String name) {
-    thread =
+    this(own(name));
+  }
+
+  /** On a thread that has other things to do, too, and ends with this loop. */
+  AgentLoop(ScheduledExecutorService thread) {
+    this.thread = thread;
+  }
+
+  private static ScheduledExecutorService own(String name) {
+    ScheduledThreadPoolExecutor thread =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
               Thread made = new Thread(task, name);
               made.setDaemon(true);
               return made;
-            },
-            (task, closed) -> {});
+            });
     thread.setRemoveOnCancelPolicy(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return thread;
   }
 
   @Override
   public void execute(Runnable task) {
-    thread.execute(guarded(task));
+    try {
+      thread.execute(guarded(task));
+    } catch (RejectedExecutionException closed) {
+      log.atDebug().log("a task came after the end of its loop");
+    }
   }
 
   /** Runs a task once, later; what is returned takes that back. */
   public Runnable after(Duration delay, Runnable task) {
-    ScheduledFuture<?> later =
-        thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-    return () -> later.cancel(false);
+    try {
+      ScheduledFuture<?> later =
+          thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+      return () -> later.cancel(false);
+    } catch (RejectedExecutionException closed) {
+      log.atDebug().log("a task came after the end of its loop");
+      return () -> {};
+    }
   }
 
   /**

@@ -3,9 +3,9 @@ package io.sluice.agent.relay;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.sluice.xds.protocol.Acknowledgement;
 import io.sluice.xds.protocol.Clients;
 import io.sluice.xds.protocol.DiscoveryServer;
@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * What Envoy accepted last, served as a member would: a discovery server on a loopback port of its
@@ -41,10 +40,10 @@ final class LocalCopy implements AutoCloseable {
   private final Map<Unit, Resource> published = new HashMap<>();
 
   /**
-   * @param loop on which the channel's callbacks come
+   * @param sockets of the agent, on whose loop the channel's callbacks come
    * @throws IOException if no loopback port can be bound
    */
-  LocalCopy(Executor loop) throws IOException {
+  LocalCopy(Sockets sockets) throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server =
         new DiscoveryServer(
@@ -60,9 +59,8 @@ final class LocalCopy implements AutoCloseable {
     server.start();
     server.open();
     channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress(loopback, server.port()))
-            .usePlaintext()
-            .executor(loop)
+        sockets
+            .channel(loopback.getHostAddress(), server.port(), InsecureChannelCredentials.create())
             .maxInboundMessageSize(MemberChannels.LARGEST_MESSAGE)
             .build();
   }

@@ -4,14 +4,12 @@ import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
-import io.grpc.netty.NettyChannelBuilder;
 import io.sluice.agent.XdsAddress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  * moment.
  *
  * @param tls empty for plaintext
- * @param loop on which callbacks come
+ * @param sockets of the agent, on whose loop callbacks come
  */
-public record MemberChannels(Optional<Tls> tls, Executor loop) {
+public record MemberChannels(Optional<Tls> tls, Sockets sockets) {
   /** More than 1,000 services of 20 endpoints need in one response, and a bound. */
   static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
 
@@ -59,8 +57,8 @@ public record MemberChannels(Optional<Tls> tls, Executor loop) {
     try {
       ChannelCredentials credentials =
           tls.isPresent() ? tls.get().credentials() : InsecureChannelCredentials.create();
-      return NettyChannelBuilder.forAddress(member.host(), member.port(), credentials)
-          .executor(loop)
+      return sockets
+          .channel(member.host(), member.port(), credentials)
           .maxInboundMessageSize(LARGEST_MESSAGE)
           .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
           .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)

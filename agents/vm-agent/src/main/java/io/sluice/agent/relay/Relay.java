@@ -4,7 +4,6 @@ import io.grpc.Channel;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.grpc.netty.NettyServerBuilder;
 import io.sluice.agent.XdsAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ public final class Relay implements AutoCloseable {
   private final Accepted accepted;
   private final Pins pins;
   private final AgentLoop loop;
-  private final LocalCopy copy;
+  private final Sockets sockets;
   private final Server server;
   private final Set<RelayedCall> passedOn = new HashSet<>();
   private final Set<RelayedCall> copied = new HashSet<>();
@@ -58,28 +58,29 @@ public final class Relay implements AutoCloseable {
   /** Of those that are passed on, the ones that are read. */
   private final Map<RelayedCall, Acceptance> deltas = new HashMap<>();
 
+  /** Made on the loop when it is needed first: most hosts never do. */
+  private volatile @Nullable LocalCopy copy;
+
   private boolean memberIsUseless;
   private Runnable copyEnds = () -> {};
 
   /**
    * @param listen the address that Envoy's bootstrap names; port 0 takes any free one
-   * @throws IOException if no loopback port can be bound
    */
   public Relay(
       InetSocketAddress listen,
       Members<XdsAddress> members,
       Accepted accepted,
       Pins pins,
-      AgentLoop loop)
-      throws IOException {
+      Sockets sockets) {
     this.members = members;
     this.accepted = accepted;
     this.pins = pins;
-    this.loop = loop;
-    this.copy = new LocalCopy(loop);
+    this.loop = sockets.loop();
+    this.sockets = sockets;
     this.server =
-        NettyServerBuilder.forAddress(listen)
-            .executor(loop)
+        sockets
+            .server(listen)
             .maxInboundMessageSize(LARGEST_REQUEST)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -218,8 +219,25 @@ public final class Relay implements AutoCloseable {
   }
 
   private void serveCopy(RelayedCall call) {
-    copied.add(call);
-    call.connect(copy.channel(accepted), Optional.of(new CopyPassage(accepted, pins)));
+    try {
+      Channel channel = openCopy().channel(accepted);
+      copied.add(call);
+      call.connect(channel, Optional.of(new CopyPassage(accepted, pins)));
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("why", e.toString())
+          .log("what Envoy accepted last cannot be served; it asks again");
+      call.end(Status.UNAVAILABLE.withDescription("the copy cannot be served"));
+    }
+  }
+
+  private LocalCopy openCopy() throws IOException {
+    LocalCopy opened = copy;
+    if (opened == null) {
+      opened = new LocalCopy(sockets);
+      copy = opened;
+    }
+    return opened;
   }
 
   /** Envoy asks again, so that other pins hold; on the loop. */
@@ -257,7 +275,10 @@ public final class Relay implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    copy.close();
+    LocalCopy opened = copy;
+    if (opened != null) {
+      opened.close();
+    }
     try {
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

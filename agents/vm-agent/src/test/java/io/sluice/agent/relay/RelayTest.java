@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Members that are connected and of no use, and a host that knows something from before. */
 class RelayTest {
-  private final AgentLoop loop = new AgentLoop("relay-test");
+  private final Sockets sockets = new Sockets("relay-test");
+  private final AgentLoop loop = sockets.loop();
   private final Accepted accepted = new Accepted();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -89,10 +90,13 @@ class RelayTest {
         new Relay(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new Members<>(
-                List.of(members), new MemberChannels(Optional.empty(), loop)::open, loop, () -> 0),
+                List.of(members),
+                new MemberChannels(Optional.empty(), sockets)::open,
+                loop,
+                () -> 0),
             accepted,
             new Pins(),
-            loop);
+            sockets);
     open.add(relay);
     relay.start();
     return relay;
