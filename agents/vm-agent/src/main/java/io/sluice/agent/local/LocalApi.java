@@ -57,6 +57,7 @@ public final class LocalApi implements AutoCloseable {
     this.actions = Map.copyOf(actions);
     // The JDK's server waits without end for the rest of a request otherwise.
     System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(REQUEST_SECONDS));
+    System.setProperty("sun.net.httpserver.timerMillis", String.valueOf(REQUEST_SECONDS * 1_000));
     this.server = HttpServer.create(listen, 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
