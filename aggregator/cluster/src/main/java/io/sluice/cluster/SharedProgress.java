@@ -24,16 +24,20 @@ public final class SharedProgress {
 
   private final Exchange exchange;
   private final Supplier<FormatProgress> own;
-  private final Clock clock;
+  private final Clock steady;
   private final Map<String, Told> told = new ConcurrentHashMap<>();
 
   private record Told(FormatProgress progress, long at) {}
 
-  /** Hears others from now on. */
-  public SharedProgress(Exchange exchange, Supplier<FormatProgress> own, Clock clock) {
+  /**
+   * Hears others from now on.
+   *
+   * @param steady never jumps
+   */
+  public SharedProgress(Exchange exchange, Supplier<FormatProgress> own, Clock steady) {
     this.exchange = exchange;
     this.own = own;
-    this.clock = clock;
+    this.steady = steady;
     exchange.onTold(SUBJECT, this::heard);
   }
 
@@ -63,7 +67,7 @@ public final class SharedProgress {
                   in.number(),
                   in.number(),
                   in.number()),
-              clock.millis()));
+              steady.millis()));
     } catch (IOException | IllegalArgumentException e) {
       log.atDebug().setCause(e).addKeyValue("member", member).log("A progress cannot be read");
     }
@@ -76,7 +80,7 @@ public final class SharedProgress {
   public Optional<FormatProgress> all() {
     FormatProgress sum = own.get();
     Formats here = sum.formats();
-    long now = clock.millis();
+    long now = steady.millis();
     if (exchange.lostAt() != 0) {
       return Optional.empty();
     }

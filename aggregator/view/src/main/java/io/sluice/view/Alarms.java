@@ -11,6 +11,11 @@ public interface Alarms {
   /** The alarms that stand, sorted; any thread, never blocks. */
   List<Alarm> alarms();
 
+  /** Those that this member has seen itself; the rest it was told by others. */
+  default List<Alarm> own() {
+    return alarms();
+  }
+
   /** All alarms of several parts. */
   static Alarms of(List<Alarms> parts) {
     List<Alarms> all = List.copyOf(parts);

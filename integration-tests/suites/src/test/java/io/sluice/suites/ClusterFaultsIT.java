@@ -205,7 +205,9 @@ class ClusterFaultsIT {
     small.rollback("orders");
     scene.awaitWeight(5_000);
     trio.awaitAgreement(trio.members(), TEN);
-    assertThat(kinds(trio.member(0))).isEmpty();
+    assertThat(trio.member(0).alarms())
+        .singleElement()
+        .satisfies(alarm -> assertThat(alarm.text()).startsWith("On " + Trio.name(SMALL) + ": "));
 
     disk.empty();
   }

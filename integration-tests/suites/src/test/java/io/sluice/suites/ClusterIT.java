@@ -6,6 +6,9 @@ import static io.sluice.suites.ClusterScene.weight;
 import static io.sluice.suites.ClusterScene.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.agent.NodeFacts.Variant;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +88,40 @@ class ClusterIT {
       told.add(member.get("/api/v1/proxies").at("/items/0/member").asText());
     }
     assertThat(told).hasSize(1).isSubsetOf(Trio.name(0), Trio.name(1), Trio.name(2));
+  }
+
+  @Test
+  void whatAProxyOfOneMemberRefusesIsAnAlarmOnAllUntilItIsGone() throws Exception {
+    Mesh mesh = trio.mesh;
+    int ingress = mesh.ports().next();
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress("0.0.0.0", ingress));
+      Mesh.Proxy refusing =
+          mesh.proxy(trio.member(0), Variant.DELTA, mesh.serving(scene.newest(), ingress));
+
+      for (Member member : trio.members()) {
+        within(20)
+            .untilAsserted(
+                () ->
+                    assertThat(member.alarms())
+                        .singleElement()
+                        .satisfies(
+                            alarm -> {
+                              assertThat(alarm.kind()).isEqualTo("resource-rejected");
+                              assertThat(alarm.text())
+                                  .startsWith(
+                                      member == trio.member(0) ? "It rejects" : "On member-1: It")
+                                  .contains("sluice-ingress/" + ingress);
+                            }));
+        assertThat(member.metric("sluice_alarms{kind=\"resource-rejected\"}"))
+            .isEqualTo(member == trio.member(0) ? 1 : 0);
+      }
+
+      refusing.envoy().process().kill();
+    }
+    for (Member member : trio.members()) {
+      within(20).until(() -> member.alarms().isEmpty());
+    }
   }
 
   @Test

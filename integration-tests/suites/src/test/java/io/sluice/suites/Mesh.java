@@ -108,6 +108,17 @@ final class Mesh {
     return proxy(List.of(member), variant, manifest);
   }
 
+  /** Of a host whose Envoy stands before this backend. */
+  Manifest serving(Backend backend, int ingress, String... dependencies) {
+    return new Manifest(
+        "shop",
+        "vm",
+        Manifest.Protocol.HTTP,
+        new Manifest.Ports(backend.port(), ingress, ports.next(), ports.next()),
+        List.of(dependencies),
+        null);
+  }
+
   /** The same, which may connect to any of these servers. */
   Proxy proxy(List<Member> members, NodeFacts.Variant variant, Manifest manifest) {
     XdsAddress[] servers =

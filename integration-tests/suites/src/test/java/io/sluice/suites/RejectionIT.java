@@ -3,7 +3,6 @@ package io.sluice.suites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.agent.Manifest;
 import io.sluice.agent.NodeFacts.Variant;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -46,17 +45,6 @@ class RejectionIT {
     mesh.close();
   }
 
-  private Manifest serving(int ingress) {
-    return new Manifest(
-        "shop",
-        "vm",
-        Manifest.Protocol.HTTP,
-        new Manifest.Ports(
-            backends.get(0).port(), ingress, mesh.ports().next(), mesh.ports().next()),
-        List.of("orders"),
-        null);
-  }
-
   @ParameterizedTest
   @EnumSource(Variant.class)
   void aRejectedListenerHoldsNothingElseBackAndIsTakenOnceItCanBe(Variant variant)
@@ -67,7 +55,8 @@ class RejectionIT {
     Mesh.Proxy proxy;
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress("0.0.0.0", ingress));
-      proxy = mesh.proxy(member, variant, serving(ingress)).awaitLive();
+      proxy =
+          mesh.proxy(member, variant, mesh.serving(backends.get(0), ingress, "orders")).awaitLive();
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(

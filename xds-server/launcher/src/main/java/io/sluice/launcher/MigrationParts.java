@@ -98,7 +98,7 @@ record MigrationParts(
     if (cluster == null) {
       return () -> Optional.of(own.get());
     }
-    SharedProgress shared = new SharedProgress(cluster, own, foundation.clock());
+    SharedProgress shared = new SharedProgress(cluster, own, foundation.steady());
     foundation.parts().everySecond("sluice-format-told", shared::tick);
     return shared::all;
   }

@@ -2,6 +2,7 @@ package io.sluice.launcher;
 
 import io.sluice.cluster.Cluster;
 import io.sluice.cluster.OwnersWord;
+import io.sluice.cluster.SharedAlarms;
 import io.sluice.console.signin.OidcProvider;
 import io.sluice.console.signin.OidcSettings;
 import io.sluice.console.web.BearerToken;
@@ -11,6 +12,7 @@ import io.sluice.console.web.ConsoleSettings;
 import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.store.EmergencyStore;
 import io.sluice.store.StoreBackups;
+import io.sluice.view.Alarms;
 import io.sluice.view.Emergencies;
 import io.sluice.view.MemberStarts;
 import io.sluice.xds.resources.Rendering;
@@ -74,7 +76,7 @@ final class Wiring {
             foundation.seat() == null ? self : foundation.seat(),
             new ConsolePorts.Foresight(
                 viewing.aggregator(), proxies.receivers(), moving.reaching()),
-            foundation.watched().alarms(),
+            alarms(cluster),
             new ConsolePorts.Upgrading(
                 stored.store().upgrades(), Rendering.NEWEST, moving.progress()),
             viewing.aggregator()::waitingFor,
@@ -125,6 +127,17 @@ final class Wiring {
       share(stored.emergencies(), cluster);
     }
     return cluster;
+  }
+
+  /** Of all members. */
+  private Alarms alarms(@Nullable Cluster cluster) {
+    Alarms own = foundation.watched().alarms();
+    if (cluster == null) {
+      return own;
+    }
+    SharedAlarms shared = new SharedAlarms(cluster, own, foundation.clock(), foundation.steady());
+    parts.everySecond("sluice-alarms-told", shared::tick);
+    return shared;
   }
 
   /** What stands without the database here stands with the others within a second. */

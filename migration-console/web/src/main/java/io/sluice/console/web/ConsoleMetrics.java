@@ -206,10 +206,13 @@ final class ConsoleMetrics implements AutoCloseable {
     return registry.scrape();
   }
 
-  /** A row for every kind, so that a rule finds 0 and not nothing when all is well. */
+  /**
+   * A row for every kind, so that a rule finds 0 and not nothing when all is well. Whoever gathers
+   * metrics asks every member.
+   */
   private List<MultiGauge.Row<?>> alarmRows() {
     Map<Alarm.Kind, Integer> standing = new EnumMap<>(Alarm.Kind.class);
-    ports.alarms().alarms().forEach(alarm -> standing.merge(alarm.kind(), 1, Integer::sum));
+    ports.alarms().own().forEach(alarm -> standing.merge(alarm.kind(), 1, Integer::sum));
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     for (Alarm.Kind kind : Alarm.Kind.values()) {
       rows.add(
