@@ -90,7 +90,8 @@ public final class AgentLoop implements Executor, AutoCloseable {
         });
   }
 
-  private static Runnable guarded(Runnable task) {
+  /** The task without its failure, which is logged. */
+  static Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();

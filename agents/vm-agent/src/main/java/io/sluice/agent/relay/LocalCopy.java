@@ -39,30 +39,36 @@ final class LocalCopy implements AutoCloseable {
   private final CopyScope scope = new CopyScope();
   private final Map<Unit, Resource> published = new HashMap<>();
 
+  /** On any free loopback port. */
+  static LocalCopy onLoopback(Sockets sockets) throws IOException {
+    return new LocalCopy(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), sockets);
+  }
+
   /**
+   * @param listen where
    * @param sockets of the agent, on whose loop the channel's callbacks come
-   * @throws IOException if no loopback port can be bound
+   * @throws IOException if the address cannot be bound
    */
-  LocalCopy(Sockets sockets) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
+  LocalCopy(InetSocketAddress listen, Sockets sockets) throws IOException {
     server =
         new DiscoveryServer(
             new ServerSettings(
-                new InetSocketAddress(loopback, 0),
-                InsecureServerCredentials.create(),
-                Limits.DEFAULT,
-                1,
-                List.of()),
+                listen, InsecureServerCredentials.create(), Limits.DEFAULT, 1, List.of()),
             new Everybody(),
             // Envoy warms when it is sent something new; what it accepted once is there as a whole.
             (type, name) -> List.of());
-    server.start();
-    server.open();
-    channel =
-        sockets
-            .channel(loopback.getHostAddress(), server.port(), InsecureChannelCredentials.create())
-            .maxInboundMessageSize(MemberChannels.LARGEST_MESSAGE)
-            .build();
+    try {
+      server.start();
+      server.open();
+      channel =
+          sockets
+              .channel(listen.getHostString(), server.port(), InsecureChannelCredentials.create())
+              .maxInboundMessageSize(MemberChannels.LARGEST_MESSAGE)
+              .build();
+    } catch (IOException | RuntimeException | Error e) {
+      server.close(); // its thread runs already
+      throw e;
+    }
   }
 
   /** Leads to what is accepted at this moment. */
@@ -84,10 +90,10 @@ final class LocalCopy implements AutoCloseable {
         .filter(unit -> !now.containsKey(unit))
         .map(UnitChange::gone)
         .forEach(changes::add);
-    published.clear();
-    published.putAll(now);
     scope.wildcards = Map.copyOf(wildcards);
     server.publish(changes, List.of(scope));
+    published.clear();
+    published.putAll(now);
     return channel;
   }
 

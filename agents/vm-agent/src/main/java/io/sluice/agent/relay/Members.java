@@ -162,7 +162,7 @@ public final class Members<A> implements AutoCloseable {
     failed = 0;
     failedRounds = 0;
     answer(Optional.of(connection.channel));
-    listeners.forEach(listener -> listener.accept(connection.channel));
+    tell(listeners, connection.channel);
   }
 
   private void fail(Connection connection) {
@@ -208,7 +208,12 @@ public final class Members<A> implements AutoCloseable {
   private void answer(Optional<Channel> channel) {
     List<Consumer<Optional<Channel>>> asked = List.copyOf(waiting);
     waiting.clear();
-    asked.forEach(each -> each.accept(channel));
+    tell(asked, channel);
+  }
+
+  /** One that fails takes none of the others along. */
+  private static <T> void tell(List<Consumer<T>> all, T word) {
+    all.forEach(each -> AgentLoop.guarded(() -> each.accept(word)).run());
   }
 
   /** Ends the connection; on the loop. */

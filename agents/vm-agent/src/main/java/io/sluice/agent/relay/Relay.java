@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,6 @@ public final class Relay implements AutoCloseable {
   private final Accepted accepted;
   private final Pins pins;
   private final AgentLoop loop;
-  private final Sockets sockets;
   private final Server server;
   private final Set<RelayedCall> passedOn = new HashSet<>();
   private final Set<RelayedCall> copied = new HashSet<>();
@@ -58,9 +56,7 @@ public final class Relay implements AutoCloseable {
   /** Of those that are passed on, the ones that are read. */
   private final Map<RelayedCall, Acceptance> deltas = new HashMap<>();
 
-  /** Made on the loop when it is needed first: most hosts never do. */
-  private volatile @Nullable LocalCopy copy;
-
+  private final LazyCopy copy;
   private boolean memberIsUseless;
   private Runnable copyEnds = () -> {};
 
@@ -73,11 +69,27 @@ public final class Relay implements AutoCloseable {
       Accepted accepted,
       Pins pins,
       Sockets sockets) {
+    this(
+        listen,
+        members,
+        accepted,
+        pins,
+        sockets,
+        new LazyCopy(() -> LocalCopy.onLoopback(sockets)));
+  }
+
+  Relay(
+      InetSocketAddress listen,
+      Members<XdsAddress> members,
+      Accepted accepted,
+      Pins pins,
+      Sockets sockets,
+      LazyCopy copy) {
     this.members = members;
     this.accepted = accepted;
     this.pins = pins;
     this.loop = sockets.loop();
-    this.sockets = sockets;
+    this.copy = copy;
     this.server =
         sockets
             .server(listen)
@@ -219,25 +231,22 @@ public final class Relay implements AutoCloseable {
   }
 
   private void serveCopy(RelayedCall call) {
+    boolean served = false;
     try {
-      Channel channel = openCopy().channel(accepted);
+      Channel channel = copy.channel(accepted);
       copied.add(call);
       call.connect(channel, Optional.of(new CopyPassage(accepted, pins)));
-    } catch (IOException e) {
+      served = true;
+    } catch (IOException | RuntimeException e) {
       log.atWarn()
           .addKeyValue("why", e.toString())
           .log("what Envoy accepted last cannot be served; it asks again");
-      call.end(Status.UNAVAILABLE.withDescription("the copy cannot be served"));
+    } finally {
+      // After an error, too: an Envoy that hears nothing waits for ever, and does not come again.
+      if (!served) {
+        call.end(Status.UNAVAILABLE.withDescription("the copy cannot be served"));
+      }
     }
-  }
-
-  private LocalCopy openCopy() throws IOException {
-    LocalCopy opened = copy;
-    if (opened == null) {
-      opened = new LocalCopy(sockets);
-      copy = opened;
-    }
-    return opened;
   }
 
   /** Envoy asks again, so that other pins hold; on the loop. */
@@ -275,10 +284,7 @@ public final class Relay implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    LocalCopy opened = copy;
-    if (opened != null) {
-      opened.close();
-    }
+    copy.close();
     try {
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

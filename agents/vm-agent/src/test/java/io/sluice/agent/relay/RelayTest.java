@@ -19,13 +19,16 @@ import io.sluice.xds.protocol.ResourceTypes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,18 @@ class RelayTest {
     public void onCompleted() {}
   }
 
+  /** Connections come to be, and no word is said over them. */
+  private XdsAddress deaf() throws IOException {
+    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    open.add(socket);
+    return new XdsAddress("127.0.0.1", socket.getLocalPort());
+  }
+
   private Relay relay(XdsAddress... members) throws IOException {
+    return relay(new LazyCopy(() -> LocalCopy.onLoopback(sockets)), members);
+  }
+
+  private Relay relay(LazyCopy copy, XdsAddress... members) throws IOException {
     Relay relay =
         new Relay(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -96,7 +110,8 @@ class RelayTest {
                 () -> 0),
             accepted,
             new Pins(),
-            sockets);
+            sockets,
+            copy);
     open.add(relay);
     relay.start();
     return relay;
@@ -104,9 +119,7 @@ class RelayTest {
 
   /** Asks for all clusters as an Envoy that starts; again and again, as Envoy does. */
   private DeltaDiscoveryResponse answer(Relay relay) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", relay.port()).usePlaintext().build();
-    open.add(channel::shutdownNow);
+    ManagedChannel channel = envoy(relay);
     return await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(500))
@@ -114,33 +127,45 @@ class RelayTest {
         .orElseThrow();
   }
 
+  private ManagedChannel envoy(Relay relay) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", relay.port()).usePlaintext().build();
+    open.add(channel::shutdownNow);
+    return channel;
+  }
+
   private static Optional<DeltaDiscoveryResponse> once(ManagedChannel channel) throws Exception {
-    CompletableFuture<Optional<DeltaDiscoveryResponse>> first = new CompletableFuture<>();
+    try {
+      return Optional.of(asked(channel).get(8, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException nothingYet) {
+      return Optional.empty();
+    }
+  }
+
+  /** The first answer of a stream, or how it ended before one. */
+  private static CompletableFuture<DeltaDiscoveryResponse> asked(ManagedChannel channel) {
+    CompletableFuture<DeltaDiscoveryResponse> first = new CompletableFuture<>();
     StreamObserver<DeltaDiscoveryRequest> asking =
         AggregatedDiscoveryServiceGrpc.newStub(channel)
             .deltaAggregatedResources(
                 new StreamObserver<>() {
                   @Override
                   public void onNext(DeltaDiscoveryResponse response) {
-                    first.complete(Optional.of(response));
+                    first.complete(response);
                   }
 
                   @Override
                   public void onError(Throwable ended) {
-                    first.complete(Optional.empty());
+                    first.completeExceptionally(ended);
                   }
 
                   @Override
                   public void onCompleted() {
-                    first.complete(Optional.empty());
+                    first.completeExceptionally(new IllegalStateException("it ended"));
                   }
                 });
     asking.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(ResourceTypes.CLUSTER).build());
-    try {
-      return first.get(8, TimeUnit.SECONDS);
-    } catch (TimeoutException nothingYet) {
-      return Optional.empty();
-    }
+    return first;
   }
 
   @Test
@@ -163,5 +188,30 @@ class RelayTest {
     assertThat(answer.getResourcesList())
         .extracting(each -> each.getName())
         .containsExactly("orders");
+  }
+
+  /** Two Envoys wait, and the process has no thread, then no file more: they must come again. */
+  @Test
+  void aCopyThatCannotBeOpenedKeepsNobodyWaitingForEver() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    LazyCopy copy =
+        new LazyCopy(
+            () ->
+                switch (tries.incrementAndGet()) {
+                  case 1 -> throw new OutOfMemoryError("no thread, as the test wants it");
+                  case 2 -> throw new IllegalStateException("no file, as the test wants it");
+                  default -> LocalCopy.onLoopback(sockets);
+                });
+    Relay relay = relay(copy, deaf());
+
+    for (CompletableFuture<DeltaDiscoveryResponse> each :
+        List.of(asked(envoy(relay)), asked(envoy(relay)))) {
+      assertThat(each)
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("UNAVAILABLE: the copy cannot be served");
+    }
+    assertThat(tries).hasValue(2);
+    assertThat(answer(relay).getResourcesCount()).isEqualTo(1);
   }
 }
