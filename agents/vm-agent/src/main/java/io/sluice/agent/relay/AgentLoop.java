@@ -1,5 +1,6 @@
 package io.sluice.agent.relay;
 
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,17 +21,26 @@ public final class AgentLoop implements Executor, AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final ScheduledExecutorService thread;
+  private final Runnable ending;
 
   /**
    * @param name of the thread
    */
   public AgentLoop(String name) {
-    this(own(name));
+    thread = own(name);
+    ending = thread::shutdown;
   }
 
-  /** On a thread that has other things to do, too, and ends with this loop. */
-  AgentLoop(ScheduledExecutorService thread) {
-    this.thread = thread;
+  /**
+   * On the thread of sockets, which ends with this loop: they are closed first, and what their end
+   * brings with it still runs.
+   */
+  AgentLoop(EventLoop sockets) {
+    thread = sockets;
+    ending =
+        () -> {
+          var unused = sockets.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        };
   }
 
   private static ScheduledExecutorService own(String name) {
@@ -104,7 +114,7 @@ public final class AgentLoop implements Executor, AutoCloseable {
   /** Lets what began come to its end, for at most 5 s. */
   @Override
   public void close() {
-    thread.shutdown();
+    ending.run();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         thread.shutdownNow();
