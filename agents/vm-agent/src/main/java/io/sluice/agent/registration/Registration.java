@@ -215,6 +215,7 @@ public final class Registration {
     } else {
       watch.answered();
       entry.putEnvoy();
+      wished.madeGood();
       given.wasRegistered();
       tell(entry, service.ingress(), "registered Envoy in the service's place");
       stand("registered", given.trouble());

@@ -1,17 +1,29 @@
 package io.sluice.agent.registration;
 
+import io.sluice.agent.WholeFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The operator's wish, kept on disk, and what the one before left to be made good. */
+/** The operator's wish, kept on disk, and what a drain before it left to be made good. */
 final class Wished {
+  private static final Logger log = LoggerFactory.getLogger(Wished.class);
+
   private final Path file;
+
+  /** There from a drain until the service has its place again. */
+  private final Path drained;
+
   private Wish now;
   private boolean afterDrain;
 
-  private Wished(Path file, Wish now) {
+  private Wished(Path file, Path drained) throws IOException {
     this.file = file;
-    this.now = now;
+    this.drained = drained;
+    this.now = Wish.read(file);
+    this.afterDrain = Files.exists(drained);
   }
 
   /**
@@ -20,8 +32,7 @@ final class Wished {
    * @throws IOException if it cannot be read
    */
   static Wished read(Path folder) throws IOException {
-    Path file = folder.resolve("registration.wish");
-    return new Wished(file, Wish.read(file));
+    return new Wished(folder.resolve("registration.wish"), folder.resolve("registration.drained"));
   }
 
   Wish now() {
@@ -34,18 +45,30 @@ final class Wished {
    * @throws IOException if it cannot be kept; the wish of before holds
    */
   void becomes(Wish wanted) throws IOException {
+    // Of a drain that an older release kept there is the wish alone.
+    if (wanted == Wish.DRAINED || now == Wish.DRAINED) {
+      boolean unused = WholeFile.put(drained, "until the service has its place again\n");
+      afterDrain = true;
+    }
     wanted.write(file);
-    afterDrain = wanted != Wish.DRAINED && (afterDrain || now == Wish.DRAINED);
     now = wanted;
   }
 
-  /** Whether a drain, of this start or the one before, took out what nobody put back since. */
+  /** Whether a drain, whoever ran then, took out what nobody put back since. */
   boolean isAfterDrain() {
     return afterDrain;
   }
 
   /** The service has its place again. */
   void madeGood() {
+    if (!afterDrain) {
+      return;
+    }
     afterDrain = false;
+    try {
+      boolean unused = Files.deleteIfExists(drained);
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("the drain that was made good cannot be forgotten");
+    }
   }
 }

@@ -172,25 +172,6 @@ class RegistrationTest {
     }
   }
 
-  /** After a reboot the registry may be up later than the agent, and than its operator. */
-  @Test
-  void aHostThatWasDrainedBeforeARestartIsGivenBackOnceItsRegistryAnswers() throws Exception {
-    OnePlace place = new OnePlace(ORDERS);
-    place.remove();
-    place.silent = true;
-    Wish.DRAINED.write(folder.resolve("registration.wish"));
-    try (AgentLoop loop = new AgentLoop("registration-test")) {
-      Registration registration = drainable(place, new AtomicReference<>(LET_GO), loop);
-      assertThat(registration.want(Wish.DIRECT).get(20, SECONDS).trouble())
-          .contains("does not answer");
-
-      place.silent = false;
-
-      await().atMost(SOON).until(place::isThere);
-      await().atMost(SOON).until(() -> registration.standing().state().equals("direct"));
-    }
-  }
-
   private Registration.Settings settings(int port, int ingress) {
     return new Registration.Settings(
         new Registration.Service("orders", port, ingress, "", Duration.ofMillis(50)),
