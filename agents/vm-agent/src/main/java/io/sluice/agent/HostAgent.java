@@ -126,6 +126,7 @@ final class HostAgent implements AutoCloseable {
             accepted,
             relay::pinsChanged,
             loop,
+            disk,
             Clock.systemUTC());
     registration =
         settings.registration().isPresent()

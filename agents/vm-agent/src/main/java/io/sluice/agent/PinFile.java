@@ -40,8 +40,14 @@ final class PinFile {
         Instant.parse(pin.get("until").getAsString()));
   }
 
-  void write(Pins pins) throws IOException {
-    WholeFile.put(file, json(pins).toString());
+  /**
+   * Any thread, one at a time.
+   *
+   * @param pins as {@link #json} has them
+   * @throws IOException if it cannot be written; the file of before stands
+   */
+  void write(JsonArray pins) throws IOException {
+    WholeFile.put(file, pins.toString());
   }
 
   static JsonArray json(Pins pins) {

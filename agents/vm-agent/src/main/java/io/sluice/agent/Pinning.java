@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +29,27 @@ final class Pinning {
   private final Accepted accepted;
   private final Runnable changed;
   private final AgentLoop loop;
+  private final Executor disk;
   private final Clock clock;
 
   /**
    * @param changed told on the loop when Envoy must ask again
+   * @param disk a thread of its own
    */
   Pinning(
-      Pins pins, PinFile file, Accepted accepted, Runnable changed, AgentLoop loop, Clock clock) {
+      Pins pins,
+      PinFile file,
+      Accepted accepted,
+      Runnable changed,
+      AgentLoop loop,
+      Executor disk,
+      Clock clock) {
     this.pins = pins;
     this.file = file;
     this.accepted = accepted;
     this.changed = changed;
     this.loop = loop;
+    this.disk = disk;
     this.clock = clock;
   }
 
@@ -57,39 +67,50 @@ final class Pinning {
   private void look() {
     if (pins.expire(clock.instant())) {
       log.atInfo().log("a pin is over; Envoy follows the split again");
-      keep();
+      CompletableFuture<JsonObject> unused = inForce();
     }
   }
 
-  private void keep() {
+  /** Envoy follows at once, however slow the disk is; the answer comes when all is kept on it. */
+  private CompletableFuture<JsonObject> inForce() {
+    JsonArray now = json();
+    CompletableFuture<JsonObject> kept = CompletableFuture.supplyAsync(() -> keep(now), disk);
+    changed.run();
+    return kept;
+  }
+
+  private JsonObject keep(JsonArray now) {
     try {
-      file.write(pins);
+      file.write(now);
     } catch (IOException e) {
-      throw new UncheckedIOException("pins cannot be kept", e);
-    } finally {
-      changed.run();
+      log.atWarn()
+          .addKeyValue("why", e.toString())
+          .log("what is pinned holds, and cannot be kept: a new start of the agent undoes it");
+      throw new UncheckedIOException("in force, and not kept: " + e.getMessage(), e);
     }
+    JsonObject body = new JsonObject();
+    body.add("pins", now);
+    return body;
   }
 
   CompletableFuture<JsonObject> pin(Map<String, String> query) {
-    return CompletableFuture.supplyAsync(() -> pinned(query), loop);
+    return CompletableFuture.completedFuture(query).thenComposeAsync(this::pinned, loop);
   }
 
   CompletableFuture<JsonObject> unpin(Map<String, String> query) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          String service = query.getOrDefault("service", "");
-          if (!pins.remove(service)) {
-            throw new IllegalArgumentException(service + " is not pinned");
-          }
-          log.atInfo().addKeyValue("service", service).log("unpinned");
-          keep();
-          return answer();
-        },
-        loop);
+    return CompletableFuture.completedFuture(query).thenComposeAsync(this::unpinned, loop);
   }
 
-  private JsonObject pinned(Map<String, String> query) {
+  private CompletableFuture<JsonObject> unpinned(Map<String, String> query) {
+    String service = query.getOrDefault("service", "");
+    if (!pins.remove(service)) {
+      throw new IllegalArgumentException(service + " is not pinned");
+    }
+    log.atInfo().addKeyValue("service", service).log("unpinned");
+    return inForce();
+  }
+
+  private CompletableFuture<JsonObject> pinned(Map<String, String> query) {
     String service = query.getOrDefault("service", "");
     String environment = query.getOrDefault("environment", "");
     String seconds = query.getOrDefault("seconds", "");
@@ -112,8 +133,7 @@ final class Pinning {
         .addKeyValue("environment", environment)
         .addKeyValue("until", pin.until())
         .log("pinned: this host's callers do not follow the split");
-    keep();
-    return answer();
+    return inForce();
   }
 
   private Optional<String> obstacle(String service, String environment) {
@@ -122,12 +142,6 @@ final class Pinning {
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("what Envoy accepted of " + service + " is no assignment", e);
     }
-  }
-
-  private JsonObject answer() {
-    JsonObject body = new JsonObject();
-    body.add("pins", json());
-    return body;
   }
 
   /** On the loop. */
