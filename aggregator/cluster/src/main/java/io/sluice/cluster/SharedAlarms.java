@@ -79,6 +79,7 @@ public final class SharedAlarms implements Alarms {
 
   /** Tells, once a second; that there are none any more is told once. One thread. */
   public void tick() {
+    told.keySet().retainAll(exchange.others());
     List<Alarm> mine =
         own.alarms().stream().filter(alarm -> ALONE.contains(alarm.kind())).limit(MOST).toList();
     if (telling || !mine.isEmpty()) {

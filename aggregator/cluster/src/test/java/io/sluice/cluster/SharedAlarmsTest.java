@@ -52,6 +52,14 @@ class SharedAlarmsTest {
   }
 
   @Test
+  void whatAMemberWillSeeItselfIsNotTold() {
+    onB = List.of(STALE);
+    sharedB.tick();
+
+    assertThat(sharedA.alarms()).isEmpty();
+  }
+
+  @Test
   void theSameWordsOfBothAreSaidOnce() {
     onA = List.of(rejected("shop-1")); // it moved from one member to the other
     onB = List.of(rejected("shop-1"), rejected("shop-2"));

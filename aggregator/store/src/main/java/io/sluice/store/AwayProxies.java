@@ -45,6 +45,11 @@ final class AwayProxies {
     return List.copyOf(absentees.values());
   }
 
+  /** Whether {@link #forget} takes a proxy out now, or before the day is over. */
+  static boolean isNearlyForgotten(Fact.Connected connected, long since, long now) {
+    return connected.link() == Fact.Link.DOWN && since < now - DAY / 2;
+  }
+
   /**
    * Who has been away for a day holds nothing that anybody asks for.
    *

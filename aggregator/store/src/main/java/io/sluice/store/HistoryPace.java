@@ -3,8 +3,8 @@ package io.sluice.store;
 import java.time.Duration;
 
 /**
- * How long the recorder gathers before it works. A batch unpacks every service that it touches:
- * when all proxies of a lost member come back at once that is every service, again and again, and
+ * How long the recorder gathers before it works. A batch reads all that is known of every service
+ * that it touches: when all proxies of a lost member come back at once that is every service, and
  * fewer batches leave the processor to the proxies. The rows are the same ({@link HistoryDraft}).
  * One thread.
  */

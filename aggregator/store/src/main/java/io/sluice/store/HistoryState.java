@@ -115,7 +115,8 @@ final class HistoryState {
     if (batch.stream().anyMatch(HistoryNote::isNews)) {
       last++; // batches do not meet in a millisecond, so that a checkpoint stands between them
     }
-    for (HistoryNote note : KnownHolds.leftOut(batch, states::listed)) {
+    states.settle(); // what a batch before left behind, if it failed half way
+    for (HistoryNote note : KnownHolds.leftOut(batch, states::listed, last)) {
       last = Math.max(last, note.at());
       draft.reach(last);
       take(note, last);

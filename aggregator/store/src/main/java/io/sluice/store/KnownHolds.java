@@ -41,20 +41,22 @@ final class KnownHolds {
    * The same batch without what is known.
    *
    * @param states of services before the batch
+   * @param reached the newest time of a fact before the batch, milliseconds since the epoch
    */
-  static List<HistoryNote> leftOut(List<HistoryNote> batch, Function<String, List<Dated>> states) {
+  static List<HistoryNote> leftOut(
+      List<HistoryNote> batch, Function<String, List<Dated>> states, long reached) {
     if (batch.stream().noneMatch(HistoryNote.Holds.class::isInstance)) {
       return batch;
     }
     KnownHolds holds = new KnownHolds(states);
-    holds.sort(batch);
+    holds.sort(batch, batch.stream().mapToLong(HistoryNote::at).reduce(reached, Math::max));
     holds.byService.forEach(holds::compare);
     return batch.stream().map(holds::left).toList();
   }
 
   /** Of what a proxy says in a batch, the first is compared: later it may hold something else. */
-  private void sort(List<HistoryNote> batch) {
-    Set<String> proxies = proxies();
+  private void sort(List<HistoryNote> batch, long now) {
+    Set<String> proxies = proxies(now);
     for (HistoryNote note : batch) {
       if (note instanceof HistoryNote.Holds holds && proxies.remove(holds.proxy())) {
         news.put(holds, new TreeMap<>());
@@ -73,11 +75,15 @@ final class KnownHolds {
     }
   }
 
-  /** Of one that is forgotten, what it held may be about to be forgotten too. */
-  private Set<String> proxies() {
+  /**
+   * Of one that is forgotten, what it held may be about to be forgotten too: within this batch, if
+   * it is the first of a day.
+   */
+  private Set<String> proxies(long now) {
     Set<String> proxies = new HashSet<>();
     for (Dated dated : states.apply(History.PROXIES)) {
-      if (dated.fact() instanceof Fact.Connected connected) {
+      if (dated.fact() instanceof Fact.Connected connected
+          && !AwayProxies.isNearlyForgotten(connected, dated.at(), now)) {
         proxies.add(connected.proxy());
       }
     }

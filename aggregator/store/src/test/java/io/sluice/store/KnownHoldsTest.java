@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What of a batch need not be taken. */
@@ -23,7 +24,10 @@ class KnownHoldsTest {
           History.PROXIES,
           List.of(new Dated(1, new Fact.Connected("p", "caller", Link.DOWN))),
           "orders",
-          List.of(held("orders", "1"), held("orders:grpc", "1")),
+          List.of(
+              held("orders", "1"),
+              held("orders:grpc", "1"),
+              new Dated(1, new Held("orders", "other", "1"))),
           "users",
           List.of(held("users", "3")));
 
@@ -57,8 +61,22 @@ class KnownHoldsTest {
     assertThat(leftOut(stranger)).containsExactly(stranger);
   }
 
+  /** The first fact of a day takes out whoever has been away for a day, and what it held. */
+  @Test
+  void nothingIsLeftOutOfWhomTheSameBatchMayForget() {
+    long day = TimeUnit.DAYS.toMillis(1);
+
+    assertThat(leftOut(day / 2 + 1, SAYS)).containsExactly(holds(Map.of("orders:grpc", "2")));
+    assertThat(leftOut(day / 2 + 2, SAYS)).containsExactly(SAYS);
+  }
+
   private List<HistoryNote> leftOut(HistoryNote... batch) {
-    return KnownHolds.leftOut(List.of(batch), service -> states.getOrDefault(service, List.of()));
+    return leftOut(0, batch);
+  }
+
+  private List<HistoryNote> leftOut(long reached, HistoryNote... batch) {
+    return KnownHolds.leftOut(
+        List.of(batch), service -> states.getOrDefault(service, List.of()), reached);
   }
 
   private static Dated held(String cluster, String version) {

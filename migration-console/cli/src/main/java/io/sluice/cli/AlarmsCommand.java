@@ -53,7 +53,9 @@ final class AlarmsCommand implements Runnable {
     } else if (rows.size() == Limits.ALARMS) {
       paper.line(
           Tint.WARN,
-          "the list is cut at " + Limits.ALARMS + "; sluice_alarms of /metrics counts all");
+          "the list is cut at "
+              + Limits.ALARMS
+              + "; sluice_alarms of each member's /metrics counts all of it");
     }
   }
 

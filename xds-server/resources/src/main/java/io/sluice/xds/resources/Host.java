@@ -38,6 +38,9 @@ public record Host(VirtualHost message, List<String> claims, boolean routed, Byt
         lost.add(claim);
       }
     }
+    if (lost.size() == claims.size()) { // as for most sides of a service: it is not in the routes
+      return new Host(message, List.of(), routed, ByteString.EMPTY);
+    }
     return lost.isEmpty() ? this : without(lost);
   }
 

@@ -110,7 +110,7 @@ function Alarms({ wide }) {
   const shown = all || wide ? data.slice(0, 200) : data.slice(0, ALARMS_SHOWN);
   return html`<section class="panel alarms live" aria-label="Alarms"><header><h2 class="bad">${plural(data.length, "alarm")}</h2>
     ${data.length > ALARMS_SHOWN && html`<button class="button small" onClick=${() => setAll(!all)}>${all ? "Fewer" : `All ${data.length}`}</button>`}</header>
-    <ul class="changes">${shown.map((alarm) => html`<li key=${alarm.kind + alarm.subject}><span class="faint nowrap">${ago(alarm.since)}</span>
+    <ul class="changes">${shown.map((alarm) => html`<li key=${alarm.kind + alarm.subject + alarm.text}><span class="faint nowrap">${ago(alarm.since)}</span>
       <div><b>${alarm.subject}</b> <${Chip} tone="bad">${alarm.kind.replaceAll("-", " ")}</${Chip}> <span class="quiet">${alarm.text}</span></div><span></span></li>`)}</ul>
   </section>`;
 }

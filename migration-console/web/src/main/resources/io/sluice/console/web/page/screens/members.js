@@ -100,7 +100,7 @@ function Alarms() {
   const kind = query.get("kind");
   const kinds = [...new Set((data ?? []).map((alarm) => alarm.kind))];
   const shown = (data ?? []).filter((alarm) => !kind || alarm.kind === kind);
-  const keyOf = (alarm) => `${alarm.kind} ${alarm.subject}`;
+  const keyOf = (alarm) => `${alarm.kind} ${alarm.subject} ${alarm.text}`; // several members may say it of one subject
   const [chosen] = usePick({ items: shown, keyOf, says: "alarm", group: "Members", open: (alarm) => { const [first] = remedies(alarm); if (first) go(first[1]); } });
   return html`<section class="panel live" aria-label="Alarms"><header><h2 class=${data?.length ? "bad" : ""}>${data === null ? "Alarms" : data.length === 0 ? "No alarms" : plural(data.length, "alarm")}</h2>
       ${kinds.length > 1 && html`<div class="tabs" role="group" aria-label="Kind of alarm">${[null, ...kinds].map((one) => html`<button key=${one} class="tab" aria-pressed=${kind === one ? "true" : "false"} onClick=${() => setQuery({ kind: one })}>${one ? one.replaceAll("-", " ") : "All"}<span class="n">${count(one ? data.filter((alarm) => alarm.kind === one).length : data.length)}</span></button>`)}</div>`}</header>
