@@ -122,7 +122,7 @@ class HostConversionIT {
   /** Nobody asks the host any more, and who has not acknowledged its departure may still do so. */
   private void drainWhileACallersEnvoyIsStopped(Vm vm) {
     Mesh.Proxy shop = mesh.proxy(member, NodeFacts.Variant.DELTA, "orders").awaitLive();
-    assertThat(shop.endpoints("orders")).contains(vm.ingress());
+    await().atMost(SOON).until(() -> shop.endpoints("orders").contains(vm.ingress()));
     shop.envoy().process().pause();
 
     CompletableFuture<JsonNode> drain = CompletableFuture.supplyAsync(() -> vm.host().ask("drain"));
