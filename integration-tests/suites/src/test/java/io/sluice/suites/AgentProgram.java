@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How the host agent is started, with an archive of its classes. */
@@ -26,11 +28,26 @@ final class AgentProgram {
           .filter(entry -> Files.isRegularFile(Path.of(entry)))
           .collect(Collectors.joining(File.pathSeparator));
 
-  /** As {@code ./sluice agent run} has them. */
-  private static final List<String> OPTIONS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms8m", "-Xmx48m", "-Xss256k");
+  private static final Pattern AGENT_OPTIONS =
+      Pattern.compile("^agent_options='([^']+)'", Pattern.MULTILINE);
+
+  private static final List<String> OPTIONS = options();
 
   private AgentProgram() {}
+
+  /** The JVM's, as {@code ./sluice agent run} has them. */
+  private static List<String> options() {
+    Path script = Path.of("..", "..", "sluice");
+    try {
+      Matcher options = AGENT_OPTIONS.matcher(Files.readString(script));
+      if (!options.find()) {
+        throw new AssertionError(script + " has no agent_options");
+      }
+      return List.of(options.group(1).strip().split("\\s+"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** {@code sluice agent VERB}. */
   static List<String> command(String verb) {

@@ -110,6 +110,7 @@ class HostAgentIT {
     await().atMost(SOON).until(() -> host.agentLog().split("the agent runs", -1).length == 4);
     await().atMost(SOON).until(() -> member.streams() == 1);
     assertThat(load.stop().failures()).isEmpty();
+    assertThat(host.agentLog()).contains("the agent ended").doesNotContain("WARN", "ERROR");
   }
 
   /**
