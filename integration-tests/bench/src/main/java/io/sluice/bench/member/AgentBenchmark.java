@@ -48,6 +48,15 @@ public final class AgentBenchmark extends Benchmark {
       description = "For which the agent is watched doing nothing; default ${DEFAULT-VALUE}.")
   private int idle = 60;
 
+  @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      defaultValue = "180",
+      description =
+          "For which the agent has stood beside Envoy before it is watched the second time;"
+              + " default ${DEFAULT-VALUE}.")
+  private int settle = 180;
+
   private final Ports ports = Ports.ofUser();
 
   /** For picocli. */
@@ -177,17 +186,33 @@ public final class AgentBenchmark extends Benchmark {
     return results;
   }
 
+  /**
+   * Twice: an agent lives for months, and what Envoy's reports run through is compiled in its first
+   * minutes.
+   */
   private List<Result> atRest(AgentProcess agent) throws IOException, InterruptedException {
-    progress().say("watching the agent for " + idle + " s");
+    long began = System.nanoTime();
     // What Envoy's start leaves to do, the file among it, is over by then.
     TimeUnit.SECONDS.sleep(5);
-    Duration before = agent.figures().cpu();
-    TimeUnit.SECONDS.sleep(idle);
-    double percent = 100.0 * agent.figures().cpu().minus(before).toMillis() / (idle * 1_000.0);
+    double young = percentIdle(agent);
+    long stood = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+    if (settle > stood) {
+      progress().say("letting the agent settle for " + (settle - stood) + " s");
+      TimeUnit.SECONDS.sleep(settle - stood);
+    }
+    double settled = percentIdle(agent);
     return List.of(
         Result.told("agent: resident beside a live Envoy", resident(agent), "MB")
             .atMost(MOST_MEGABYTES),
-        Result.told("agent: of one processor, idle", percent, "%").atMost(MOST_PERCENT));
+        Result.told("agent: of one processor, idle, at first", young, "%"),
+        Result.told("agent: of one processor, idle", settled, "%").atMost(MOST_PERCENT));
+  }
+
+  private double percentIdle(AgentProcess agent) throws IOException, InterruptedException {
+    progress().say("watching the agent for " + idle + " s");
+    Duration before = agent.figures().cpu();
+    TimeUnit.SECONDS.sleep(idle);
+    return 100.0 * agent.figures().cpu().minus(before).toMillis() / (idle * 1_000.0);
   }
 
   private static double resident(AgentProcess agent) throws IOException {

@@ -62,7 +62,13 @@ class MemberBenchmarksIT {
   void anAgentListensAndServesFromDisk() throws Exception {
     BenchRun run =
         BenchRun.of(
-            "agent", "--services=20", "--instances=3", "--idle=1", "--rounds=1", "--warm-up=0");
+            "agent",
+            "--services=20",
+            "--instances=3",
+            "--idle=1",
+            "--settle=0",
+            "--rounds=1",
+            "--warm-up=0");
 
     assertThat(run.value("with an archive: listens after")).isPositive();
     assertThat(run.value("agent: resident beside a live Envoy")).isPositive();
