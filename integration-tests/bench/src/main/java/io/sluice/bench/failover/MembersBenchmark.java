@@ -88,7 +88,7 @@ public final class MembersBenchmark extends Benchmark {
 
   private List<Result> ways(Trio trio, Followers followers)
       throws IOException, InterruptedException {
-    int owner = trio.awaitOwner();
+    int owner = trio.awaitSettledOwner();
     List<Double> onOwner = new ArrayList<>();
     List<Double> later = new ArrayList<>();
     progress().say(changes + " changes, read by " + trio.member(owner).name());
@@ -139,7 +139,7 @@ public final class MembersBenchmark extends Benchmark {
     } else {
       process.resume();
     }
-    trio.awaitOwner(owner);
+    trio.awaitSettledOwner();
     return Map.of(TAKEN, seconds);
   }
 

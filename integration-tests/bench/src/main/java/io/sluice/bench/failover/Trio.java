@@ -36,6 +36,9 @@ final class Trio implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final int TIMEOUT_MS = 5_000;
 
+  /** Members hand a source over when they have known the other for 10 s; it is asked for in 1 s. */
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(15);
+
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path folder;
   private final PostgresServer postgres;
@@ -128,26 +131,30 @@ final class Trio implements AutoCloseable {
 
   /** Which member reads the file, once all three are there and publish the same. */
   int awaitOwner() throws IOException {
-    return awaitOwner(-1);
+    return awaitOwner(0);
   }
 
   /**
-   * The same, once it is this one: a member that is back takes its sources again when the others
-   * have known it for a while.
-   *
-   * @param expected -1 for any
+   * The same, once the file has been handed to the member that keeps it. Whoever starts first reads
+   * it before that, and so does one that replaces a lost reader.
    */
-  int awaitOwner(int expected) throws IOException {
+  int awaitSettledOwner() throws IOException {
+    return awaitOwner(SETTLED_NANOS);
+  }
+
+  private int awaitOwner(long together) throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long since = System.nanoTime();
     while (System.nanoTime() < deadline) {
       int owner = owner();
-      if (owner >= 0 && (expected < 0 || owner == expected)) {
+      if (owner < 0) {
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since >= together) {
         return owner;
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
-    throw new BenchmarkFailed(
-        "the members do not agree, or who reads the file is another one than before");
+    throw new BenchmarkFailed("the members do not agree, or nobody reads the file");
   }
 
   /** -1 while one is missing or publishes something else. */
