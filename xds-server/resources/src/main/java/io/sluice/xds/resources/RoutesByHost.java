@@ -15,15 +15,12 @@ import java.util.Set;
  * other, without a copy: most callers only come back to hear that they have these routes.
  */
 final class RoutesByHost {
-  private static final RouteConfiguration HEAD =
-      RouteConfiguration.newBuilder().setName(ResourceNames.EGRESS_ROUTES).build();
+  private static final ByteString HEAD =
+      Encoding.bytes(RouteConfiguration.newBuilder().setName(ResourceNames.EGRESS_ROUTES).build());
 
-  private static final RouteConfiguration TAIL =
-      RouteConfiguration.newBuilder().setValidateClusters(BoolValue.of(true)).build();
-
-  private static final ByteString HEAD_BYTES = Encoding.bytes(HEAD);
-
-  private static final ByteString TAIL_BYTES = Encoding.bytes(TAIL);
+  private static final ByteString TAIL =
+      Encoding.bytes(
+          RouteConfiguration.newBuilder().setValidateClusters(BoolValue.of(true)).build());
 
   /** About as many slots in a hash set as a host needs. */
   private static final int DOMAINS = 3;
@@ -41,23 +38,15 @@ final class RoutesByHost {
     }
     hosts.addAll(Beyond.hosts(edge, hosts));
     hosts.sort(Comparator.comparing(Host::name));
-    return new Rendered(
-        ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, message(hosts), bytes(hosts));
-  }
-
-  private static RouteConfiguration message(List<Host> hosts) {
-    return HEAD.toBuilder()
-        .addAllVirtualHosts(hosts.stream().map(Host::message).toList())
-        .mergeFrom(TAIL)
-        .build();
+    return new Rendered(ResourceType.ROUTES, ResourceNames.EGRESS_ROUTES, bytes(hosts));
   }
 
   /** Fields stand in order of their numbers: name, hosts, whether clusters are validated. */
   private static ByteString bytes(List<Host> hosts) {
     List<ByteString> parts = new ArrayList<>(hosts.size() + 2);
-    parts.add(HEAD_BYTES);
+    parts.add(HEAD);
     hosts.forEach(host -> parts.add(host.bytes()));
-    parts.add(TAIL_BYTES);
+    parts.add(TAIL);
     return ByteString.copyFrom(parts);
   }
 }
