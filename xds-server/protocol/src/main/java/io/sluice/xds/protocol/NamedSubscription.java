@@ -1,14 +1,11 @@
 package io.sluice.xds.protocol;
 
 import io.sluice.xds.protocol.Holdings.Held;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription whose responses are parts: delta, and SotW's types other than CDS and LDS. */
@@ -194,9 +191,7 @@ final class NamedSubscription extends Subscription {
   }
 
   private @Nullable Response draft(String nonce, Set<String> chosen, boolean holdRemovals) {
-    List<Encoded> resources = new ArrayList<>();
-    Set<String> removed = Set.of();
-    SortedMap<String, String> news = new TreeMap<>();
+    PartDraft draft = new PartDraft(refused, delta);
     for (String name : chosen) {
       Held known = holdings.touch(name);
       Cell cell = catalogue.known(scope, type(), name);
@@ -209,39 +204,15 @@ final class NamedSubscription extends Subscription {
         continue;
       }
       if (encoded == null) {
-        known.blocked = false;
-        if (!known.isGone()) {
-          removed = removed.isEmpty() ? new TreeSet<>() : removed;
-          removed.add(name);
-          known.sent = Holdings.GONE;
-        } else {
-          refused.relieve(Set.of(name));
-        }
-        if (!delta) {
-          // SotW has no word for it, so there is no answer to wait for.
-          known.accepted = Holdings.GONE;
-          refused.relieve(Set.of(name));
-        }
-      } else if (encoded.version().equals(known.sent)) {
-        if (encoded.version().equals(known.accepted)) {
-          refused.relieve(Set.of(name));
-        }
-        known.blocked = false;
-      } else if (refused.blocks(name, encoded.version())) {
-        known.blocked = true;
+        draft.gone(name, known);
       } else {
-        known.blocked = false;
-        resources.add(encoded);
-        news.put(name, encoded.version());
-        known.sent = encoded.version();
+        draft.there(name, known, encoded);
       }
       holdings.said(name, known);
     }
-    if (resources.isEmpty() && (removed.isEmpty() || !delta)) {
-      return null;
-    }
-    mustAnswer = false;
-    return new Response(type(), nonce, resources, removed, news, null);
+    Response response = draft.response(type(), nonce);
+    mustAnswer &= response == null;
+    return response;
   }
 
   private boolean wants(String name) {
