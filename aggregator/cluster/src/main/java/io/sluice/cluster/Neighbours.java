@@ -134,6 +134,11 @@ final class Neighbours {
     return List.copyOf(present.keySet());
   }
 
+  /** This member. */
+  Peer self() {
+    return self;
+  }
+
   /** The others that are present. */
   List<Peer> others() {
     return present.keySet().stream().filter(peer -> !peer.equals(self)).toList();

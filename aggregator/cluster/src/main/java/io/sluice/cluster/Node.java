@@ -8,21 +8,14 @@ import io.sluice.cluster.Message.Presence;
 import io.sluice.cluster.Message.Question;
 import io.sluice.cluster.Message.Said;
 import io.sluice.view.Snapshot;
-import io.sluice.view.Term;
 import io.sluice.view.cluster.Leases.Lease;
 import io.sluice.view.cluster.SharedSources;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +32,13 @@ final class Node {
   private final LeaseRequests leases;
   private final LeaderLease leader;
   private final Neighbours neighbours;
+  private final Messenger messenger;
   private final Replicas replicas;
+  private final OwnedSources sources;
   private final Exchanges exchanges;
   private final Departed departed = new Departed();
   private final Agreement agreement = new Agreement();
   private final Differences differences;
-  private final Refusals refusals = new Refusals();
-  private final Frames frames = new Frames();
-  private final Map<String, OwnedSource> sources = new LinkedHashMap<>();
-  private final Untold untold = new Untold();
-  private final List<SharedSources.Listener> listeners = new ArrayList<>();
   private long lastTurn;
   private long lastPresence;
   private boolean changed = true;
@@ -70,100 +60,42 @@ final class Node {
     this.lastTurn = now;
     this.lastPresence = now - PRESENCE;
     this.neighbours = new Neighbours(fabric.self(), settings.likeness(), now);
-    this.exchanges = new Exchanges(this::send, thread);
+    this.messenger = new Messenger(fabric, neighbours);
+    this.exchanges = new Exchanges(messenger, thread);
     this.differences = new Differences(own::published, this::ask);
     exchanges.onAsked(Differences.SUBJECT, differences::answer);
-    this.replicas = new Replicas(settings.sources(), this::send, this::shared);
+    SourceListeners listeners = new SourceListeners();
+    this.replicas = new Replicas(settings.sources(), messenger, listeners::shared);
     settings.known().forEach(replicas::see);
-    Hands hands = new Hands();
-    for (String source : settings.sources()) {
-      sources.put(source, new OwnedSource(source, fabric.self(), hands));
-    }
-  }
-
-  /** What is decided about a source, done. */
-  private final class Hands implements OwnedSource.Hands {
-    @Override
-    public void lead(String source, Term term) {
-      changed = true;
-      replicas.see(source, term);
-      log.atInfo()
-          .addKeyValue("source", source)
-          .addKeyValue("term", term)
-          .log("This member reads the source for all");
-      each(listener -> listener.leads(source, term));
-    }
-
-    @Override
-    public void follow(String source) {
-      changed = true;
-      untold.forget(source);
-      log.atInfo().addKeyValue("source", source).log("Another member reads the source");
-      each(listener -> listener.follows(source));
-    }
-
-    @Override
-    public void take(String lease, long asked, long above) {
-      leases.take(lease, asked, above);
-    }
-
-    @Override
-    public void release(String lease) {
-      leases.release(lease);
-    }
+    this.sources = new OwnedSources(settings.sources(), leases, neighbours, replicas, listeners);
   }
 
   void subscribe(long now, SharedSources.Listener listener) {
     awake(now);
-    listeners.add(listener);
-    for (Snapshot known : replicas.known()) {
-      listener.shared(known, Set.copyOf(known.services().names()));
-    }
-    sources.forEach(
-        (source, owned) -> {
-          if (owned.mine() != null) {
-            listener.leads(source, owned.mine());
-          }
-        });
+    sources.subscribe(listener);
   }
 
   /** The owner of a source, which is this member, read something. */
   void tell(long now, Snapshot snapshot, Set<String> names) {
     awake(now);
-    untold.add(snapshot, names);
-    flush(now);
+    sources.tell(now, snapshot, names);
   }
 
-  private void flush(long now) {
-    untold.flush(now, sources::get, replicas::tell);
-  }
-
-  void heard(long now, Peer from, boolean toAll, byte[] bytes) {
+  void heard(long now, Peer from, boolean toAll, byte[] frame) {
     awake(now);
-    if (!fabric.present().contains(from)) {
-      return;
+    Message message = messenger.heard(now, from, toAll, frame);
+    if (message != null) {
+      heard(now, from, message);
     }
-    try {
-      byte[] message = frames.join(way(from, toAll), bytes);
-      if (message != null) {
-        heard(now, from, MessageForm.decode(message));
-      }
-    } catch (IOException e) {
-      refusals.refused(now, from, e);
-    }
-  }
-
-  private static String way(Peer from, boolean toAll) {
-    return from.run() + (toAll ? "*" : "");
   }
 
   private void heard(long now, Peer from, Message message) {
     if (message instanceof Delta delta) {
       replicas.heard(now, from, delta);
-      decide(now, delta.header().source());
+      sources.decide(now, delta.header().source());
     } else if (message instanceof Part part) {
       replicas.heard(now, from, part);
-      decide(now, part.header().source());
+      sources.decide(now, part.header().source());
     } else if (message instanceof Ask ask) {
       replicas.heard(from, ask);
     } else if (message instanceof Said said) {
@@ -192,7 +124,7 @@ final class Node {
     awake(now);
     present(now);
     decide(now);
-    announce(now);
+    announceNews(now);
   }
 
   private void present(long now) {
@@ -207,8 +139,7 @@ final class Node {
           replicas.forget(peer);
           agreement.forget(peer);
           differences.forget(peer);
-          frames.forget(way(peer, true));
-          frames.forget(way(peer, false));
+          messenger.forget(peer);
           log.atInfo().addKeyValue("member", peer.name()).log("A member is gone");
           if (last != null
               && neighbours.others().stream().noneMatch(o -> o.name().equals(peer.name()))) {
@@ -224,15 +155,8 @@ final class Node {
       leader.answered(now, asked, lease);
       return;
     }
-    sources.forEach(
-        (source, owned) -> {
-          if (OwnedSource.lease(source).equals(name)) {
-            owned.answered(now, asked, lease);
-            decide(now, source);
-          }
-        });
-    flush(now);
-    announce(now);
+    sources.answered(now, name, asked, lease);
+    announceNews(now);
   }
 
   /** Ten times a second. */
@@ -242,13 +166,15 @@ final class Node {
     replicas.tick(now);
     exchanges.tick(now, neighbours.all());
     decide(now);
-    flush(now);
+    sources.flush(now);
     agreement.own(now, own.member());
     for (Peer peer : neighbours.others()) {
       differences.look(now, peer, agreement.disagreements(now, peer));
     }
-    if (changed || now - lastPresence >= PRESENCE) {
+    if (now - lastPresence >= PRESENCE) {
       announce(now, false);
+    } else {
+      announceNews(now);
     }
   }
 
@@ -266,7 +192,7 @@ final class Node {
 
   /** Another part tells all others. */
   void say(String subject, byte[] bytes) {
-    send(null, new Said(subject, bytes));
+    messenger.send(null, new Said(subject, bytes));
   }
 
   /** The present member of a name, or null. */
@@ -285,7 +211,7 @@ final class Node {
   /** Gives its leases back, and decides nothing any more. */
   void letGo() {
     closed = true;
-    sources.keySet().forEach(source -> leases.release(OwnedSource.lease(source)));
+    sources.letGo();
     leader.release(leases);
   }
 
@@ -299,82 +225,40 @@ final class Node {
     lastTurn = now;
     if (slept) {
       log.atWarn().log("This member slept, and asks for its leases before it says anything");
-      sources.values().forEach(source -> source.woke(now));
+      sources.woke(now);
     }
   }
 
   private void decide(long now) {
     if (!closed) {
-      leader.decide(now, neighbours.isAlike(fabric.self()), leases);
-      sources.keySet().forEach(source -> decide(now, source));
+      leader.decide(now, neighbours.isAlike(neighbours.self()), leases);
+      sources.decide(now);
     }
   }
 
-  private void decide(long now, String name) {
-    OwnedSource source = sources.get(name);
-    if (source == null || closed) {
-      return;
-    }
-    Snapshot synced = replicas.synced(name);
-    source.decide(
-        now,
-        neighbours.around(now, name, replicas.seen(name), synced == null ? null : synced.term()));
-  }
-
-  private void shared(Snapshot snapshot, Set<String> names) {
-    each(listener -> listener.shared(snapshot, names));
-  }
-
-  private void each(Consumer<SharedSources.Listener> word) {
-    listeners.forEach(word);
-  }
-
-  private void announce(long now) {
-    if (changed) {
+  private void announceNews(long now) {
+    if (changed || sources.moved()) {
       announce(now, false);
     }
   }
 
   private void announce(long now, boolean leaving) {
-    if (!leaving && sources.values().stream().anyMatch(source -> source.isHalfAsleep(now))) {
+    if (!leaving && sources.isHalfAsleep(now)) {
       return;
     }
     changed = false;
+    sources.announced();
     lastPresence = now;
-    send(
+    messenger.send(
         null,
         Presence.of(
             own.member(),
             settings.likeness(),
-            leading(),
+            sources.mine(),
             replicas.shares(),
             leader.leads(),
             leaving,
             now));
-  }
-
-  private SortedMap<String, Term> leading() {
-    SortedMap<String, Term> leading = new TreeMap<>();
-    sources.forEach(
-        (source, owned) -> {
-          if (owned.mine() != null) {
-            leading.put(source, owned.mine());
-          }
-        });
-    return leading;
-  }
-
-  private void send(@Nullable Peer to, Message message) {
-    if (neighbours.others().isEmpty()) {
-      return;
-    }
-    for (byte[] frame : frames.cut(MessageForm.encode(message))) {
-      if (to == null) {
-        fabric.send(frame);
-      } else {
-        fabric.send(to, frame);
-      }
-    }
   }
 
   /** What this member knows of all members now. */
@@ -382,7 +266,7 @@ final class Node {
     return Roster.of(
         now,
         own.member(),
-        leading(),
+        sources.mine(),
         leader.leads(),
         settings,
         neighbours,
