@@ -3,6 +3,7 @@ package io.sluice.engine.identity;
 import io.sluice.registry.Instance;
 import io.sluice.registry.RegistryEvent.Rejected;
 import io.sluice.view.Claim;
+import io.sluice.view.IpAddress;
 import io.sluice.view.Names;
 import io.sluice.view.Standing;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.sluice.xds.server;
 
 import io.sluice.view.Endpoint;
+import io.sluice.view.IpAddress;
 import io.sluice.view.ServiceView;
 import io.sluice.view.proof.Acknowledgements;
 import io.sluice.view.proof.Acknowledgements.Acknowledged;
@@ -9,8 +10,6 @@ import io.sluice.view.proof.Acknowledgements.State;
 import io.sluice.xds.protocol.errand.Departure;
 import io.sluice.xds.protocol.errand.Departure.Callers;
 import io.sluice.xds.server.errand.Errands;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,6 @@ final class LeavingInstances implements Errands.Farewell {
   private static final Executor HALF_A_SECOND_LATER =
       CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
-  private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
   private static final Callers NO_SERVICE = Callers.unknown("no service of that name is published");
   private static final Callers NO_INSTANCE =
       Callers.unknown("the agent says neither the instance's name nor its address");
@@ -142,7 +139,10 @@ final class LeavingInstances implements Errands.Farewell {
   /** Where callers find it: as its agent says, and wherever its registry has it. */
   private static Set<Place> places(ServiceView service, Departure departure) {
     Set<Place> places = new HashSet<>();
-    places.add(new Place(canonical(departure.address()), departure.port()));
+    String address = IpAddress.canonical(departure.address());
+    if (address != null) {
+      places.add(new Place(address, departure.port()));
+    }
     for (Endpoint endpoint : service.endpoints()) {
       boolean same =
           endpoint.provenance().stream()
@@ -152,17 +152,5 @@ final class LeavingInstances implements Errands.Farewell {
       }
     }
     return places;
-  }
-
-  /** As the view spells it; a registry has an IPv6 address however somebody wrote it. */
-  private static String canonical(String address) {
-    if (!V6.matcher(address).matches()) {
-      return address;
-    }
-    try {
-      return InetAddress.getByName(address).getHostAddress(); // parsed, never looked up
-    } catch (UnknownHostException noAddress) {
-      return address;
-    }
   }
 }
