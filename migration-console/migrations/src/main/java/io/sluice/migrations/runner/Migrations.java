@@ -17,12 +17,10 @@ import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.cluster.Leadership;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,30 +32,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class Migrations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
-  private static final long BEAT_MILLIS = 1_000;
-
-  private static final long CLOSE_MILLIS = 5_000;
+  private static final Duration BEAT = Duration.ofSeconds(1);
 
   private final MigrationStore store;
   private final Witness witness;
   private final Leadership leadership;
   private final Clock clock;
-  private final Thread thread = new Thread(this::run, "sluice-migrations");
 
-  /** Held for each beat and command; guards all below. */
-  private final ReentrantLock turn = new ReentrantLock(true);
+  /** One for each beat and command. */
+  private final Turns turns = new Turns("sluice-migrations", BEAT, this::beat);
 
-  private final Condition wake = turn.newCondition();
-
-  /** Changed under the lock, read by anybody. */
+  /** Changed by who has the turn, read by anybody. */
   private final Known known;
 
-  /** Taken under the lock. */
+  /** Taken by who has the turn. */
   private final Steps steps;
 
-  private boolean awake;
-  private boolean closing;
-  private boolean away;
+  private boolean away; // the beat's
 
   /** Migrations that do not beat yet. */
   public Migrations(
@@ -124,8 +115,7 @@ public final class Migrations implements AutoCloseable {
 
   /** Begins to beat. */
   public void start() {
-    thread.setDaemon(true);
-    thread.start();
+    turns.start();
   }
 
   /** What plans may ask. */
@@ -175,7 +165,8 @@ public final class Migrations implements AutoCloseable {
     String id = UUID.randomUUID().toString().substring(0, 8);
     Migration draft = Migration.draft(id, plan, person, clock.millis());
     Act act = new Act(actor, "migration.create", plan.reason());
-    return result(draft, store.create(MigrationForm.stored(draft, 0), act));
+    MigrationStore.Outcome outcome = store.create(MigrationForm.stored(draft, 0), act);
+    return turns.take(() -> result(draft, outcome));
   }
 
   /**
@@ -188,73 +179,69 @@ public final class Migrations implements AutoCloseable {
    */
   public Result act(
       String id, @Nullable Long expected, String person, Actor actor, Command command) {
-    turn.lock();
     try {
-      Held before = store.find(id).flatMap(known::keep).orElse(null);
-      if (before == null) {
-        return new Result.Unknown();
-      }
-      if (expected != null && expected != before.generation()) {
-        return new Result.Stale(known.seen(before));
-      }
-      Answer answer = command.say(new Commands(person, clock.millis()), before.migration());
-      if (answer instanceof Answer.Refused refused) {
-        return new Result.Refused(refused.why());
-      }
-      Answer.Done done = (Answer.Done) answer;
-      Act act = Steps.act(actor, done.happenings());
-      StoredMigration next = MigrationForm.stored(done.next(), before.generation());
-      Result result =
-          result(
-              done.next(),
-              done.next().state() instanceof State.Finished
-                  ? store.finish(next, done.next().plan().to(), act)
-                  : store.put(next, act));
-      awake = true;
-      wake.signal();
-      return result;
+      return turns.take(() -> said(id, expected, person, actor, command));
     } catch (StoreUnavailable e) {
       return new Result.Unavailable(String.valueOf(e.getMessage()));
-    } finally {
-      turn.unlock();
     }
   }
 
-  private Result result(Migration next, MigrationStore.Outcome outcome) {
-    turn.lock();
-    try {
-      if (outcome instanceof MigrationStore.Outcome.Committed committed) {
-        Held now = known.keep(next, committed.migration().generation(), evidence(next));
-        known.tellLatest();
-        return new Result.Done(known.seen(now));
-      }
-      if (outcome instanceof MigrationStore.Outcome.Stale stale) {
-        return known
-            .keep(stale.now())
-            .<Result>map(now -> new Result.Stale(known.seen(now)))
-            .orElseGet(Result.Unknown::new);
-      }
-      if (outcome instanceof MigrationStore.Outcome.Taken taken) {
-        return known
-            .keep(taken.by())
-            .<Result>map(by -> new Result.Taken(known.seen(by)))
-            .orElseGet(Result.Unknown::new);
-      }
-      if (outcome instanceof MigrationStore.Outcome.Refused) {
-        return new Result.Refused(
-            "the split of "
-                + next.service()
-                + " is not what the migration made of it; sluice show "
-                + next.service()
-                + " says what it is");
-      }
-      if (outcome instanceof MigrationStore.Outcome.Unavailable unavailable) {
-        return new Result.Unavailable(unavailable.why());
-      }
+  private Result said(
+      String id, @Nullable Long expected, String person, Actor actor, Command command) {
+    Held before = store.find(id).flatMap(known::keep).orElse(null);
+    if (before == null) {
       return new Result.Unknown();
-    } finally {
-      turn.unlock();
     }
+    if (expected != null && expected != before.generation()) {
+      return new Result.Stale(known.seen(before));
+    }
+    Answer answer = command.say(new Commands(person, clock.millis()), before.migration());
+    if (answer instanceof Answer.Refused refused) {
+      return new Result.Refused(refused.why());
+    }
+    Answer.Done done = (Answer.Done) answer;
+    Act act = Steps.act(actor, done.happenings());
+    StoredMigration next = MigrationForm.stored(done.next(), before.generation());
+    Result result =
+        result(
+            done.next(),
+            done.next().state() instanceof State.Finished
+                ? store.finish(next, done.next().plan().to(), act)
+                : store.put(next, act));
+    turns.beatNext();
+    return result;
+  }
+
+  private Result result(Migration next, MigrationStore.Outcome outcome) {
+    if (outcome instanceof MigrationStore.Outcome.Committed committed) {
+      Held now = known.keep(next, committed.migration().generation(), evidence(next));
+      known.tellLatest();
+      return new Result.Done(known.seen(now));
+    }
+    if (outcome instanceof MigrationStore.Outcome.Stale stale) {
+      return known
+          .keep(stale.now())
+          .<Result>map(now -> new Result.Stale(known.seen(now)))
+          .orElseGet(Result.Unknown::new);
+    }
+    if (outcome instanceof MigrationStore.Outcome.Taken taken) {
+      return known
+          .keep(taken.by())
+          .<Result>map(by -> new Result.Taken(known.seen(by)))
+          .orElseGet(Result.Unknown::new);
+    }
+    if (outcome instanceof MigrationStore.Outcome.Refused) {
+      return new Result.Refused(
+          "the split of "
+              + next.service()
+              + " is not what the migration made of it; sluice show "
+              + next.service()
+              + " says what it is");
+    }
+    if (outcome instanceof MigrationStore.Outcome.Unavailable unavailable) {
+      return new Result.Unavailable(unavailable.why());
+    }
+    return new Result.Unknown();
   }
 
   private Evidence evidence(Migration migration) {
@@ -264,37 +251,8 @@ public final class Migrations implements AutoCloseable {
         : before.evidence();
   }
 
-  private void run() {
-    try {
-      boolean open = true;
-      while (open) {
-        open = turn(); // between two of them whoever waits with a command has his
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** One beat when it is time; false at the end. */
-  private boolean turn() throws InterruptedException {
-    turn.lock();
-    try {
-      long left = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS);
-      while (!closing && !awake && left > 0) {
-        left = wake.awaitNanos(left);
-      }
-      awake = false;
-      if (!closing) {
-        beat();
-      }
-      return !closing;
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  /** Once over all that are not over. */
-  void beat() {
+  /** Once over all that are not over; whether something may follow from it at once. */
+  boolean beat() {
     try {
       List<StoredMigration> stored = store.running();
       if (away) {
@@ -304,8 +262,9 @@ public final class Migrations implements AutoCloseable {
       boolean leads = leadership.leads();
       known.forgetAllBut(leads ? stored : List.of()); // who does not lead adds nothing to it
       List<Held> all = stored.stream().map(known::keep).flatMap(Optional::stream).toList();
-      awake = leads && steps.takeAll(all);
+      boolean moved = leads && steps.takeAll(all);
       known.tellLatest();
+      return moved;
     } catch (StoreUnavailable e) {
       if (!away) {
         away = true;
@@ -314,21 +273,11 @@ public final class Migrations implements AutoCloseable {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("A beat of the migrations failed; weights stay");
     }
+    return false;
   }
 
   @Override
   public void close() {
-    turn.lock();
-    try {
-      closing = true;
-      wake.signal();
-    } finally {
-      turn.unlock();
-    }
-    try {
-      thread.join(CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    turns.close();
   }
 }
