@@ -14,14 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,22 +41,11 @@ final class Identities {
   /** Written by whoever looks, under this; read anywhere. */
   private volatile Known known = Known.of(Directory.EMPTY);
 
-  /** By hash; those that were seen last. */
-  private final Map<String, Session> sessions = // guarded by itself
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Sessions sessions = new Sessions(MOST_SESSIONS);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-          return size() > MOST_SESSIONS;
-        }
-      };
+  /** When, in milliseconds since the epoch; what the database was not told yet. Any thread. */
+  private final Map<String, Long> tokensUsed = new ConcurrentHashMap<>();
 
-  /** Begun while the database could not keep them: this member's alone. */
-  private final Map<String, Session> unstored = new HashMap<>(); // guarded by sessions
-
-  private final Map<String, Long> tokensUsed = new HashMap<>(); // guarded by sessions
-  private final Map<String, Long> sessionsSeen = new HashMap<>(); // guarded by sessions
   private long noted; // guarded by this
   private boolean away; // guarded by this
 
@@ -141,11 +128,8 @@ final class Identities {
     long now = clock.millis();
     Caller caller = null;
     if (secret.startsWith(Secrets.SESSION)) {
-      Session session;
-      synchronized (sessions) {
-        session = unstored.containsKey(hash) ? unstored.get(hash) : sessions.get(hash);
-      }
-      if (session != null && session.standsAt(now)) {
+      Session session = sessions.look(hash, now);
+      if (session != null) {
         caller = caller(session.user(), session.groups(), null, session);
       }
     } else {
@@ -165,14 +149,7 @@ final class Identities {
    * them; null when nobody acts under that name.
    */
   @Nullable Caller person(String name) {
-    long now = clock.millis();
-    SortedSet<String> brought = new TreeSet<>();
-    synchronized (sessions) {
-      Stream.concat(sessions.values().stream(), unstored.values().stream())
-          .filter(session -> session.user().equals(name) && session.standsAt(now))
-          .forEach(session -> brought.addAll(session.groups()));
-    }
-    return caller(name, brought, null, null);
+    return caller(name, sessions.groups(name, clock.millis()), null, null);
   }
 
   /** The same for what {@link #find} left unclear; blocks on the database. */
@@ -181,9 +158,7 @@ final class Identities {
     if (session == null || !session.standsAt(clock.millis())) {
       return new Found.Refused("this session is over: sign in again (sluice login)");
     }
-    synchronized (sessions) {
-      sessions.put(hash, session);
-    }
+    sessions.put(session);
     return ofSession(hash);
   }
 
@@ -205,26 +180,14 @@ final class Identities {
     if (owner == null) {
       return new Found.Refused("the owner of the token " + token.name() + " is disabled or gone");
     }
-    synchronized (sessions) {
-      tokensUsed.merge(token.hash(), now, Math::max);
-    }
+    tokensUsed.merge(token.hash(), now, Math::max);
     return new Found.Known(owner);
   }
 
   private Found ofSession(String hash) {
-    long now = clock.millis();
-    Session session;
-    synchronized (sessions) {
-      session = unstored.getOrDefault(hash, sessions.get(hash));
-      if (session != null && session.standsAt(now)) {
-        Session seen = session.seenAt(now);
-        (unstored.containsKey(hash) ? unstored : sessions).put(hash, seen);
-        sessionsSeen.put(hash, now);
-      } else {
-        sessions.remove(hash);
-        unstored.remove(hash);
-        return new Found.Unclear(hash); // this member may have seen less of it than another
-      }
+    Session session = sessions.use(hash, clock.millis());
+    if (session == null) {
+      return new Found.Unclear(hash); // this member may have seen less of it than another
     }
     Caller caller = caller(session.user(), session.groups(), null, session);
     return caller == null
@@ -257,23 +220,17 @@ final class Identities {
   Found begin(Session session, Actor actor) {
     boolean stored =
         !observing && people.beginSession(session, actor) instanceof People.Outcome.Done;
-    synchronized (sessions) {
-      if (stored) {
-        sessions.put(session.hash(), session);
-      } else if (unstored.size() < MOST_SESSIONS) {
-        unstored.put(session.hash(), session);
-      }
+    if (stored) {
+      sessions.put(session);
+    } else {
+      sessions.putUnstored(session);
     }
     return ofSession(session.hash());
   }
 
   /** Ends a session here at once, and everywhere when the database can note it; blocks on it. */
   void end(Session session, Actor actor) {
-    boolean own;
-    synchronized (sessions) {
-      sessions.remove(session.hash());
-      own = unstored.remove(session.hash()) != null;
-    }
+    boolean own = sessions.remove(session.hash());
     if (!own && people.endSession(session.hash(), actor) instanceof People.Outcome.Unavailable) {
       throw Refusal.unavailable("the session ended on this member only");
     }
@@ -287,15 +244,10 @@ final class Identities {
     try {
       if (people.generation() != directory().generation()) {
         Directory now = people.directory();
-        Collection<String> held;
-        synchronized (sessions) {
-          held = List.copyOf(sessions.keySet());
-        }
+        List<String> held = sessions.stored();
         Map<String, Session> standing = people.sessions(held);
         known = Known.of(now);
-        synchronized (sessions) {
-          held.stream().filter(hash -> !standing.containsKey(hash)).forEach(sessions::remove);
-        }
+        sessions.removeStored(held.stream().filter(it -> !standing.containsKey(it)).toList());
       }
       note();
       if (away) {
@@ -328,26 +280,16 @@ final class Identities {
     if (observing || now - noted < NOTES_EVERY_MS) {
       return;
     }
-    Map<String, Long> tokens;
-    Map<String, Long> seen;
-    synchronized (sessions) {
-      unstored.values().removeIf(session -> !session.standsAt(now));
-      tokens = Map.copyOf(tokensUsed);
-      sessionsSeen.keySet().removeAll(unstored.keySet());
-      seen = Map.copyOf(sessionsSeen);
-    }
+    Map<String, Long> tokens = Map.copyOf(tokensUsed);
+    Map<String, Long> seen = sessions.used(now);
     people.used(tokens, seen);
     noted = now;
-    synchronized (sessions) {
-      tokens.forEach(tokensUsed::remove);
-      seen.forEach(sessionsSeen::remove);
-    }
+    tokens.forEach(tokensUsed::remove);
+    sessions.told(seen);
   }
 
   /** When a token was last used, as far as this member knows. */
   long used(ApiToken token) {
-    synchronized (sessions) {
-      return Math.max(token.used(), tokensUsed.getOrDefault(token.hash(), 0L));
-    }
+    return Math.max(token.used(), tokensUsed.getOrDefault(token.hash(), 0L));
   }
 }

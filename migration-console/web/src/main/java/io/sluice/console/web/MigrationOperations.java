@@ -8,28 +8,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.console.contract.MigrationBody;
 import io.sluice.console.contract.MigrationItem;
-import io.sluice.migrations.Mistake;
 import io.sluice.migrations.Plan;
-import io.sluice.migrations.PlanForm;
-import io.sluice.migrations.Step;
 import io.sluice.migrations.engine.Migration;
 import io.sluice.migrations.engine.State;
 import io.sluice.migrations.runner.Migrations;
 import io.sluice.migrations.runner.Migrations.Result;
 import io.sluice.migrations.runner.Migrations.Seen;
 import io.sluice.view.ApprovalRule;
-import io.sluice.view.Names;
 import io.sluice.view.ServiceView;
 import io.sluice.view.TrafficSplit;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +42,7 @@ final class MigrationOperations {
   private final SplitOperations splits;
   private final ApprovalRule rule;
   private final List<String> environments;
+  private final PlanReading reading;
   private final MigrationRendering rendering;
   private final Clock clock;
 
@@ -61,6 +56,7 @@ final class MigrationOperations {
     this.splits = splits;
     this.rule = rule;
     this.environments = environments;
+    this.reading = new PlanReading(migrations.feeds(), environments);
     this.rendering = new MigrationRendering(environments);
     this.clock = clock;
   }
@@ -99,7 +95,7 @@ final class MigrationOperations {
       throw Refusal.of(422, "the body must be a JSON object: a plan (docs/migrations.md)");
     }
     boolean start = start(plan);
-    Plan read = plan(plan);
+    Plan read = reading.plan(plan);
     String service = read.service();
     ServiceView seen = splits.view().services().get(service);
     call.caller().require(Right.OPERATE, service, concerned(read, seen));
@@ -140,57 +136,12 @@ final class MigrationOperations {
     return start != null && start.booleanValue();
   }
 
-  private Plan plan(ObjectNode json) {
-    List<Mistake> mistakes = new ArrayList<>();
-    PlanForm.Read read = PlanForm.read(Json.text(json), migrations.feeds());
-    if (read instanceof PlanForm.Read.Valid valid) {
-      Plan plan = valid.plan();
-      named(plan).stream()
-          .filter(environment -> !environments.contains(environment))
-          .forEach(
-              environment ->
-                  mistakes.add(
-                      elsewhere(environment.equals(plan.to()) ? "to" : "steps", environment)));
-      if (mistakes.isEmpty()) {
-        return plan;
-      }
-    } else if (read instanceof PlanForm.Read.Wrong wrong) {
-      mistakes.addAll(wrong.mistakes());
-      String to = json.path("to").asText();
-      if (Names.isEnvironment(to) && !environments.contains(to)) {
-        mistakes.add(elsewhere("to", to));
-      }
-    }
-    throw Refusal.of(
-        422,
-        mistakes.size() == 1
-            ? "the plan is wrong: " + mistakes.get(0).sentence()
-            : mistakes.stream()
-                .map(mistake -> "- " + mistake.sentence())
-                .collect(
-                    Collectors.joining(
-                        "\n", "the plan has " + mistakes.size() + " mistakes:\n", "")));
-  }
-
-  private Mistake elsewhere(String key, String environment) {
-    return new Mistake(
-        key, environment, "a configured environment: " + String.join(", ", environments));
-  }
-
-  private static Set<String> named(Plan plan) {
-    Set<String> named = new TreeSet<>(Set.of(plan.to()));
-    for (Step step : plan.steps()) {
-      named.addAll(step.weights().weights().keySet());
-    }
-    return named;
-  }
-
   /** Those whose share the plan may change. */
   private Collection<String> concerned(Plan plan, @Nullable ServiceView service) {
     if (service == null || service.home() == null) {
       return environments;
     }
-    Set<String> concerned = named(plan);
+    Set<String> concerned = PlanReading.environments(plan);
     inForce(service)
         .weights()
         .forEach(

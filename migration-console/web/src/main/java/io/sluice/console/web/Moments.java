@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** Times in queries: RFC 3339, not in the future. */
+/** Times as queries and bodies say them: RFC 3339. Those in queries are not in the future. */
 final class Moments {
   private Moments() {}
 
@@ -39,7 +39,13 @@ final class Moments {
     }
   }
 
+  /** RFC 3339 in UTC. */
   static String text(long millis) {
     return Instant.ofEpochMilli(millis).toString();
+  }
+
+  /** The same of what may not have been. */
+  static @Nullable String orNull(@Nullable Long millis) {
+    return millis == null ? null : text(millis);
   }
 }

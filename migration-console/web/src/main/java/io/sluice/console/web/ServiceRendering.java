@@ -3,9 +3,7 @@ package io.sluice.console.web;
 import io.sluice.console.contract.CandidateBody;
 import io.sluice.console.contract.ConflictBody;
 import io.sluice.console.contract.EmergencyBody;
-import io.sluice.console.contract.EndpointBody;
 import io.sluice.console.contract.MigrationItem;
-import io.sluice.console.contract.PlacementBody;
 import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.ReturnPathBody;
 import io.sluice.console.contract.ServiceBody;
@@ -25,7 +23,6 @@ import io.sluice.view.ServiceView;
 import io.sluice.view.Standing;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -126,8 +123,8 @@ final class ServiceRendering {
         service.generation(),
         counts(service),
         service.ports().stream().map(port -> port(service.name(), port)).toList(),
-        service.endpoints().stream().map(one -> endpoint(one, answered)).toList(),
-        Placement.of(service).stream().map(ServiceRendering::placement).toList(),
+        service.endpoints().stream().map(it -> EndpointRendering.body(it, answered)).toList(),
+        Placement.of(service).stream().map(EndpointRendering::placement).toList(),
         service.candidates().stream().map(ServiceRendering::candidate).toList(),
         service.conflicts().stream().map(ServiceRendering::conflict).toList(),
         notes,
@@ -141,7 +138,7 @@ final class ServiceRendering {
         emergency.service(),
         ordered(emergency.split().weights()),
         emergency.stood().generation(),
-        Instant.ofEpochMilli(emergency.at()).toString(),
+        Moments.text(emergency.at()),
         emergency.actor().name(),
         emergency.actor().from(),
         emergency.reason(),
@@ -257,85 +254,5 @@ final class ServiceRendering {
         conflict.parties(),
         conflict.detail(),
         conflict.blocksSplits());
-  }
-
-  private static EndpointBody endpoint(Endpoint endpoint, Map<String, Long> answered) {
-    return new EndpointBody(
-        endpoint.network(),
-        endpoint.address(),
-        endpoint.port(),
-        endpoint.servicePort(),
-        endpoint.environment(),
-        endpoint.region(),
-        endpoint.zone(),
-        endpoint.node(),
-        endpoint.health().name(),
-        endpoint.weight(),
-        endpoint.state().name(),
-        time(answered.get(endpoint.address() + " " + endpoint.port())),
-        endpoint.provenance().stream().map(ServiceRendering::provenance).toList());
-  }
-
-  private static EndpointBody.ProvenanceBody provenance(Endpoint.Provenance claim) {
-    String standing;
-    String reason = "";
-    Long since = null;
-    Long until = null;
-    if (claim.standing() instanceof Standing.Live) {
-      standing = "LIVE";
-    } else if (claim.standing() instanceof Standing.Held held) {
-      standing = "HELD";
-      reason = held.reason().name();
-      since = held.since();
-      until = held.deadline();
-    } else if (claim.standing() instanceof Standing.Damped damped) {
-      standing = "DAMPED";
-      until = damped.until();
-    } else if (claim.standing() instanceof Standing.Unreachable unreachable) {
-      standing = "UNREACHABLE";
-      since = unreachable.since();
-    } else if (claim.standing() instanceof Standing.PortUndecided) {
-      standing = "PORT_UNDECIDED";
-    } else if (claim.standing() instanceof Standing.Unconfirmed) {
-      standing = "UNCONFIRMED";
-    } else {
-      throw new IllegalStateException("unknown standing " + claim.standing());
-    }
-    return new EndpointBody.ProvenanceBody(
-        claim.source(),
-        claim.name(),
-        claim.instanceId(),
-        claim.precedence(),
-        claim.health().name(),
-        standing,
-        reason,
-        time(since),
-        time(until),
-        claim.stale(),
-        claim.admitted(),
-        claim.tags(),
-        claim.metadata());
-  }
-
-  private static PlacementBody placement(Placement placement) {
-    return new PlacementBody(
-        placement.environment(),
-        placement.ready(),
-        counts(placement.nodes()),
-        placement.nodeCount(),
-        placement.unplaced(),
-        counts(placement.zones()),
-        placement.warning());
-  }
-
-  private static List<PlacementBody.PlaceCountBody> counts(List<Placement.Count> places) {
-    return places.stream()
-        .map(place -> new PlacementBody.PlaceCountBody(place.name(), place.ready()))
-        .toList();
-  }
-
-  /** RFC 3339 in UTC. */
-  static @Nullable String time(@Nullable Long millis) {
-    return millis == null ? null : Instant.ofEpochMilli(millis).toString();
   }
 }

@@ -165,7 +165,7 @@ final class SourceOperations {
                 claim.instance().port(),
                 standing.reason().name(),
                 Instant.ofEpochMilli(standing.since()).toString(),
-                ServiceRendering.time(standing.deadline())));
+                Moments.orNull(standing.deadline())));
       }
     }
     return true;
@@ -198,7 +198,7 @@ final class SourceOperations {
         cause(status),
         status.detail(),
         Instant.ofEpochMilli(status.since()).toString(),
-        ServiceRendering.time(status.lastRead() == 0 ? null : status.lastRead()),
+        Moments.orNull(status.lastRead() == 0 ? null : status.lastRead()),
         status.names(),
         status.services(),
         status.instances(),
