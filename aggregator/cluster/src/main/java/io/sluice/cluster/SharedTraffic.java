@@ -7,6 +7,7 @@ import io.sluice.view.traffic.Counts;
 import io.sluice.view.traffic.MembersTraffic;
 import io.sluice.view.traffic.Reading;
 import io.sluice.view.traffic.ReportersForm;
+import io.sluice.view.traffic.SightingsForm;
 import io.sluice.view.traffic.Traffic;
 import io.sluice.view.traffic.TrafficForm;
 import io.sluice.view.traffic.Way;
@@ -26,14 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other members once a second which of this one's running totals changed and which
- * proxies report them, and adds what theirs grew by to this one's. A message that follows no other
- * is no loss: the whole is asked for. Any thread: everything is locked.
+ * Tells the other members once a second which of this one's running totals changed, which proxies
+ * report them and what those saw of endpoints in doubt, and adds what theirs say to this one's. A
+ * message that follows no other is no loss: the whole is asked for. Any thread: everything is
+ * locked.
  */
 public final class SharedTraffic {
   private static final Logger log = LoggerFactory.getLogger(SharedTraffic.class);
   private static final String SUBJECT = "traffic";
   private static final String REPORTERS = "reporters";
+  private static final String SIGHTINGS = "sightings";
 
   /** More proxies than this are told of every fifth second only. */
   private static final int FEW = 500;
@@ -60,6 +63,7 @@ public final class SharedTraffic {
     this.traffic = traffic;
     exchange.onTold(SUBJECT, this::heard);
     exchange.onTold(REPORTERS, this::reporting);
+    exchange.onTold(SIGHTINGS, this::seen);
     exchange.onAsked(SUBJECT, question -> CompletableFuture.completedFuture(whole()));
   }
 
@@ -81,6 +85,10 @@ public final class SharedTraffic {
     List<Traffic.Reporter> reporters = traffic.ownReporters();
     if (reporters.size() <= FEW || ++ticks % 5 == 0) {
       exchange.tell(REPORTERS, ReportersForm.encode(reporters, clock.millis()));
+    }
+    SortedMap<String, List<Traffic.Sighting>> seen = traffic.newSightings();
+    if (!seen.isEmpty()) {
+      exchange.tell(SIGHTINGS, SightingsForm.encode(seen, clock.millis()));
     }
     Set<String> present = exchange.others();
     reporting.stream()
@@ -125,6 +133,14 @@ public final class SharedTraffic {
     try {
       traffic.reportElsewhere(member, ReportersForm.decode(bytes, clock.millis()));
       reporting.add(member);
+    } catch (IOException e) {
+      refused(member, e);
+    }
+  }
+
+  private void seen(String member, byte[] bytes) {
+    try {
+      traffic.seenElsewhere(SightingsForm.decode(bytes, clock.millis()));
     } catch (IOException e) {
       refused(member, e);
     }

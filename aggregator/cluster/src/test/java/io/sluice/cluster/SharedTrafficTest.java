@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ class SharedTrafficTest {
     private long underWay;
     private List<Traffic.Reporter> reporters = List.of();
     private List<Traffic.Reporter> elsewhere = List.of();
+    private SortedMap<String, List<Traffic.Sighting>> sightings = new TreeMap<>();
+    private final List<Traffic.Sighting> seen = new ArrayList<>();
 
     Counted(long epoch) {
       this.epoch = epoch;
@@ -68,6 +72,18 @@ class SharedTrafficTest {
     @Override
     public void reportElsewhere(String member, List<Traffic.Reporter> those) {
       elsewhere = those;
+    }
+
+    @Override
+    public SortedMap<String, List<Traffic.Sighting>> newSightings() {
+      SortedMap<String, List<Traffic.Sighting>> taken = sightings;
+      sightings = new TreeMap<>();
+      return taken;
+    }
+
+    @Override
+    public void seenElsewhere(SortedMap<String, List<Traffic.Sighting>> those) {
+      those.values().forEach(seen::addAll);
     }
 
     @Override
@@ -158,6 +174,24 @@ class SharedTrafficTest {
     b.other = null;
     tellsB.tick();
     assertThat(countedB.elsewhere).isEmpty();
+  }
+
+  @Test
+  void whatProxiesSawThereIsKnownHereByThisMembersClock() {
+    countedA.sightings.put(
+        "orders",
+        List.of(
+            new Traffic.Sighting("10.0.0.1", 80, 99_000, 0),
+            new Traffic.Sighting("fd00::1", 443, 0, 98_000)));
+    tick();
+    tick();
+
+    long hour = 3_600_000;
+    assertThat(countedB.seen)
+        .containsExactly(
+            new Traffic.Sighting("10.0.0.1", 80, 99_000 + hour, 0),
+            new Traffic.Sighting("fd00::1", 443, 0, 98_000 + hour));
+    assertThat(countedA.seen).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.sluice.suites.ClusterScene.weight;
 import static io.sluice.suites.ClusterScene.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.components.Components;
 import io.sluice.components.ConsulServer;
 import io.sluice.components.MovableClock;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +148,11 @@ class ClusterFaultsIT {
     within(60).until(() -> proxy.knows("orders", scene.newest()));
   }
 
+  private static boolean areAnswering(JsonNode service) {
+    return StreamSupport.stream(service.get("endpoints").spliterator(), false)
+        .noneMatch(endpoint -> endpoint.get("answered").isNull());
+  }
+
   @Test
   void consulIsGone() {
     consul.process().kill();
@@ -154,6 +161,13 @@ class ClusterFaultsIT {
       assertThat(member.service("users").get("endpoints")).hasSize(users.size());
     }
     assertThat(proxy.calls().many("users", 30).failures()).isEmpty();
+    for (Member member : trio.members()) { // whichever member the Envoy reports to
+      within(30)
+          .until(
+              () ->
+                  proxy.calls().many("users", 6).failures().isEmpty()
+                      && areAnswering(member.service("users")));
+    }
     int owner = trio.owner(trio.member(0), "consul");
 
     trio.member(owner).process().kill(); // and now whoever read it

@@ -1,8 +1,9 @@
 package io.sluice.view.traffic;
 
 import java.util.List;
+import java.util.SortedMap;
 
-/** What this member's proxies report, apart from what others' do, which it adds to its totals. */
+/** What this member's proxies report, apart from what others' do, which it adds to what it says. */
 public interface MembersTraffic {
   /** What its own proxies reported since it started, all of it; any thread, never blocks. */
   Reading own();
@@ -24,4 +25,13 @@ public interface MembersTraffic {
    * @param reporters none once it is gone
    */
   void reportElsewhere(String member, List<Traffic.Reporter> reporters);
+
+  /**
+   * What its own proxies saw of single endpoints since this was asked last, by service; as {@link
+   * Traffic#sightings}. One caller.
+   */
+  SortedMap<String, List<Traffic.Sighting>> newSightings();
+
+  /** What another member's proxies saw, by this one's clock; what is newer counts. */
+  void seenElsewhere(SortedMap<String, List<Traffic.Sighting>> sightings);
 }

@@ -136,6 +136,7 @@ final class LoadReporting implements BindableService, Traffic, MembersTraffic {
   /** Counts one's own apart from here on. */
   MembersTraffic shared() {
     mine = new Totals(clock);
+    sightings.share();
     return this;
   }
 
@@ -222,6 +223,16 @@ final class LoadReporting implements BindableService, Traffic, MembersTraffic {
     } else {
       elsewhere.put(member, List.copyOf(reporters));
     }
+  }
+
+  @Override
+  public SortedMap<String, List<Sighting>> newSightings() {
+    return sightings.untold();
+  }
+
+  @Override
+  public void seenElsewhere(SortedMap<String, List<Sighting>> seen) {
+    seen.forEach((service, those) -> those.forEach(one -> sightings.add(service, one)));
   }
 
   /** A client that reconnects has two streams for a moment: the one that reported last counts. */

@@ -11,6 +11,7 @@ import io.sluice.view.Standing;
 import io.sluice.view.ViewChange;
 import io.sluice.view.traffic.Traffic;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -79,5 +80,23 @@ class SightingsTest {
     show(false);
     assertThat(sightings.areWanted()).isFalse();
     assertThat(sightings.of("orders")).isEmpty();
+  }
+
+  @Test
+  void whatOtherMembersProxiesSeeCountsAndIsNotToldOn() {
+    show(true);
+    sightings.share();
+    sightings.add(List.of(new LoadReport.Tried("orders", "10.0.0.1", 80, true, false)), 5_000);
+    sightings.add(List.of(new LoadReport.Tried("orders", "10.0.0.1", 80, false, true)), 6_000);
+    sightings.add("orders", new Traffic.Sighting("10.0.0.1", 80, 7_000, 0));
+    boolean unwatched = sightings.add("orders", new Traffic.Sighting("10.0.0.2", 80, 7_000, 0));
+
+    assertThat(unwatched).isFalse();
+    assertThat(sightings.of("orders"))
+        .containsExactly(new Traffic.Sighting("10.0.0.1", 80, 7_000, 6_000));
+    assertThat(sightings.untold())
+        .containsOnly(
+            Map.entry("orders", List.of(new Traffic.Sighting("10.0.0.1", 80, 5_000, 6_000))));
+    assertThat(sightings.untold()).isEmpty();
   }
 }
