@@ -8,21 +8,25 @@ import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
 import io.sluice.view.cluster.Exchange;
+import io.sluice.view.cluster.ExplainedForm;
 import io.sluice.view.cluster.ReadElsewhere;
+import io.sluice.view.cluster.ReaderSilent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registries as this member sees them, and what an operator says to a guard brought to the
- * member that has it: an operator asks any member.
+ * The registries as this member sees them, and what an operator says to a guard, or asks of a
+ * registry's names, brought to the member that reads it: an operator asks any member.
  */
 public final class OwnersWord implements Sources {
-  private static final String SUBJECT = "confirm";
+  private static final String CONFIRM = "confirm";
+  private static final String EXPLAIN = "names";
   private static final Duration WITHIN = Duration.ofSeconds(5);
 
   private final Sources own;
@@ -32,39 +36,75 @@ public final class OwnersWord implements Sources {
   public OwnersWord(Sources own, Exchange exchange) {
     this.own = own;
     this.exchange = exchange;
-    exchange.onAsked(SUBJECT, this::brought);
+    exchange.onAsked(CONFIRM, this::brought);
+    exchange.onAsked(EXPLAIN, this::explained);
   }
 
   @Override
   public CompletionStage<Integer> confirm(String source, @Nullable String service) {
-    return own.confirm(source, service)
-        .handle(
-            (gone, failure) -> {
+    return orThere(
+        source,
+        own.confirm(source, service),
+        CONFIRM,
+        () ->
+            new CanonicalOutput()
+                .text(source)
+                .flag(service != null)
+                .text(service == null ? "" : service)
+                .toBytes(),
+        bytes -> new CanonicalInput(bytes).number());
+  }
+
+  @Override
+  public @Nullable CompletionStage<ExplainedNames> explain(String source, String after, int limit) {
+    CompletionStage<ExplainedNames> here = own.explain(source, after, limit);
+    return here == null
+        ? null
+        : orThere(
+            source,
+            here,
+            EXPLAIN,
+            () -> new CanonicalOutput().text(source).text(after).number(limit).toBytes(),
+            ExplainedForm::decode);
+  }
+
+  /** What an answer's bytes say. */
+  private interface Decoded<T> {
+    T of(byte[] bytes) throws IOException;
+  }
+
+  /** This member's answer, or that of the one that reads the source. */
+  private <T> CompletionStage<T> orThere(
+      String source,
+      CompletionStage<T> here,
+      String subject,
+      Supplier<byte[]> question,
+      Decoded<T> decoded) {
+    return here.handle(
+            (answer, failure) -> {
               Throwable cause =
                   failure instanceof CompletionException ? failure.getCause() : failure;
               if (cause instanceof ReadElsewhere elsewhere && !elsewhere.member().isEmpty()) {
-                return bring(elsewhere.member(), source, service);
+                return there(source, elsewhere.member(), subject, question.get(), decoded);
               }
               return failure == null
-                  ? CompletableFuture.completedFuture(gone)
-                  : CompletableFuture.<Integer>failedFuture(failure);
+                  ? CompletableFuture.completedFuture(answer)
+                  : CompletableFuture.<T>failedFuture(failure);
             })
         .thenCompose(stage -> stage);
   }
 
-  private CompletableFuture<Integer> bring(String member, String source, @Nullable String service) {
-    byte[] word =
-        new CanonicalOutput()
-            .text(source)
-            .flag(service != null)
-            .text(service == null ? "" : service)
-            .toBytes();
+  private <T> CompletableFuture<T> there(
+      String source, String member, String subject, byte[] question, Decoded<T> decoded) {
     return exchange
-        .ask(member, SUBJECT, word, WITHIN)
-        .thenApply(
-            bytes -> {
+        .ask(member, subject, question, WITHIN)
+        .handle(
+            (bytes, failure) -> {
               try {
-                return new CanonicalInput(bytes).number();
+                if (failure == null) {
+                  return decoded.of(bytes);
+                }
+                throw new ReaderSilent(source, member, failure);
               } catch (IOException e) {
                 throw new CompletionException("member " + member + " answered otherwise", e);
               }
@@ -82,6 +122,22 @@ public final class OwnersWord implements Sources {
       return own.confirm(source, one ? service : null)
           .thenApply(gone -> new CanonicalOutput().number((int) gone).toBytes());
     } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<byte[]> explained(byte[] question) {
+    try {
+      CanonicalInput in = new CanonicalInput(question);
+      String source = in.text();
+      String after = in.text();
+      int limit = in.number();
+      in.end();
+      CompletionStage<ExplainedNames> names = own.explain(source, after, limit);
+      return names == null
+          ? CompletableFuture.failedFuture(new IOException("no source is called " + source))
+          : names.thenApply(ExplainedForm::encode);
+    } catch (IOException | IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -104,11 +160,6 @@ public final class OwnersWord implements Sources {
   @Override
   public @Nullable CompletionStage<Rights> rights(String source) {
     return own.rights(source);
-  }
-
-  @Override
-  public @Nullable CompletionStage<ExplainedNames> explain(String source, String after, int limit) {
-    return own.explain(source, after, limit);
   }
 
   @Override

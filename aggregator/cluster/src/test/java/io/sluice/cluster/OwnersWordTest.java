@@ -8,11 +8,13 @@ import io.sluice.view.ShadowComparison;
 import io.sluice.view.Snapshot;
 import io.sluice.view.Sources;
 import io.sluice.view.cluster.ReadElsewhere;
+import io.sluice.view.cluster.ReaderSilent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,8 @@ class OwnersWordTest {
   private static final class Registries implements Sources {
     private @Nullable String confirmed;
     private CompletionStage<Integer> answer = CompletableFuture.completedFuture(3);
+    private @Nullable CompletionStage<ExplainedNames> names;
+    private @Nullable String explained;
 
     @Override
     public List<Status> sources() {
@@ -55,7 +59,8 @@ class OwnersWordTest {
     @Override
     public @Nullable CompletionStage<ExplainedNames> explain(
         String source, String after, int limit) {
-      return null;
+      explained = source + "/" + after + "/" + limit;
+      return names;
     }
 
     @Override
@@ -75,6 +80,7 @@ class OwnersWordTest {
 
   private void readByB() {
     ofA.answer = CompletableFuture.failedFuture(new ReadElsewhere("vms", "b"));
+    ofA.names = CompletableFuture.failedFuture(new ReadElsewhere("vms", "b"));
     Sources unused = new OwnersWord(ofB, b);
     assertThat(unused.sources()).isEmpty();
   }
@@ -100,8 +106,43 @@ class OwnersWordTest {
     readByB();
     b.deaf = true;
 
-    assertThat(asked.confirm("vms", null).toCompletableFuture()).failsWithin(Duration.ZERO);
+    assertThat(asked.confirm("vms", null).toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOf(ReaderSilent.class)
+        .withMessageStartingWith("source vms is read by member b, which did not answer");
     ofA.answer = CompletableFuture.failedFuture(new ReadElsewhere("vms", ""));
     assertThat(asked.confirm("vms", null).toCompletableFuture()).failsWithin(Duration.ZERO);
+  }
+
+  @Test
+  void namesAreExplainedByWhoReadsThem() {
+    ExplainedNames names =
+        new ExplainedNames(
+            List.of(
+                new ExplainedNames.Name(
+                    "orders-vm",
+                    "orders",
+                    ExplainedNames.State.ADMITTED,
+                    List.of(new ExplainedNames.Step("strip -vm", "orders")),
+                    "",
+                    4,
+                    3,
+                    1),
+                new ExplainedNames.Name(
+                    "x y", null, ExplainedNames.State.NO_SERVICE, List.of(), "a blank", 0, 0, 0)),
+            "x y");
+    readByB();
+    ofB.names = CompletableFuture.completedFuture(names);
+
+    assertThat(asked.explain("vms", "a", 2)).isCompletedWithValue(names);
+    assertThat(ofB.explained).isEqualTo("vms/a/2");
+
+    ofB.names = null; // configured otherwise
+    assertThat(Objects.requireNonNull(asked.explain("vms", "a", 2)).toCompletableFuture())
+        .failsWithin(Duration.ZERO);
+    ofA.names = null;
+    assertThat(asked.explain("vms", "a", 2)).isNull();
   }
 }

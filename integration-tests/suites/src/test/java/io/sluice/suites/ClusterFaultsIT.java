@@ -167,6 +167,9 @@ class ClusterFaultsIT {
               () ->
                   proxy.calls().many("users", 6).failures().isEmpty()
                       && areAnswering(member.service("users")));
+      assertThat(member.get("/api/v1/sources/consul/names").findValuesAsText("name"))
+          .as("whoever reads it says what its names are")
+          .contains("users");
     }
     int owner = trio.owner(trio.member(0), "consul");
 

@@ -1,6 +1,7 @@
 package io.sluice.console.web;
 
 import io.sluice.view.cluster.ReadElsewhere;
+import io.sluice.view.cluster.ReaderSilent;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,9 @@ final class LoopAnswers {
     } catch (ExecutionException | CancellationException e) {
       if (e.getCause() instanceof ReadElsewhere elsewhere) {
         throw Refusal.of(409, String.valueOf(elsewhere.getMessage()));
+      }
+      if (e.getCause() instanceof ReaderSilent silent) {
+        throw unknown(String.valueOf(silent.getMessage()), unsure);
       }
       log.atError().setCause(e).log("the aggregator failed to answer an operator");
       throw unknown("the aggregator failed", unsure);

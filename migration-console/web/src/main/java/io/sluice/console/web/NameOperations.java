@@ -32,7 +32,7 @@ final class NameOperations {
     if (asked == null) {
       throw Refusal.of(404, "no source of this name is configured any more");
     }
-    ExplainedNames explained = loop.await(asked);
+    ExplainedNames explained = loop.await(asked, "ask again in a few seconds");
     String next = explained.next();
     return Answer.json(
         new Page<>(
