@@ -3,7 +3,10 @@ package io.sluice.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +29,13 @@ abstract class AtServer {
 
   /** A line, split at its blanks. */
   final Run sluice(String line) {
-    return sluice(
-        Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty()).toArray(String[]::new));
+    return sluice(words(line));
+  }
+
+  static String[] words(String line) {
+    return Arrays.stream(line.split(" ", -1))
+        .filter(word -> !word.isEmpty())
+        .toArray(String[]::new);
   }
 
   /** Words, each as it is. */
@@ -36,5 +44,10 @@ abstract class AtServer {
         Run.plain(home),
         Stream.concat(Stream.of(words), Stream.of("--server", server.url()))
             .toArray(String[]::new));
+  }
+
+  @SuppressWarnings("unchecked") // YAML's maps come without types.
+  static Map<String, Object> map(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
   }
 }

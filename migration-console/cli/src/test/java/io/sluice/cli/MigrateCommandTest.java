@@ -134,7 +134,7 @@ class MigrateCommandTest extends AtServer {
   @Test
   void whetherItCanBeFinishedIsSaidToProgramsAndChangesNothing() {
     String soaking =
-        FakeServer.MIGRATION
+        MigrationAnswers.MIGRATION
             .replace("'RUNNING'", "'SOAKING'")
             .replace("'soakUntil':null", "'soakUntil':'2020-01-01T00:00:00Z'");
     server.reply("GET /migrations/7f3a0b1c", 200, soaking, "\"9\"");
@@ -162,7 +162,7 @@ class MigrateCommandTest extends AtServer {
     server.reply(
         "GET /migrations/7f3a0b1c",
         200,
-        FakeServer.MIGRATION
+        MigrationAnswers.MIGRATION
             .replace("'RUNNING'", "'ROLLED_BACK'")
             .replace("'over':false", "'over':true")
             .replace("'step':3", "'step':null"),
