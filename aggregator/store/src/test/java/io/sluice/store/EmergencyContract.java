@@ -18,7 +18,6 @@ import io.sluice.view.Emergencies.Choice;
 import io.sluice.view.Emergency;
 import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.StoredChange;
-import io.sluice.view.StoreUnavailable;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import java.io.IOException;
@@ -46,60 +45,15 @@ abstract class EmergencyContract {
 
   private final StoreUnderTest under;
   private final Path folder;
-  private final Away away = new Away();
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<StoredChange> heard = new CopyOnWriteArrayList<>();
   private Database database;
   private EmergencyStore store;
+  private final BreakableSql away = new BreakableSql(() -> database.sql());
 
   EmergencyContract(StoreUnderTest under, Path folder) {
     this.under = under;
     this.folder = folder;
-  }
-
-  /** A way to the database that a test can break. */
-  private final class Away implements Sql {
-    private volatile boolean down;
-
-    /** Nothing of it shows yet. */
-    private volatile boolean unnoticed;
-
-    /** Whether the next write is committed, and nobody learns of it. */
-    private volatile boolean silent;
-
-    private volatile CountDownLatch answering = new CountDownLatch(0);
-
-    @Override
-    public <T> T read(Work<T> work) {
-      refuse();
-      return database.sql().read(work);
-    }
-
-    @Override
-    public <T> T write(Work<T> work) {
-      try {
-        answering.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      refuse();
-      T result = database.sql().write(work);
-      if (silent) {
-        silent = false;
-        throw new StoreUnavailable("the connection broke", null);
-      }
-      return result;
-    }
-
-    private void refuse() {
-      if (down) {
-        throw new StoreUnavailable("it is away", null);
-      }
-    }
-
-    private @Nullable String outage() {
-      return down && !unnoticed ? "it is away" : null;
-    }
   }
 
   @BeforeEach

@@ -1,0 +1,7 @@
+package io.sluice.store;
+
+final class PostgresAuditTamperingTest extends AuditTamperingContract {
+  PostgresAuditTamperingTest() {
+    super(PostgresUnderTest.fresh());
+  }
+}
