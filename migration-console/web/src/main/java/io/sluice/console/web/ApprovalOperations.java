@@ -86,7 +86,7 @@ final class ApprovalOperations {
     long generation = request.number("generation", 0, Long.MAX_VALUE);
     String reason = request.reason();
     call.caller().require(Right.OPERATE, service, splits.changed(service, split, generation));
-    splits.refuseConflict(service);
+    splits.refusals().conflict(service);
     Approvals.Outcome outcome =
         approvals.ask(
             new Approvals.Wanted(service, split, generation, reason),
@@ -106,8 +106,8 @@ final class ApprovalOperations {
     call.caller().require(Right.APPROVE, found.service(), changed);
     if (found.state() == State.PENDING) {
       requireStill(found, changed);
-      splits.refuseConflict(found.service());
-      splits.refuseEmergency(found.service());
+      splits.refusals().conflict(found.service());
+      splits.refusals().emergency(found.service());
     }
     return answer(
         "approval.approve",
@@ -200,7 +200,7 @@ final class ApprovalOperations {
           422, Approvals.MOST + " changes of " + service + " wait already; withdraw one first");
     }
     if (outcome instanceof Approvals.Outcome.Refused refused) {
-      throw splits.refusal(service, split, refused.why());
+      throw splits.refusals().of(service, split, refused.why());
     }
     throw Refusal.unavailable(
         outcome instanceof Approvals.Outcome.Unavailable unavailable

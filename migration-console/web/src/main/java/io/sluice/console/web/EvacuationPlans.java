@@ -105,7 +105,7 @@ final class EvacuationPlans {
     StoredSplit stored = fresh.stored(service);
     String refusal = leaving.refusal();
     if (refusal == null) {
-      refusal = SplitOperations.conflict(service);
+      refusal = SplitRefusals.conflicting(service);
     }
     if (refusal == null && moving != null) {
       refusal =

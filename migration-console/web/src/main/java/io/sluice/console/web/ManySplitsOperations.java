@@ -108,7 +108,7 @@ final class ManySplitsOperations {
         (name, item) -> {
           call.caller().require(Right.OPERATE, name, changed(name, item));
           wanted.add(new Wanted(name, item.split(), Objects.requireNonNull(item.generation())));
-          String conflict = SplitOperations.conflict(view.get().services().get(name));
+          String conflict = SplitRefusals.conflicting(view.get().services().get(name));
           if (conflict != null) {
             conflicts.put(name, conflict);
           }
@@ -194,7 +194,7 @@ final class ManySplitsOperations {
     long generation = stored == null ? 0 : stored.generation();
     TrafficSplit before = now == null ? null : TrafficSplit.of(now.weights());
     TrafficSplit after = before == null ? item.split() : item.split().namingAlso(before);
-    String refusal = SplitOperations.conflict(service);
+    String refusal = SplitRefusals.conflicting(service);
     if (before == null) {
       refusal = words(name, new Outcome.Unknown());
     } else if (item.generation() != null && item.generation() != generation) {

@@ -103,9 +103,9 @@ final class MigrationOperations {
       throw ServiceOperations.unknown(service);
     }
     if (seen.home() == null) {
-      throw SplitOperations.homeless(service);
+      throw SplitRefusals.homeless(service);
     }
-    splits.refuseConflict(service);
+    splits.refusals().conflict(service);
     if (read.ramp(inForce(seen)).isEmpty()) {
       throw Refusal.of(
           409, service + " is there already: all that the plan asks for is in " + read.to());
@@ -185,7 +185,7 @@ final class MigrationOperations {
     }
     return switch (action) {
       case "start" -> {
-        splits.refuseConflict(seen.migration().service());
+        splits.refusals().conflict(seen.migration().service());
         yield (commands, one) -> commands.start(one, rule.covers(one.service()));
       }
       case "pause" -> (commands, one) -> commands.pause(one, reason);
@@ -274,7 +274,7 @@ final class MigrationOperations {
       throw Refusal.unavailable(unavailable.why());
     }
     throw action.equals("create")
-        ? SplitOperations.homeless(service)
+        ? SplitRefusals.homeless(service)
         : unknown(call.parameter("migration"));
   }
 }

@@ -48,7 +48,7 @@ final class PreviewOperations {
         loop.await(foresight.previews().preview(name, change))
             .orElseThrow(() -> ServiceOperations.unknown(name));
     if (preview.before().home() == null) {
-      throw SplitOperations.homeless(name);
+      throw SplitRefusals.homeless(name);
     }
     List<Receivers.Variant> variants =
         loop.await(foresight.receivers().of(preview.before(), preview.after()));

@@ -81,7 +81,7 @@ final class RollbackOperations {
   private Answer emergency(String name, String reason, Call call) {
     ServiceView service = ServiceOperations.find(splits.view(), call);
     if (service.home() == null) {
-      throw SplitOperations.homeless(name);
+      throw SplitRefusals.homeless(name);
     }
     Emergencies.Outcome outcome =
         stored.emergencies().rollback(name, fresh.stored(service), call.actor(), reason);

@@ -8,7 +8,6 @@ import io.sluice.console.contract.PolicyBody;
 import io.sluice.console.contract.SplitBody;
 import io.sluice.migrations.runner.Migrations;
 import io.sluice.view.Approvals;
-import io.sluice.view.Conflict;
 import io.sluice.view.FederatedView;
 import io.sluice.view.Policy;
 import io.sluice.view.ServiceView;
@@ -36,6 +35,7 @@ final class SplitOperations {
   private final Migrations migrations;
   private final FreshSplits fresh;
   private final List<String> environments;
+  private final SplitRefusals refusals;
   private final ServiceRendering rendering;
 
   SplitOperations(
@@ -51,6 +51,7 @@ final class SplitOperations {
     this.migrations = migrations;
     this.fresh = fresh;
     this.environments = environments;
+    this.refusals = new SplitRefusals(view, environments);
     this.rendering = new ServiceRendering(environments);
   }
 
@@ -75,10 +76,10 @@ final class SplitOperations {
     String reason = request.reason();
     long expected = call.expected();
     call.caller().require(Right.OPERATE, name, changed(name, split, expected));
-    refuseConflict(name);
+    refusals.conflict(name);
     boolean breaksGlass = breaksGlass(request, reason);
     if (breaksGlass) {
-      refuseEmergency(name);
+      refusals.emergency(name);
     }
     Supplier<Outcome> write =
         () ->
@@ -190,7 +191,7 @@ final class SplitOperations {
     if (outcome instanceof Outcome.Unchanged unchanged) {
       return unchanged.split();
     }
-    throw refusal(name, null, outcome);
+    throw refusals.of(name, null, outcome);
   }
 
   /** Logs a commit, and waits until the view shows it. */
@@ -213,79 +214,18 @@ final class SplitOperations {
     }
   }
 
-  /**
-   * What is said of a write that was not committed.
-   *
-   * @param split that was wanted, or null of a policy
-   */
-  Refusal refusal(String name, @Nullable TrafficSplit split, Outcome outcome) {
-    if (outcome instanceof Outcome.Stale stale) {
-      return Refusal.stale(stale.generation());
-    }
-    if (outcome instanceof Outcome.Unknown) {
-      return view.get().services().get(name) == null
-          ? ServiceOperations.unknown(name)
-          : homeless(name);
-    }
-    if (outcome instanceof Outcome.EmergencyStands standing) {
-      return GateWords.contradicted(standing.emergency());
-    }
-    if (outcome instanceof Outcome.Frozen frozen) {
-      return GateWords.frozen(name, frozen.by());
-    }
-    if (outcome instanceof Outcome.NeedsApproval) {
-      return GateWords.needsApproval(name, split, environments);
-    }
-    if (outcome instanceof Outcome.Migrating migrating) {
-      return GateWords.migrating(name, migrating.migration());
-    }
-    if (outcome instanceof Outcome.Unavailable unavailable) {
-      return Refusal.unavailable(unavailable.why());
-    }
-    throw new IllegalStateException("unknown outcome " + outcome);
-  }
-
   private static String weights(@Nullable TrafficSplit split) {
     return split == null ? "its home's" : split.weights().toString();
-  }
-
-  /** A rollback without the database stands above what is stored until it is stored itself. */
-  void refuseEmergency(String name) {
-    ServiceView service = view.get().services().get(name);
-    if (service != null && service.emergency() != null) {
-      throw refusal(name, null, new Outcome.EmergencyStands(service.emergency()));
-    }
-  }
-
-  void refuseConflict(String name) {
-    String why = conflict(view.get().services().get(name));
-    if (why != null) {
-      throw Refusal.of(409, why);
-    }
-  }
-
-  /** Why a service's split cannot be set since registries contradict each other, or null. */
-  static @Nullable String conflict(@Nullable ServiceView service) {
-    if (service == null) {
-      return null;
-    }
-    for (Conflict conflict : service.conflicts()) {
-      if (conflict.blocksSplits()) {
-        return conflict.subject()
-            + " stands in two environments of "
-            + service.name()
-            + " ("
-            + String.join(", ", conflict.parties())
-            + "), so nobody can say which share it gets: correct one of the registries, or roll"
-            + " back, which is never refused";
-      }
-    }
-    return null;
   }
 
   /** A service's split as it was just stored. */
   SplitBody shown(String name, @Nullable StoredSplit stored) {
     return require(rendering.split(home(name), stored), name);
+  }
+
+  /** Why a split cannot be set. */
+  SplitRefusals refusals() {
+    return refusals;
   }
 
   /** The current one. */
@@ -300,17 +240,8 @@ final class SplitOperations {
 
   private static SplitBody require(@Nullable SplitBody body, String name) {
     if (body == null) {
-      throw homeless(name);
+      throw SplitRefusals.homeless(name);
     }
     return body;
-  }
-
-  static Refusal homeless(String name) {
-    return Refusal.of(
-        404,
-        name
-            + " waits for a home and is not published, so it has no split: a name waits to be"
-            + " admitted (GET /api/v1/candidates), no endpoint is ready, or the store cannot"
-            + " commit");
   }
 }
