@@ -1,6 +1,7 @@
 package io.sluice.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.components.Ports;
 import java.io.IOException;
@@ -64,7 +65,12 @@ final class ServerIT {
             + "  - { name: dead, kind: file, environment: vm, path: nowhere.yaml }\n");
 
     try (RunningServer server = RunningServer.start(config, "--observe").awaitReady()) {
-      assertThat(server.get("/api/v1/services/orders/published").body()).contains("127.0.0.1");
+      // On a busy machine the wait may be over before the file that is there was read.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.get("/api/v1/services/orders/published").body())
+                      .contains("127.0.0.1"));
     }
   }
 
