@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** What the recorder is told, in the order in which it happened. */
 sealed interface HistoryNote {
@@ -17,7 +17,7 @@ sealed interface HistoryNote {
 
   /** Whether something happened, and nobody only asks. */
   default boolean isNews() {
-    return !(this instanceof Settle) && !(this instanceof Asked);
+    return !(this instanceof Settle) && !(this instanceof Asked) && !(this instanceof PageAsked);
   }
 
   /**
@@ -56,6 +56,32 @@ sealed interface HistoryNote {
       long at, String service, CompletableFuture<Optional<List<Absentees.Absentee>>> answer)
       implements HistoryNote {}
 
+  /** Another member told something, in bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares what is told
+  record Told(long at, String member, byte[] bytes) implements HistoryNote {}
+
+  /** The same as it was understood, or null where it could not be. */
+  record Heard(long at, String member, @Nullable ToldFacts told) implements HistoryNote {
+    /** Of which it tells that what they hold is another than before. */
+    Set<String> changed() {
+      return told == null ? Set.of() : told.changed();
+    }
+  }
+
+  /** Another member asks what this one's proxies hold, from behind a name. */
+  record PageAsked(long at, String after, CompletableFuture<byte[]> answer)
+      implements HistoryNote {}
+
+  /**
+   * A member said what its proxies hold.
+   *
+   * @param question its number
+   * @param bytes null where it said nothing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares what is told
+  record PageHeard(long at, String member, long question, byte @Nullable [] bytes)
+      implements HistoryNote {}
+
   /** Somebody waits until everything before is written. */
-  record Settle(long at, CountDownLatch done) implements HistoryNote {}
+  record Settle(long at, CompletableFuture<Void> done) implements HistoryNote {}
 }

@@ -105,7 +105,9 @@ final class HistoryNotes {
         || note instanceof HistoryNote.Left
         || note instanceof HistoryNote.Departed
         || note instanceof HistoryNote.Dropped
-        || note instanceof HistoryNote.Forget;
+        || note instanceof HistoryNote.Forget
+        || note instanceof HistoryNote.Told
+        || note instanceof HistoryNote.PageHeard;
   }
 
   /** Whether a view or an offer was missed since the last call; takes all that is older. */

@@ -3,6 +3,7 @@ package io.sluice.store;
 import io.sluice.view.Deliveries;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.ViewChange;
+import io.sluice.view.cluster.Exchange;
 import io.sluice.view.history.Span;
 import io.sluice.view.proof.Absentees;
 import java.time.Clock;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HistoryRecorder.class);
-  private static final long SETTLE_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
 
   private final HistoryExpiry expiry;
@@ -39,6 +38,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   private final HistoryState state;
   private final CurrentSpan span;
   private final HistoryPace pace;
+  private final Settling settling;
   private final Thread thread = new Thread(this::run, "sluice-history");
   private volatile boolean closed;
 
@@ -70,15 +70,17 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
       HistoryExpiry expiry,
       Settings settings,
       Supplier<Map<String, Long>> sequences,
+      Exchange exchange,
       Clock clock) {
     this.expiry = expiry;
     this.settings = settings;
     this.sequences = sequences;
     this.clock = clock;
-    this.state = new HistoryState(settings.gather());
-    this.span = new CurrentSpan(journal, state, settings.retry());
     this.notes = new HistoryNotes(settings.queue());
+    this.state = new HistoryState(settings, notes, exchange, clock);
+    this.span = new CurrentSpan(journal, state, settings.retry());
     this.pace = new HistoryPace(settings.gather());
+    this.settling = new Settling(exchange, notes, span, settings.alive(), clock);
     thread.setDaemon(true);
   }
 
@@ -147,18 +149,8 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
 
   /** Waits at most two seconds until what happened by a time is written; older times need not. */
   void settle(long at) {
-    Span recent = span.recorded();
-    if (closed || !thread.isAlive() || (recent != null && recent.until() >= at)) {
-      return;
-    }
-    CountDownLatch done = new CountDownLatch(1);
-    try {
-      if (notes.tell(new HistoryNote.Settle(clock.millis(), done))
-          && !done.await(SETTLE_MILLIS, TimeUnit.MILLISECONDS)) {
-        log.atDebug().log("The history is asked while it cannot be written");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!closed && thread.isAlive()) {
+      settling.await(at);
     }
   }
 
@@ -181,7 +173,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
       } finally {
         for (HistoryNote note : batch) {
           if (note instanceof HistoryNote.Settle settle) {
-            settle.done().countDown();
+            settle.done().complete(null);
           } else if (note instanceof HistoryNote.Asked asked) {
             answer(asked);
           } else if (note instanceof HistoryNote.Forget forget) {
@@ -203,7 +195,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
 
   /** What the recorder lost sight of, it does not know. */
   private void answer(HistoryNote.Asked asked) {
-    boolean known = loaded && state.isOpen() && !notes.hasMissed();
+    boolean known = loaded && state.isOpen() && state.isAgreed() && !notes.hasMissed();
     try {
       asked
           .answer()
@@ -220,6 +212,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
     boolean missed = notes.takeMissed(batch);
     long now = clock.millis();
     long reached = notes.reached(batch, now);
+    state.begin(batch);
     if (!loaded) {
       loaded = span.load(now);
       if (!loaded) {
@@ -233,6 +226,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
       state.unsure(unsure);
     }
     HistoryBatch rows = state.take(batch);
+    state.tell();
     if (missed) {
       overflowed();
     }
@@ -278,7 +272,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
   @Override
   public void close() {
     closed = true;
-    notes.tell(new HistoryNote.Settle(clock.millis(), new CountDownLatch(1)));
+    notes.tell(new HistoryNote.Settle(clock.millis(), new CompletableFuture<>()));
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {

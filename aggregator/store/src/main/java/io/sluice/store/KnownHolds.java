@@ -71,6 +71,10 @@ final class KnownHolds {
         proxies.remove(departed.proxy());
       } else if (note instanceof HistoryNote.Forget forget) {
         proxies.remove(forget.proxy());
+      } else if (note instanceof HistoryNote.Heard heard) {
+        heard.changed().forEach(proxies::remove);
+      } else if (note instanceof HistoryNote.PageHeard) {
+        proxies.clear();
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.view.cluster.Exchange;
 import io.sluice.view.history.History;
 import java.time.Clock;
 import java.util.Map;
@@ -17,13 +18,15 @@ public record RecordedHistory(HistoryRecorder recorder, History history) {
    * In a store.
    *
    * @param sequences of the present snapshots by source; called on the aggregator's loop
+   * @param exchange with the other members, whose proxies are recorded, too
    */
   public static RecordedHistory in(
       TrustedStore store,
       HistoryRecorder.Settings settings,
       Supplier<Map<String, Long>> sequences,
+      Exchange exchange,
       Clock clock) {
-    return on(store.sql(), store.ledSql(), settings, sequences, clock);
+    return on(store.sql(), store.ledSql(), settings, sequences, exchange, clock);
   }
 
   /**
@@ -36,6 +39,7 @@ public record RecordedHistory(HistoryRecorder recorder, History history) {
       Sql led,
       HistoryRecorder.Settings settings,
       Supplier<Map<String, Long>> sequences,
+      Exchange exchange,
       Clock clock) {
     HistoryWords words = new HistoryWords("history_word", "word");
     HistoryWords services = new HistoryWords("history_service", "name");
@@ -45,6 +49,7 @@ public record RecordedHistory(HistoryRecorder recorder, History history) {
             new HistoryExpiry(led),
             settings,
             sequences,
+            exchange,
             clock);
     return new RecordedHistory(recorder, new SqlHistory(sql, words, services, recorder::settle));
   }

@@ -17,6 +17,7 @@ import io.sluice.view.StoreUnavailable;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
 import io.sluice.view.ViewChange;
+import io.sluice.view.cluster.Exchange;
 import io.sluice.view.history.Fact;
 import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Facts;
@@ -51,6 +52,7 @@ abstract class HistoryContract {
   private final HandClock clock = new HandClock(START);
   private final AtomicLong sequence = new AtomicLong(1);
   private volatile boolean away;
+  private volatile boolean unreadable;
 
   /** Held by whoever lets nobody write. */
   private final ReentrantLock slow = new ReentrantLock();
@@ -71,6 +73,9 @@ abstract class HistoryContract {
         new Sql() {
           @Override
           public <T> T read(Work<T> work) {
+            if (unreadable) {
+              throw new StoreUnavailable("unreadable", null);
+            }
             return opened.sql().read(work);
           }
 
@@ -98,6 +103,7 @@ abstract class HistoryContract {
             new HistoryRecorder.Settings(
                 Duration.ofMillis(1), queue, Duration.ofMillis(20), Duration.ofMillis(50), keep),
             () -> Map.of("vms", sequence.get()),
+            Exchange.ALONE,
             clock);
     recorded = begun;
     begun.recorder().start();
@@ -407,6 +413,42 @@ abstract class HistoryContract {
     recorder().joined("web-2", "web");
     recorder().left("web-2");
     assertThat(absentees()).as("who came back counts again").contains("web-2");
+  }
+
+  /** Proxies do not wait for the database: what they say before it is read counts all the same. */
+  @Test
+  void whatAProxySaysWhileTheLastRunIsNotReadIsKept() {
+    begin();
+    recorder().published(List.of(new Offer("orders", "", "00000000000000a1")));
+    show(service("orders", 1, endpoint("10.0.0.1", "a")), "orders");
+    recorder().joined("web-1", "web");
+    recorder().holds("web-1", Map.of("orders", "00000000000000a1"));
+    written();
+    close();
+    unreadable = true;
+    open();
+    recorder().published(List.of(new Offer("orders", "", "00000000000000b2")));
+    show(service("orders", 2, endpoint("10.0.0.1", "a")), "orders");
+    for (String proxy : List.of("web-1", "web-2")) {
+      recorder().joined(proxy, "web");
+      recorder().holds(proxy, Map.of("orders", "00000000000000b2"));
+    }
+    clock.pass(Duration.ofSeconds(1));
+    recorder().settle(clock.millis());
+    unreadable = false;
+    clock.pass(Duration.ofSeconds(1));
+    org.awaitility.Awaitility.await()
+        .until(
+            () -> {
+              written();
+              return history().coverage(clock.millis()).isKnown();
+            });
+
+    assertThat(held(history().service("orders", clock.millis())))
+        .containsExactlyInAnyOrder("web-1 00000000000000b2", "web-2 00000000000000b2");
+    assertThat(history().proxies(clock.millis()).get("web-2"))
+        .extracting(Dated::fact)
+        .isEqualTo(new Fact.Connected("web-2", "web", Fact.Link.UP));
   }
 
   private Absentees.Forgotten forgotten(String proxy) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class HistoryNotesTest {
@@ -51,7 +50,7 @@ class HistoryNotesTest {
   }
 
   private void settle() {
-    notes.tell(new HistoryNote.Settle(3, new CountDownLatch(1)));
+    notes.tell(new HistoryNote.Settle(3, new CompletableFuture<>()));
   }
 
   private static HistoryNote.Asked asked() {

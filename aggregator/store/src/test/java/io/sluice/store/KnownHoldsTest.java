@@ -55,6 +55,28 @@ class KnownHoldsTest {
   }
 
   @Test
+  void nothingIsLeftOutBehindWhatAnotherMemberTells() {
+    HistoryNote took = heard(new Held("users", "p", "4"));
+    HistoryNote forgot = heard(new Fact.Connected("p", "", Link.FORGOTTEN));
+    HistoryNote page = new HistoryNote.PageHeard(8, "b", 1, new byte[0]);
+
+    assertThat(leftOut(took, SAYS)).containsExactly(took, SAYS);
+    assertThat(leftOut(forgot, SAYS)).containsExactly(forgot, SAYS);
+    assertThat(leftOut(page, SAYS)).containsExactly(page, SAYS);
+  }
+
+  @Test
+  void whoOnlyMovesStillHoldsWhatItHeld() {
+    HistoryNote left = heard(new Fact.Connected("p", "", Link.DOWN));
+
+    assertThat(leftOut(left, SAYS)).containsExactly(left, holds(Map.of("orders:grpc", "2")));
+  }
+
+  private static HistoryNote heard(Fact fact) {
+    return new HistoryNote.Heard(8, "b", new ToldFacts("run", 1, List.of(fact)));
+  }
+
+  @Test
   void nothingIsLeftOutOfWhomNobodyKnows() {
     HistoryNote stranger = new HistoryNote.Holds(9, "other", Map.of("orders", "1"));
 

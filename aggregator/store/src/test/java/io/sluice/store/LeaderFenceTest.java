@@ -13,6 +13,7 @@ import io.sluice.view.MigrationStore.Outcome;
 import io.sluice.view.MigrationStore.StoredMigration;
 import io.sluice.view.StoreUnavailable;
 import io.sluice.view.ViewChange;
+import io.sluice.view.cluster.Exchange;
 import io.sluice.view.cluster.Leadership;
 import io.sluice.view.cluster.Leases;
 import io.sluice.view.history.Span;
@@ -150,6 +151,7 @@ class LeaderFenceTest {
                 Duration.ofMillis(50),
                 Duration.ofDays(1)),
             Map::of,
+            Exchange.ALONE,
             Clock.systemUTC())
         .recorder();
   }

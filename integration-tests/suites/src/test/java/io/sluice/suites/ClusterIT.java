@@ -6,12 +6,17 @@ import static io.sluice.suites.ClusterScene.weight;
 import static io.sluice.suites.ClusterScene.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.agent.NodeFacts.Variant;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,6 +127,79 @@ class ClusterIT {
     for (Member member : trio.members()) {
       within(20).until(() -> member.alarms().isEmpty());
     }
+  }
+
+  /** Each member has a proxy that knows no other one; the history is written by one member. */
+  @Test
+  void theHistoryNamesTheProxiesOfAllMembersWhoeverWritesIt() throws Exception {
+    List<String> ids = new ArrayList<>();
+    List<Mesh.Proxy> own = new ArrayList<>();
+    for (Member member : trio.members()) {
+      Set<String> before = connected(member);
+      own.add(trio.proxy(List.of(member), "orders"));
+      Set<String> now = within(10).until(() -> connected(member), all -> !before.containsAll(all));
+      now.removeAll(before);
+      ids.addAll(now);
+    }
+    scene.split(trio.member(0), 5_000);
+    for (Member member : trio.members()) {
+      awaitReceivers(member, ids, List.of("current up", "current up", "current up"));
+    }
+    Member asked = trio.member(0);
+    within(20).until(() -> scene.leader(asked) >= 0);
+    int leader = scene.leader(asked);
+
+    trio.member(leader).process().kill();
+
+    List<Member> left = scene.without(leader);
+    List<String> without = new ArrayList<>(List.of("current up", "current up", "current up"));
+    without.set(leader, "current down");
+    for (Member member : left) {
+      awaitReceivers(member, ids, without);
+    }
+    left.get(0).split("orders", Map.of("vm", 7_000, "kubernetes", 3_000));
+    without.set(leader, "older down");
+    awaitReceivers(left.get(1), ids, without);
+    trio.again(leader).awaitReady();
+    for (Member member : trio.members()) {
+      awaitReceivers(member, ids, List.of("current up", "current up", "current up"));
+    }
+    for (Mesh.Proxy one : own) {
+      one.envoy().close();
+    }
+    for (Member member : trio.members()) { // each of them ended on purpose, and is missed by nobody
+      within(20)
+          .until(
+              () -> member.get("/api/v1/services/orders/proof").at("/acknowledged/known").asInt(),
+              known -> known == 1);
+    }
+  }
+
+  private static Set<String> connected(Member member) {
+    Set<String> ids = new TreeSet<>();
+    member.get("/api/v1/proxies").get("items").forEach(one -> ids.add(one.get("id").asText()));
+    return ids;
+  }
+
+  /** What the history says now of these proxies of orders, asked of a member. */
+  private static void awaitReceivers(Member member, List<String> ids, List<String> expected) {
+    within(30)
+        .untilAsserted(
+            () -> {
+              JsonNode answer =
+                  member.get("/api/v1/registry?service=orders&receivers=true&at=" + Instant.now());
+              Map<String, String> said = new HashMap<>();
+              for (JsonNode one : answer.at("/items/0/receivers")) {
+                said.put(
+                    one.get("proxy").asText(),
+                    (one.get("current").asBoolean() ? "current " : "older ")
+                        + one.get("link").asText());
+              }
+              assertThat(ids.stream().map(said::get).toList())
+                  .as(answer.toString())
+                  .isEqualTo(expected);
+              assertThat(answer.get("gap").isNull()).as(answer.toString()).isTrue();
+            });
   }
 
   @Test

@@ -30,15 +30,23 @@ record ProxyParts(ConsolePorts.Mesh mesh, Receivers receivers) {
         XdsServer.receivers(SourceNetworks.of(foundation.configuration().sources())));
   }
 
-  /** Makes them; the port is not open. The history records from here on. */
+  /**
+   * Makes them; the port is not open. The history records from here on.
+   *
+   * @param recorder not started
+   * @param cluster null while the member is to be alone
+   */
   static ProxyParts of(
-      Foundation foundation, Tls tls, ViewParts viewing, @Nullable Cluster cluster) {
+      Foundation foundation,
+      Tls tls,
+      ViewParts viewing,
+      HistoryRecorder recorder,
+      @Nullable Cluster cluster) {
     Parts parts = foundation.parts();
     ServerConfiguration configuration = foundation.configuration();
     SourceNetworks.warn(configuration.sources());
     tls.warn(configuration.proxies().grants());
-    HistoryRecorder recorder = parts.add(viewing.history().recorder());
-    viewing.listeners().history = recorder;
+    viewing.listeners().history = parts.add(recorder);
     recorder.start();
     XdsServer xds =
         parts.add(

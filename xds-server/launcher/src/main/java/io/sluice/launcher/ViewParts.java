@@ -1,5 +1,6 @@
 package io.sluice.launcher;
 
+import io.sluice.cluster.Cluster;
 import io.sluice.engine.Aggregator;
 import io.sluice.engine.AggregatorSettings;
 import io.sluice.engine.OwnedRegistry;
@@ -10,6 +11,7 @@ import io.sluice.store.HistoryRecorder;
 import io.sluice.store.RecordedHistory;
 import io.sluice.view.Checks;
 import io.sluice.view.Snapshot;
+import io.sluice.view.cluster.Exchange;
 import io.sluice.view.traffic.SeenByProxies;
 import java.util.HashMap;
 import java.util.List;
@@ -17,26 +19,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes the view, and remembers it.
+ * What makes the view.
  *
  * @param listeners hear of each new view
  */
-record ViewParts(Listeners listeners, Aggregator aggregator, RecordedHistory history) {
+record ViewParts(Listeners listeners, Aggregator aggregator) {
 
   /** Makes them; the aggregator is not started. */
   static ViewParts of(Foundation foundation, StoreParts stored) {
     Listeners listeners = new Listeners(stored.memory());
     Aggregator aggregator = aggregator(foundation, stored, listeners);
-    ServerConfiguration configuration = foundation.configuration();
-    RecordedHistory history =
-        RecordedHistory.in(
-            stored.store(),
-            HistoryRecorder.Settings.keeping(configuration.historyKept()),
-            () -> sequences(configuration, aggregator),
-            foundation.clock());
     foundation.watched().measure(Measures.of(aggregator));
     foundation.watched().alarm(aggregator);
-    return new ViewParts(listeners, aggregator, history);
+    return new ViewParts(listeners, aggregator);
+  }
+
+  /**
+   * Of the view, and of the proxies of all members; not recorded yet.
+   *
+   * @param cluster null while the member is to be alone
+   */
+  RecordedHistory history(Foundation foundation, StoreParts stored, @Nullable Cluster cluster) {
+    ServerConfiguration configuration = foundation.configuration();
+    return RecordedHistory.in(
+        stored.store(),
+        HistoryRecorder.Settings.keeping(configuration.historyKept()),
+        () -> sequences(configuration, aggregator),
+        cluster == null ? Exchange.ALONE : cluster,
+        foundation.clock());
   }
 
   private static Aggregator aggregator(

@@ -11,10 +11,12 @@ import io.sluice.console.web.ConsoleServer;
 import io.sluice.console.web.ConsoleSettings;
 import io.sluice.launcher.ConfigurationReader.Outcome;
 import io.sluice.store.EmergencyStore;
+import io.sluice.store.RecordedHistory;
 import io.sluice.store.StoreBackups;
 import io.sluice.view.Alarms;
 import io.sluice.view.Emergencies;
 import io.sluice.view.MemberStarts;
+import io.sluice.view.history.History;
 import io.sluice.xds.resources.Rendering;
 import io.sluice.xds.server.XdsServer;
 import java.io.IOException;
@@ -62,15 +64,16 @@ final class Wiring {
             Version.text(),
             foundation.clock().millis());
     Cluster cluster = cluster(stored, self);
+    RecordedHistory history = viewing.history(foundation, stored, cluster);
     ProxyParts proxies =
         foundation.observing()
             ? ProxyParts.none(foundation)
-            : ProxyParts.of(foundation, tls, viewing, cluster);
+            : ProxyParts.of(foundation, tls, viewing, history.recorder(), cluster);
     MigrationParts moving = MigrationParts.of(foundation, stored, viewing, proxies.mesh(), cluster);
     ConsolePorts ports =
         new ConsolePorts(
             viewing.aggregator()::view,
-            stored(stored, viewing, moving),
+            stored(stored, history.history(), moving),
             cluster == null ? viewing.aggregator() : new OwnersWord(viewing.aggregator(), cluster),
             moving.mesh(),
             foundation.seat() == null ? self : foundation.seat(),
@@ -150,7 +153,7 @@ final class Wiring {
         () -> emergencies.shared().ifPresent(told -> cluster.tell(EMERGENCIES, told)));
   }
 
-  private ConsolePorts.Stored stored(StoreParts stored, ViewParts viewing, MigrationParts moving)
+  private ConsolePorts.Stored stored(StoreParts stored, History history, MigrationParts moving)
       throws IOException {
     return new ConsolePorts.Stored(
         stored.splits(),
@@ -160,7 +163,7 @@ final class Wiring {
         stored.store().people(),
         stored.emergencies() == null ? Emergencies.NONE : stored.emergencies(),
         stored.store().answers(),
-        viewing.history().history(),
+        history,
         new ConsolePorts.Gates(
             stored.store().freezes(), stored.store().approvals(), configuration.approvals()),
         StoreBackups.of(stored.store(), stored.data().path()),

@@ -1,7 +1,9 @@
 package io.sluice.view.cluster;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -11,6 +13,36 @@ import java.util.function.Function;
  * Nothing blocks; listeners are called on any thread and return soon.
  */
 public interface Exchange {
+  /** Of a member that is to be alone. */
+  Exchange ALONE =
+      new Exchange() {
+        @Override
+        public SortedSet<String> others() {
+          return Collections.emptySortedSet();
+        }
+
+        @Override
+        public long lostAt() {
+          return 0;
+        }
+
+        @Override
+        public void tell(String subject, byte[] bytes) {}
+
+        @Override
+        public void onTold(String subject, BiConsumer<String, byte[]> listener) {}
+
+        @Override
+        public CompletionStage<byte[]> ask(
+            String member, String subject, byte[] question, Duration within) {
+          return CompletableFuture.failedFuture(
+              new IllegalStateException(member + " is not there"));
+        }
+
+        @Override
+        public void onAsked(String subject, Function<byte[], CompletionStage<byte[]>> answer) {}
+      };
+
   /** The longest message, in bytes. */
   int LONGEST = 8 << 20;
 

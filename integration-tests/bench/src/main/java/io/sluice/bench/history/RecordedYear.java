@@ -7,6 +7,7 @@ import io.sluice.store.DatabaseAddress;
 import io.sluice.store.HistoryRecorder;
 import io.sluice.store.RecordedHistory;
 import io.sluice.store.TrustedStore;
+import io.sluice.view.cluster.Exchange;
 import io.sluice.view.history.History;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +57,7 @@ final class RecordedYear {
               store,
               HistoryRecorder.Settings.keeping(Duration.ofDays(400)),
               () -> Map.of("vms", clock.millis() / 1_000, "pods", clock.millis() / 1_000),
+              Exchange.ALONE,
               clock);
       try (HistoryRecorder recorder = recorded.recorder()) {
         recorder.start();
