@@ -19,7 +19,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -98,12 +97,7 @@ final class PlanReader {
   }
 
   private static WrongInput unreadable(YAMLException e) {
-    int line =
-        e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
-            ? marked.getProblemMark().getLine() + 1
-            : 0;
-    String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-    return new WrongInput(List.of(new Mistake("(document)", words, "readable YAML", line)));
+    return new WrongInput(List.of(Mistake.of(e)));
   }
 
   private Plan plan(Fields fields) {

@@ -46,7 +46,10 @@ final class PlanReaderTest {
         .anyMatch(
             words -> words.startsWith("line 8: services.orders.version: 'a b' is not a version"))
         .anyMatch(words -> words.startsWith("line 9: services.orders.ports.service: '99999'"))
-        .anyMatch(words -> words.startsWith("line 9: services.orders.ports.ingres: '1'"))
+        .anyMatch(
+            words ->
+                words.startsWith(
+                    "line 9: services.orders.ports.ingres: 'ingres' is not a key here; there are "))
         .anyMatch(words -> words.startsWith("line 10: services.orders.place.count: 'none'"))
         .anyMatch(words -> words.startsWith("line 11: services.-bad: "))
         .hasSize(6);

@@ -8,11 +8,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.sluice.agent.local.Token;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +59,17 @@ final class AgentOptions {
               .method(verb, HttpRequest.BodyPublishers.noBody())
               .build();
       answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (NoSuchFileException e) {
+      said.failed("no agent keeps its state in " + state + " (--state says where): is it running?");
+      return UNREACHABLE;
+    } catch (AccessDeniedException e) {
+      said.failed(e.getMessage() + " may not be read: ask as the agent's own user, or as root");
+      return UNREACHABLE;
+    } catch (ConnectException e) {
+      said.failed("the agent of " + state + " does not answer: is it running?");
+      return UNREACHABLE;
     } catch (IOException | IllegalArgumentException e) {
-      said.failed("no agent answers over " + state + ": " + e + "; is it running?");
+      said.failed("no agent answers over " + state + ": " + e);
       return UNREACHABLE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.sluice.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,8 @@ final class EdgeKeys {
   private static final int MOST_DOORS = 20;
   private static final String OUTSIDE_WORDS =
       "HOST:PORT of a host that DNS knows, as api.example.com:443";
+  private static final String BEYOND_WORDS =
+      ", beside direct or outside: else anybody who reaches this host gets past the mesh";
   private static final Pattern OUTSIDE =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:[1-9][0-9]{0,4}");
   private static final Pattern ADDRESS =
@@ -23,26 +26,32 @@ final class EdgeKeys {
         fields.text("headerCase", "lower", List.of("lower", "kept")::contains, "lower or kept");
     String direct =
         fields.text("direct", "false", List.of("true", "false")::contains, "true or false");
-    List<String> outside = fields.texts("outside", EdgeKeys::isOutside, OUTSIDE_WORDS);
+    List<String> outside = fields.texts("outside", text -> insteadOf(text, ports.egress()));
     if (outside.size() > MOST_OUTSIDE) {
       fields.wrong("outside", "at most " + MOST_OUTSIDE + " hosts");
     }
+    boolean beyond = direct.equals("true") || !outside.isEmpty();
     List<Manifest.Door> gateway = new ArrayList<>();
     List<Fields> doors = fields.each("gateway");
     if (doors.size() > MOST_DOORS) {
       fields.wrong("gateway", "at most " + MOST_DOORS + " listeners");
     }
     for (Fields door : doors) {
-      gateway.add(door(door, ports, dependencies, gateway));
-    }
-    boolean beyond = direct.equals("true") || !outside.isEmpty();
-    if (beyond && gateway.stream().anyMatch(each -> each.service().isEmpty())) {
-      fields.wrong(
-          "gateway",
-          "with a service in each entry, beside direct or outside: else anybody who reaches"
-              + " this host gets past the mesh");
+      gateway.add(door(door, ports, dependencies, beyond, gateway));
     }
     return new Manifest.Edge(headerCase.equals("kept"), direct.equals("true"), outside, gateway);
+  }
+
+  /** What may stand in the place of an entry of outside; empty where it may stand there. */
+  private static Optional<String> insteadOf(String text, int egress) {
+    if (EgressLoop.leadsBack(text, egress)) {
+      return Optional.of(
+          "a host outside: port "
+              + egress
+              + " of this host is Envoy's own for the service's calls (ports.egress), so that a"
+              + " call would come back to it for ever");
+    }
+    return isOutside(text) ? Optional.empty() : Optional.of(OUTSIDE_WORDS);
   }
 
   private static boolean isOutside(String text) {
@@ -51,7 +60,11 @@ final class EdgeKeys {
   }
 
   private static Manifest.Door door(
-      Fields door, Manifest.Ports ports, List<String> dependencies, List<Manifest.Door> before) {
+      Fields door,
+      Manifest.Ports ports,
+      List<String> dependencies,
+      boolean beyond,
+      List<Manifest.Door> before) {
     door.onlyKnown(Set.of("address", "port", "service"));
     String address =
         door.text("address", "0.0.0.0", text -> ADDRESS.matcher(text).matches(), "an IP address");
@@ -68,8 +81,11 @@ final class EdgeKeys {
         door.text(
             "service",
             "",
-            name -> name.isEmpty() || dependencies.contains("*") || dependencies.contains(name),
-            "one of dependencies");
+            name ->
+                name.isEmpty()
+                    ? !beyond
+                    : dependencies.contains("*") || dependencies.contains(name),
+            beyond ? "one of dependencies" + BEYOND_WORDS : "one of dependencies");
     return new Manifest.Door(address, port, service);
   }
 }

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One level of a YAML document, read key by key; what is wrong is noted and reading goes on. */
 public final class Fields {
+  private static final String LIST_WORDS = "a list, as [first, second]";
+
   private final String prefix;
   private final Map<String, Object> values;
   private final List<Mistake> mistakes;
@@ -46,7 +50,7 @@ public final class Fields {
   List<Fields> each(String key) {
     Object value = values.get(key);
     if (value != null && !(value instanceof List)) {
-      wrong(key, "a list");
+      wrong(key, LIST_WORDS);
     }
     var each = new ArrayList<Fields>();
     for (Object item : value instanceof List<?> list ? list : List.of()) {
@@ -78,9 +82,8 @@ public final class Fields {
         mistakes.add(
             new Mistake(
                 prefix + key,
-                String.valueOf(values.get(key)),
-                "a known key here; known are "
-                    + String.join(", ", known.stream().sorted().toList())));
+                key,
+                "a key here; there are " + String.join(", ", known.stream().sorted().toList())));
       }
     }
   }
@@ -105,36 +108,54 @@ public final class Fields {
     if (value instanceof Integer port && Rules.isPort(port)) {
       return port;
     }
-    wrong(key, Rules.PORT_WORDS);
+    boolean quoted = value instanceof String text && text.matches("[1-9][0-9]{0,4}");
+    wrong(key, Rules.PORT_WORDS + (quoted ? ", without quotes" : ""));
     return fallback;
   }
 
   /** A list of texts, each of them once; empty when it is missing. */
   public List<String> texts(String key, Predicate<String> rule, String allowed) {
-    return texts(key, rule, allowed, true);
+    return texts(key, unless(rule, allowed), true);
+  }
+
+  /**
+   * The same by more rules than one.
+   *
+   * @param judge says what may stand in the place of a text; empty where the text may
+   */
+  List<String> texts(String key, Function<String, Optional<String>> judge) {
+    return texts(key, judge, true);
   }
 
   /** A list of texts in their order, as of a command; empty when it is missing. */
   public List<String> words(String key, Predicate<String> rule, String allowed) {
-    return texts(key, rule, allowed, false);
+    return texts(key, unless(rule, allowed), false);
   }
 
-  private List<String> texts(String key, Predicate<String> rule, String allowed, boolean once) {
+  private static Function<String, Optional<String>> unless(Predicate<String> rule, String allowed) {
+    return text -> rule.test(text) ? Optional.empty() : Optional.of(allowed);
+  }
+
+  private List<String> texts(String key, Function<String, Optional<String>> judge, boolean once) {
     Object value = values.get(key);
     if (value == null) {
       return List.of();
     }
     if (!(value instanceof List<?> list)) {
-      wrong(key, "a list");
+      wrong(key, LIST_WORDS);
       return List.of();
     }
     var texts = new ArrayList<String>();
     for (int i = 0; i < list.size(); i++) {
       String text = String.valueOf(list.get(i));
-      if (!rule.test(text)) {
-        mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, allowed));
-      } else if (once && texts.contains(text)) {
-        mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, "named once"));
+      Optional<String> allowed =
+          judge
+              .apply(text)
+              .or(
+                  () ->
+                      once && texts.contains(text) ? Optional.of("named once") : Optional.empty());
+      if (allowed.isPresent()) {
+        mistakes.add(new Mistake(prefix + key + "[" + i + "]", text, allowed.get()));
       } else {
         texts.add(text);
       }

@@ -14,7 +14,9 @@ final class ManifestOptions {
   @Option(
       names = "--manifest",
       paramLabel = "FILE",
-      description = "The service manifest. Without it the next four say what it would.")
+      description =
+          "The service manifest. Without one, --service, --environment, --ports and"
+              + " --dependencies say what it would.")
   private @Nullable Path manifest;
 
   @Option(

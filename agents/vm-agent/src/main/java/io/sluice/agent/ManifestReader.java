@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -71,7 +71,7 @@ public final class ManifestReader {
     } catch (MalformedInputException e) {
       allowed = "a text in UTF-8";
     } catch (IOException e) {
-      allowed = "readable (" + e + ")";
+      allowed = "readable (" + e.getMessage() + ")";
     }
     throw new WrongInput(List.of(new Mistake(key, file.toString(), allowed)));
   }
@@ -115,7 +115,10 @@ public final class ManifestReader {
     if (!mistakes.isEmpty()) {
       Lines lines = new Lines(document);
       throw new WrongInput(
-          mistakes.stream().map(mistake -> mistake.on(lines.of(mistake.key()))).toList());
+          mistakes.stream()
+              .map(mistake -> mistake.on(lines.of(mistake.key())))
+              .sorted(Comparator.comparingInt(Mistake::line))
+              .toList());
     }
     return new Manifest(service, environment, protocol, ports, dependencies, health, edge);
   }
@@ -145,12 +148,7 @@ public final class ManifestReader {
   }
 
   private static WrongInput unreadable(YAMLException e) {
-    String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-    int line =
-        e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
-            ? marked.getProblemMark().getLine() + 1
-            : 0;
-    return new WrongInput(List.of(new Mistake("(document)", words, "readable YAML", line)));
+    return new WrongInput(List.of(Mistake.of(e)));
   }
 
   private static Yaml yaml() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestReaderTest {
   @Test
@@ -82,6 +85,39 @@ class ManifestReaderTest {
   void aMistakeReadsAsASentence() {
     assertThat(mistakes("{ service: orders, environment: vm, ports: { egress: 0 } }"))
         .hasToString("[line 1: ports.egress: '0' is not a port from 1 to 65535]");
+  }
+
+  @Test
+  void mistakesComeInTheOrderOfTheTextEachWithWhatToDo() {
+    assertThat(
+            mistakes(
+                """
+                service: orders
+                enviroment: vm
+                ports: { service: "8080" }
+                dependencies: users, stock
+                direct: true
+                gateway:
+                  - { port: 80 }
+                """))
+        .hasToString(
+            "[line 1: environment: is missing or empty, and is to be "
+                + Rules.ENVIRONMENT_WORDS
+                + ", line 2: enviroment: 'enviroment' is not a key here; there are dependencies,"
+                + " direct, environment, gateway, headerCase, health, outside, ports, protocol,"
+                + " service, line 3: ports.service: '8080' is not a port from 1 to 65535, without"
+                + " quotes, line 4: dependencies: 'users, stock' is not a list, as [first, second],"
+                + " line 7: gateway[0].service: is missing or empty, and is to be one of"
+                + " dependencies, beside direct or outside: else anybody who reaches this host gets"
+                + " past the mesh]");
+  }
+
+  @Test
+  void whatIsNoYamlIsShownWithTheReason() {
+    assertThat(mistakes("service: orders\n  environment: vm\n"))
+        .hasToString(
+            "[line 2: (document): 'environment: vm' is not readable YAML: mapping values are not"
+                + " allowed here (column 14)]");
   }
 
   @Test
@@ -176,5 +212,53 @@ class ManifestReaderTest {
         .hasMessageContaining("a port of its own")
         .hasMessageContaining("line 5")
         .hasMessageContaining("one of dependencies");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST",
+        "api.localhost",
+        "127.0.0.1",
+        "127.1",
+        "127.0.1.1",
+        "0.0.0.0",
+        "[::1]",
+        "[0:0:0:0:0:0:0:1]"
+      })
+  void aWayOutThatLeadsBackToEnvoyIsRefusedWithLineAndReason(String host) {
+    assertThat(mistakes(outside(host + ":15011")))
+        .singleElement()
+        .hasToString(
+            "line 5: outside[1]: '"
+                + host
+                + ":15011' is not a host outside: port 15011 of this host is Envoy's own for the"
+                + " service's calls (ports.egress), so that a call would come back to it for ever");
+  }
+
+  @Test
+  void underItsOwnNameAHostIsNotOutside() throws Exception {
+    String own = InetAddress.getLocalHost().getHostName();
+
+    assertThat(mistakes(outside(own + ":15011"))).extracting(Mistake::line).containsExactly(5);
+  }
+
+  @Test
+  void otherPortsOfThisHostAndThePortElsewhereAreOutside() throws Exception {
+    for (String target : List.of("localhost:9200", "api.example.com:15011", "10.127.0.1:15011")) {
+      assertThat(ManifestReader.read(outside(target)).edge().outside()).contains(target);
+    }
+  }
+
+  private static String outside(String target) {
+    return """
+        service: shop
+        environment: vm
+        ports: { egress: 15011 }
+        outside: [ api.example.com:443,
+          "%s" ]
+        """
+        .formatted(target);
   }
 }
