@@ -169,8 +169,8 @@ final class HostAgent implements AutoCloseable {
     relay.start();
     keeper.start();
     api.start();
-    Files.writeString(settings.state().resolve("api"), "127.0.0.1:" + api.port() + "\n");
-    NodeFacts toUs = settings.facts().through(new XdsAddress("127.0.0.1", relay.port()));
+    Files.writeString(settings.state().resolve("api"), on(settings.api(), api.port()) + "\n");
+    NodeFacts toUs = settings.facts().through(on(settings.listen(), relay.port()));
     new BootstrapFile(settings.bootstrap(), settings.envoyPid())
         .put(Bootstrap.render(settings.manifest(), toUs));
     if (registration.isPresent()) {
@@ -182,6 +182,10 @@ final class HostAgent implements AutoCloseable {
         .addKeyValue("xds", relay.port())
         .addKeyValue("api", api.port())
         .log("the agent runs");
+  }
+
+  private static XdsAddress on(InetSocketAddress listened, int port) {
+    return new XdsAddress(listened.getHostString(), port);
   }
 
   private Map<String, LocalApi.Action> actions() {
@@ -220,6 +224,9 @@ final class HostAgent implements AutoCloseable {
           body.addProperty("service", settings.manifest().service());
           body.addProperty("node", settings.facts().id());
           body.addProperty("member", members.member().map(XdsAddress::toString).orElse(""));
+          if (!relay.trouble().isEmpty()) {
+            body.addProperty("memberTrouble", relay.trouble());
+          }
           body.addProperty("streamsPassedOn", relay.passedOn());
           body.addProperty("streamsFromDisk", relay.copied());
           body.addProperty("resources", accepted.size());

@@ -7,6 +7,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.sluice.agent.relay.AgentLoop;
+import io.sluice.agent.relay.Refusal;
 import io.sluice.xds.protocol.errand.Attendance;
 import io.sluice.xds.protocol.errand.Errand;
 import io.sluice.xds.protocol.errand.ErrandStream;
@@ -101,8 +102,8 @@ public final class ErrandLine {
       boolean refused = SAID.contains(status.getCode());
       if (refused && !troubled) {
         log.atWarn()
-            .addKeyValue("status", status)
-            .log("a member does not ask this agent; tried again every half minute");
+            .addKeyValue("why", Refusal.words(status))
+            .log("a member asks nothing of this agent; tried again every half minute");
       }
       troubled = refused;
       loop.after(

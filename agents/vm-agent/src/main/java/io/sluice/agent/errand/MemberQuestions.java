@@ -7,6 +7,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.sluice.agent.relay.Refusal;
 import io.sluice.xds.protocol.errand.Departure;
 import io.sluice.xds.protocol.errand.ErrandStream;
 import io.sluice.xds.protocol.errand.RegistrationParameters;
@@ -50,9 +51,7 @@ public final class MemberQuestions {
   }
 
   private static Departure.Callers unknown(Status status) {
-    String words = status.getDescription() == null ? "" : ": " + status.getDescription();
-    return Departure.Callers.unknown(
-        "the member does not say who has let go (" + status.getCode() + words + ")");
+    return Departure.Callers.unknown("nobody says who has let go, since " + Refusal.words(status));
   }
 
   /** With what the service is to be registered. */

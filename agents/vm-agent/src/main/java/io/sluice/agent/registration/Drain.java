@@ -189,7 +189,12 @@ final class Drain {
             .addKeyValue("id", entry.id())
             .addKeyValue("stillActive", now.isKnown() ? now.active() : "unknown")
             .addKeyValue("callers", said())
-            .log("drained and deregistered");
+            .log(
+                letGo
+                    ? "drained and deregistered"
+                    : "deregistered after "
+                        + pace.longest().toSeconds()
+                        + " s, while callers may still come: not all are known to have let go");
         return new End(false, "");
       } catch (IOException e) {
         return new End(false, String.valueOf(e.getMessage()));

@@ -57,6 +57,7 @@ public final class Relay implements AutoCloseable {
   private final Map<RelayedCall, Acceptance> deltas = new HashMap<>();
 
   private final LazyCopy copy;
+  private final MemberTrouble trouble = new MemberTrouble();
   private boolean memberIsUseless;
   private Runnable copyEnds = () -> {};
 
@@ -105,7 +106,7 @@ public final class Relay implements AutoCloseable {
     if (RawStreams.isReadable(relayed.method())) {
       delta(relayed);
     } else {
-      patient(relayed);
+      members.ask(channel -> passOnOrWait(relayed, channel));
     }
     return relayed;
   }
@@ -129,6 +130,11 @@ public final class Relay implements AutoCloseable {
   /** The port that is listened on, once started. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Why the member that is connected is of no use; empty where it is, as far as is known. */
+  public String trouble() {
+    return trouble.why();
   }
 
   /** Streams that a member answers now; on the loop. */
@@ -175,7 +181,11 @@ public final class Relay implements AutoCloseable {
   /** A member that waits for its own sources keeps nobody waiting who could serve. */
   private void judgeSilence(RelayedCall call, Acceptance acceptance, Duration waited) {
     young.remove(call);
-    if (!call.isOpen() || !acceptance.awaitsAll()) {
+    if (!call.isOpen()) {
+      return;
+    }
+    if (!acceptance.awaitsAll()) {
+      trouble.isOver();
       return;
     }
     if (accepted.isServable()) {
@@ -190,10 +200,8 @@ public final class Relay implements AutoCloseable {
 
   /** Its connection stands, and Envoy gets nothing from it: another one, and the copy meanwhile. */
   private void useless(String why) {
+    trouble.is(why, accepted.isServable());
     if (accepted.isServable()) {
-      log.atWarn()
-          .addKeyValue("why", why)
-          .log("the member is of no use; an Envoy that starts gets what was accepted last");
       memberIsUseless = true;
       copyEnds.run();
       copyEnds = loop.after(COPY, this::turnToMember);
@@ -220,8 +228,10 @@ public final class Relay implements AutoCloseable {
     copied.remove(call);
     Acceptance acceptance = deltas.remove(call);
     boolean atOnce = young.remove(call);
-    if (acceptance != null && atOnce && call.endedAbove() && !acceptance.answered()) {
-      useless("it ends the stream before it says anything");
+    if (acceptance != null && atOnce && !acceptance.answered()) {
+      call.endAbove()
+          .map(Refusal::words)
+          .ifPresent(words -> useless("it ends the stream before it says anything: " + words));
     }
   }
 
@@ -264,10 +274,6 @@ public final class Relay implements AutoCloseable {
   }
 
   /** For what only a member can take: it waits for one. */
-  private void patient(RelayedCall call) {
-    members.ask(channel -> passOnOrWait(call, channel));
-  }
-
   private void passOnOrWait(RelayedCall call, Optional<Channel> member) {
     if (!call.isOpen()) {
       return;

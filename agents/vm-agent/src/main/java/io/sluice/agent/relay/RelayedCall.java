@@ -23,7 +23,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   private @Nullable ClientCall<byte[], byte[]> above;
   private boolean headersSent;
   private boolean closed;
-  private boolean endedAbove;
+  private Optional<Status> endAbove = Optional.empty();
   private boolean requestAwaitsAbove;
   private boolean responseAwaitsBelow;
 
@@ -40,9 +40,9 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     return !closed;
   }
 
-  /** Whether the other side ended it, and neither Envoy nor this host. */
-  boolean endedAbove() {
-    return endedAbove;
+  /** How the other side ended it; empty where Envoy or this host did. */
+  Optional<Status> endAbove() {
+    return endAbove;
   }
 
   /**
@@ -158,7 +158,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      endedAbove = !closed;
+      endAbove = closed ? Optional.empty() : Optional.of(status);
       end(status);
     }
   }

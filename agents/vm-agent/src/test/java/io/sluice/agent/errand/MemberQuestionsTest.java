@@ -138,7 +138,9 @@ class MemberQuestionsTest {
             callers -> {
               assertThat(callers.haveLetGo()).isFalse();
               assertThat(callers.toString())
-                  .endsWith("who has let go (PERMISSION_DENIED: you are not orders)");
+                  .startsWith(
+                      "nobody says who has let go, since the control plane refuses this host")
+                  .contains("(you are not orders)", "xds.grants", "--tls");
             });
   }
 

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -188,6 +189,28 @@ class RelayTest {
     assertThat(answer.getResourcesList())
         .extracting(each -> each.getName())
         .containsExactly("orders");
+  }
+
+  @Test
+  void aHostThatTheControlPlaneRefusesSaysSoAndWhatToDo() throws Exception {
+    Relay relay = relay(member(new Refusing()));
+
+    answer(relay);
+
+    assertThat(relay.trouble())
+        .contains("the control plane refuses this host (you are not orders)")
+        .contains("xds.grants", "--tls");
+  }
+
+  private static final class Refusing
+      extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
+    @Override
+    public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+        StreamObserver<DeltaDiscoveryResponse> answers) {
+      answers.onError(
+          Status.PERMISSION_DENIED.withDescription("you are not orders").asRuntimeException());
+      return new Heard();
+    }
   }
 
   /** Two Envoys wait, and the process has no thread, then no file more: they must come again. */
