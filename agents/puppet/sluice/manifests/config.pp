@@ -30,6 +30,11 @@ class sluice::config {
   }
   $etcd = $sluice::etcd.lest || { {} }
 
+  $addresses = $sluice::addresses ? {
+    []      => undef,
+    default => $sluice::addresses.join(','),
+  }
+
   # What was not said is not in the command.
   $options = {
     '--manifest'      => $manifest_file,
@@ -39,6 +44,7 @@ class sluice::config {
     '--region'        => $sluice::region,
     '--zone'          => $sluice::zone,
     '--network'       => $sluice::network,
+    '--addresses'     => $addresses,
     '--mode'          => $sluice::mode,
     '--listen'        => $sluice::listen,
     '--api'           => $sluice::api,

@@ -18,7 +18,7 @@
 # @param ensure
 #   `absent` gives the service's own port back in the registry, then ends Envoy and the agent, then removes what was made.
 # @param xds
-#   The Sluice servers, in the order in which the agent tries them. Needed unless absent.
+#   The Sluice servers; each host tries them in an order of its own, so that hosts spread over them. Needed unless absent.
 # @param manifest
 #   The content of the service's manifest. Without it somebody else puts `/etc/sluice/service.yaml` there.
 # @param node_id
@@ -29,6 +29,9 @@
 #   The real zone, such as a rack.
 # @param network
 #   The network of this host. Default: the common one.
+# @param addresses
+#   Where others find this host: with an IPv6 address among them, Envoy's ingress listens on IPv6 and IPv4. Default: IPv4
+#   alone, unless the host has only IPv6.
 # @param mode
 #   `observe` registers nothing, `ingress` has callers come through Envoy, `both` has the service's own calls go through it, too.
 # @param listen
@@ -106,6 +109,7 @@ class sluice (
   Optional[Sluice::Name]                                      $region               = undef,
   Optional[Sluice::Text]                                      $zone                 = undef,
   Optional[Sluice::Name]                                      $network              = undef,
+  Array[Sluice::Ip]                                           $addresses            = [],
   Enum['observe', 'ingress', 'both']                          $mode                 = 'both',
   Sluice::Loopback                                            $listen               = '127.0.0.1:15010',
   Sluice::Loopback                                            $api                  = '127.0.0.1:15011',

@@ -164,20 +164,25 @@ final class Containers {
     return container(name, sidecars().agent())
         .withEnv(
             variable("SLUICE_SERVICE", workload.service()),
-            new EnvVarBuilder()
-                .withName("SLUICE_NODE")
-                .withNewValueFrom()
-                .withNewFieldRef()
-                .withFieldPath("metadata.name")
-                .endFieldRef()
-                .endValueFrom()
-                .build(),
-            variable("SLUICE_ENVIRONMENT", settings.mesh().environment()))
+            ofPod("SLUICE_NODE", "metadata.name"),
+            variable("SLUICE_ENVIRONMENT", settings.mesh().environment()),
+            ofPod("SLUICE_ADDRESSES", "status.podIPs"))
         .withVolumeMounts(mounts);
   }
 
   private static EnvVar variable(String name, String value) {
     return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  private static EnvVar ofPod(String name, String field) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef()
+        .withFieldPath(field)
+        .endFieldRef()
+        .endValueFrom()
+        .build();
   }
 
   private static VolumeMount mount(String volume, String path, boolean readOnly) {

@@ -26,6 +26,7 @@ class PuppetIT {
   private static final String[] ORDERS = {
     "xds          => ['10.0.0.1:18000', 'sluice-2.example.com:18000'],",
     "region       => 'dc1',",
+    "addresses    => ['10.0.0.7', '2001:db8::7'],",
     "consul_url   => 'http://127.0.0.1:8500',",
     "consul_token => Sensitive('a token'),",
     "manifest     => {",
@@ -168,6 +169,7 @@ class PuppetIT {
     }
     assertThat(agent)
         .contains("--xds 10.0.0.1:18000,sluice-2.example.com:18000", "--region dc1")
+        .contains("--addresses 10.0.0.7,2001:db8::7 \\\n")
         .doesNotContain("--zone", "a token");
     assertThat(envoy.lines()).contains("ExecReload=/bin/kill -HUP $MAINPID", "KillMode=mixed");
     assertThat(puppet.apply(root.declared("low_ports => true, xds => ['a:1'],")).exit())

@@ -61,7 +61,10 @@ public final class Bootstrap {
     list(metadata, "doors", doors(edge.gateway()));
     port(metadata, "egressPort", ports.egress());
     text(metadata, "environment", manifest.environment());
-    text(metadata, "ingressAddress", facts.ingressAddress());
+    // Servers of an older release would take :: for an address of IPv6 alone.
+    boolean both = facts.ingressAddress().equals(NodeFacts.BOTH_FAMILIES);
+    text(metadata, "ingressAddress", both ? "" : facts.ingressAddress());
+    flag(metadata, "ingressIpv6", both);
     port(metadata, "ingressPort", ports.ingress());
     flag(metadata, "keepHeaderCase", edge.keepsHeaderCase());
     text(metadata, "network", facts.network());

@@ -9,7 +9,8 @@ import java.util.List;
  * @param region the data centre; empty when there is only one
  * @param zone the real zone, such as a rack; empty when unknown
  * @param network empty for the common one
- * @param ingressAddress the address that the ingress listens on; empty for all
+ * @param ingressAddress the address that the ingress listens on; empty for every one of IPv4,
+ *     {@link #BOTH_FAMILIES} for every one
  * @param xds servers in the order of preference, at least one
  * @param variant of the xDS protocol
  */
@@ -21,6 +22,9 @@ public record NodeFacts(
     String ingressAddress,
     List<XdsAddress> xds,
     Variant variant) {
+  /** Every address of this host, of IPv6 and of IPv4. */
+  public static final String BOTH_FAMILIES = "::";
+
   public NodeFacts {
     xds = List.copyOf(xds);
     if (xds.isEmpty()) {
@@ -41,6 +45,11 @@ public record NodeFacts(
   /** The same, but the proxy asks there alone. */
   public NodeFacts through(XdsAddress other) {
     return new NodeFacts(id, region, zone, network, ingressAddress, List.of(other), variant);
+  }
+
+  /** The same, but others reach it over IPv6, too. */
+  NodeFacts onBothFamilies() {
+    return new NodeFacts(id, region, zone, network, BOTH_FAMILIES, xds, variant);
   }
 
   /** The same over another variant of the protocol. */

@@ -50,6 +50,8 @@ final class NodeOptions {
       description = "The network of this node; default: the common one.")
   private String network = "";
 
+  @Mixin private AddressOptions addresses = new AddressOptions();
+
   @Option(
       names = "--xds",
       defaultValue = "127.0.0.1:18000",
@@ -71,11 +73,13 @@ final class NodeOptions {
     check("--region", region, NodeOptions::isNameOrNothing, Rules.ENVIRONMENT_WORDS);
     check("--zone", zone, text -> text.isEmpty() || Rules.isText(text), Rules.TEXT_WORDS);
     check("--network", network, NodeOptions::isNameOrNothing, Rules.ENVIRONMENT_WORDS);
+    addresses.check(this);
     if (read == null || !mistakes.isEmpty()) {
       return null;
     }
     String id = nodeId.isEmpty() ? read.service() + "@" + host() : nodeId;
-    return new Node(read, new NodeFacts(id, region, zone, network, "", servers, variant));
+    NodeFacts facts = new NodeFacts(id, region, zone, network, "", servers, variant);
+    return new Node(read, addresses.isOnIpv6() ? facts.onBothFamilies() : facts);
   }
 
   /** What is wrong so far; others add to it. */

@@ -127,9 +127,10 @@ final class RunCommand implements Callable<Integer> {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Manifest manifest = mode.equals("both") ? read.manifest() : read.manifest().withoutEgress();
+    boolean registersIpv6 = where.filter(RunCommand::isIpv6).isPresent();
     return new HostAgent.Settings(
         manifest,
-        read.facts(),
+        registersIpv6 ? read.facts().onBothFamilies() : read.facts(),
         address(listen),
         address(api),
         state,
@@ -139,6 +140,10 @@ final class RunCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(new MemberChannels.Tls(tls.get(0), tls.get(1), tls.get(2))),
         registration(manifest, where));
+  }
+
+  private static boolean isIpv6(RegistrySettings where) {
+    return where instanceof RegistrySettings.OfEtcd etcd && AddressOptions.isIpv6(etcd.address());
   }
 
   private static InetSocketAddress address(String text) {

@@ -10,6 +10,10 @@ import io.sluice.components.ProcessSpec;
 import io.sluice.components.ToolRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,9 +89,7 @@ final class Pod implements AutoCloseable {
   private void start(JsonNode container) {
     Map<String, String> environment = new HashMap<>();
     for (JsonNode each : container.path("env")) {
-      String value =
-          each.has("value") ? each.get("value").asText() : manifest.at("/metadata/name").asText();
-      environment.put(each.get("name").asText(), value);
+      environment.put(each.get("name").asText(), value(each));
     }
     List<String> arguments = new ArrayList<>();
     container.get("args").forEach(each -> arguments.add(expanded(each.asText(), environment)));
@@ -104,6 +106,33 @@ final class Pod implements AutoCloseable {
         0,
         ManagedProcess.start(
             new ProcessSpec(name, command, environment, folder, folder.resolve(name + ".log"))));
+  }
+
+  private String value(JsonNode variable) {
+    if (variable.has("value")) {
+      return variable.get("value").asText();
+    }
+    String field = variable.at("/valueFrom/fieldRef/fieldPath").asText();
+    return switch (field) {
+      case "metadata.name" -> manifest.at("/metadata/name").asText();
+      case "status.podIPs" -> String.join(",", addresses());
+      default -> throw new AssertionError("a kubelet is asked for " + field);
+    };
+  }
+
+  /** Under which the pod is found: this machine's loopback, of IPv6 too where it has that. */
+  static List<String> addresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(InetAddress::isLoopbackAddress)
+          .map(each -> each instanceof Inet4Address ? "127.0.0.1" : "::1")
+          .distinct()
+          .sorted()
+          .toList();
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String expanded(String argument, Map<String, String> environment) {
@@ -123,6 +152,14 @@ final class Pod implements AutoCloseable {
     return manifest.at("/metadata/annotations").get("sluice.io/ingress-port").asInt();
   }
 
+  /** Which backend answers who calls the pod at one of its addresses. */
+  String answers(String address) {
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    return send(URI.create("http://" + host + ":" + ingressPort() + "/"))
+        .map(answer -> answer.headers().firstValue(Backend.HEADER).orElse("no name"))
+        .orElse("nobody listens");
+  }
+
   /** Whether the kubelet takes Envoy for ready. */
   boolean isReady() {
     return passes(manifest.at("/spec/initContainers/1/readinessProbe"));
@@ -132,7 +169,9 @@ final class Pod implements AutoCloseable {
   CompletableFuture<String> drained() {
     int port = manifest.at("/spec/initContainers/1/startupProbe/httpGet/port").asInt();
     return kubelet
-        .sendAsync(request(port, "/drained"), HttpResponse.BodyHandlers.ofString())
+        .sendAsync(
+            HttpRequest.newBuilder(local(port, "/drained")).build(),
+            HttpResponse.BodyHandlers.ofString())
         .thenApply(HttpResponse::body);
   }
 
@@ -146,8 +185,13 @@ final class Pod implements AutoCloseable {
   }
 
   private Optional<HttpResponse<String>> get(int port, String path) {
+    return send(local(port, path));
+  }
+
+  private Optional<HttpResponse<String>> send(URI uri) {
     try {
-      return Optional.of(kubelet.send(request(port, path), HttpResponse.BodyHandlers.ofString()));
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      return Optional.of(kubelet.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException notYet) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -156,8 +200,8 @@ final class Pod implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+  private static URI local(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   void killEnvoy() {

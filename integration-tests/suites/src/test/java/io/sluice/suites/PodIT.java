@@ -37,7 +37,8 @@ class PodIT {
 
   /**
    * The pod has names and ports alone. It is ready when Envoy has its configuration; then it is
-   * called through Envoy's port, calls through Envoy itself, and its sidecars outlive it.
+   * called through Envoy's port at each of its addresses, of IPv6 where this machine has that,
+   * calls through Envoy itself, and its sidecars outlive it.
    */
   @Test
   void anInjectedPodJoinsIsCalledCallsAndLeavesAfterItsApplication() throws Exception {
@@ -76,7 +77,11 @@ class PodIT {
 
     pod.startSidecars();
     assertThat(pod.isReady()).isTrue();
-    mesh.pods.with("orders", List.of(Registry.instance(pod.ingressPort()))).write();
+    for (String address : Pod.addresses()) {
+      assertThat(pod.answers(address)).as(address).isEqualTo("orders-pod");
+    }
+    String instance = "{ address: '%s', port: %d }".formatted(newest(), pod.ingressPort());
+    mesh.pods.with("orders", List.of(instance)).write();
     await().atMost(SOON).until(() -> member.serves("orders"));
     Calls callers = mesh.proxy(member, NodeFacts.Variant.DELTA, "orders").awaitLive().calls();
     await().atMost(SOON).until(() -> callers.once("orders").equals("orders-pod"));
@@ -92,5 +97,11 @@ class PodIT {
     assertThat(pod.isAlive()).isTrue();
     pod.killEnvoy();
     assertThat(pod.isReady()).isFalse();
+  }
+
+  /** The pod's address of IPv6, where it has one. */
+  private static String newest() {
+    List<String> addresses = Pod.addresses();
+    return addresses.get(addresses.size() - 1);
   }
 }

@@ -204,7 +204,7 @@ public final class Registration {
       vouch(entry, "registered", "waiting", check::trouble, given.trouble());
       return;
     }
-    Optional<String> ill = check.trouble();
+    Optional<String> ill = check.trouble(entry.departure().address());
     boolean leaves = goodbye.isSaid(entry, standing.state().equals("registered"), ill.isEmpty());
     if (ill.isPresent()) {
       stand("waiting", ill.get());

@@ -3,6 +3,7 @@ package io.sluice.agent.registration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -41,18 +42,52 @@ final class ServiceCheck {
     return connect(port).or(() -> connect(ingress));
   }
 
+  /**
+   * The same, and whether Envoy listens where callers will look.
+   *
+   * @param address under which the service is to be registered; empty for the registry's own
+   */
+  Optional<String> trouble(String address) {
+    return trouble().or(() -> isOwnOfIpv6(address) ? at(address) : Optional.empty());
+  }
+
+  /** At those of IPv4 it listens always; one that is not this host's cannot be tried from here. */
+  private static boolean isOwnOfIpv6(String address) {
+    try {
+      return address.indexOf(':') >= 0
+          && NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
+    } catch (IOException noAddress) {
+      return false;
+    }
+  }
+
+  private Optional<String> at(String address) {
+    return connect(new InetSocketAddress(address, ingress))
+        .map(
+            why ->
+                "the service is registered under "
+                    + address
+                    + ", and Envoy does not listen there ("
+                    + why
+                    + "): start the agent with --addresses "
+                    + address);
+  }
+
   /** Whether the service itself takes connections; empty when it does. */
   Optional<String> direct() {
     return connect(port);
   }
 
   private static Optional<String> connect(int port) {
+    return connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private static Optional<String> connect(InetSocketAddress address) {
     try (Socket socket = new Socket()) {
-      InetAddress loopback = InetAddress.getLoopbackAddress();
-      socket.connect(new InetSocketAddress(loopback, port), (int) LIMIT.toMillis());
+      socket.connect(address, (int) LIMIT.toMillis());
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("port " + port + " takes no connection: " + e.getMessage());
+      return Optional.of("port " + address.getPort() + " takes no connection: " + e.getMessage());
     }
   }
 
@@ -65,7 +100,7 @@ final class ServiceCheck {
           ? Optional.empty()
           : Optional.of(path + " answers " + status + " through port " + ingress);
     } catch (IOException e) {
-      return Optional.of("port " + ingress + " does not answer: " + e);
+      return Optional.of("port " + ingress + " does not answer: " + e.getMessage());
     }
   }
 }

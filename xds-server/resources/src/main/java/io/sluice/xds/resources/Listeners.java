@@ -33,6 +33,9 @@ final class Listeners {
           .setResourceApiVersion(ApiVersion.V3)
           .build();
 
+  /** Of IPv6, and of IPv4 where Envoy is told so. */
+  private static final String EVERYWHERE = "::";
+
   /** How long a silent request, and a silent connection, stay open. Envoy's own values. */
   private static final int STREAM_IDLE_SECONDS = 300;
 
@@ -80,9 +83,13 @@ final class Listeners {
   }
 
   static Listener ingress(String name, String address, int port, RouteConfiguration routes) {
-    return listener(name, address, port, manager("sluice_ingress").setRouteConfig(routes))
-        .setTrafficDirection(TrafficDirection.INBOUND)
-        .build();
+    Listener.Builder listener =
+        listener(name, address, port, manager("sluice_ingress").setRouteConfig(routes))
+            .setTrafficDirection(TrafficDirection.INBOUND);
+    if (address.equals(EVERYWHERE)) {
+      listener.getAddressBuilder().getSocketAddressBuilder().setIpv4Compat(true);
+    }
+    return listener.build();
   }
 
   static Listener api(String name, RouteConfiguration routes) {

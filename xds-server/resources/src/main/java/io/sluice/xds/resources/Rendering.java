@@ -108,7 +108,7 @@ public interface Rendering {
   /**
    * Where others call the service beside the proxy.
    *
-   * @param address to listen on
+   * @param address to listen on; {@code ::} is every one of IPv6 and of IPv4
    * @param port 1 to 65535
    */
   Rendered ingressListener(String address, int port);

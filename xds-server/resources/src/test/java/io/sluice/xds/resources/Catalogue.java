@@ -111,6 +111,7 @@ final class Catalogue {
             Map.entry("listener-egress", rendering.egressListener(15001)),
             Map.entry("listener-gateway", rendering.gatewayListener("0.0.0.0", 15443)),
             Map.entry("listener-ingress", rendering.ingressListener("0.0.0.0", 15006)),
+            Map.entry("listener-ingress-ipv6", rendering.ingressListener("::", 15006)),
             Map.entry("cluster-direct", rendering.directCluster()),
             Map.entry("cluster-outside", rendering.outsideCluster(PARTNER)),
             Map.entry(

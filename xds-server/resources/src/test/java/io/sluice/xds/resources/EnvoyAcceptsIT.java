@@ -75,6 +75,7 @@ class EnvoyAcceptsIT {
                     HeaderCase.kept(RENDERING.egressListener(15003)).message(),
                     message(all, "routes-edge", RouteConfiguration.class)))
             .addListeners(message(all, "listener-ingress", Listener.class))
+            .addListeners((Listener) RENDERING.ingressListener("::", 15007).message())
             .addListeners(
                 withRoutes(
                     RENDERING.egressListener(15002).message(),

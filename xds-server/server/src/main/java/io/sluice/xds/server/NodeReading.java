@@ -54,6 +54,10 @@ sealed interface NodeReading {
   /** The fields that Sluice knows; every other one is ignored. */
   final class Fields {
     private static final String ANYWHERE = "0.0.0.0";
+
+    /** Listeners take callers over IPv4 there, too. */
+    private static final String ANYWHERE_ON_IPV6 = "::";
+
     private static final Pattern ADDRESS =
         Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}|::1?");
 
@@ -121,16 +125,16 @@ sealed interface NodeReading {
     private @Nullable Ingress ingress() throws WrongNode {
       int port = port("ingressPort");
       int servicePort = port("servicePort");
-      String address = ingressAddress();
+      String address = ingressAddress(flag("ingressIpv6") ? ANYWHERE_ON_IPV6 : ANYWHERE);
       return port == 0 || servicePort == 0 ? null : new Ingress(address, port, servicePort);
     }
 
-    private String ingressAddress() throws WrongNode {
+    private String ingressAddress(String anywhere) throws WrongNode {
       String address = text("ingressAddress");
       if (!address.isEmpty() && !ADDRESS.matcher(address).matches()) {
         throw new WrongNode("ingressAddress is no IP address: " + readable(address));
       }
-      return address.isEmpty() ? ANYWHERE : address;
+      return address.isEmpty() ? anywhere : address;
     }
 
     /** Half of it would be a gateway that nobody enters, or a proxy that gets a gateway's part. */
@@ -140,7 +144,7 @@ sealed interface NodeReading {
       if (gateway != (port != 0)) {
         throw new WrongNode("role gateway and gatewayPort go together");
       }
-      return gateway ? new Gateway(ingressAddress(), port) : null;
+      return gateway ? new Gateway(ingressAddress(ANYWHERE), port) : null;
     }
 
     private Edge edge(Dependencies dependencies) throws WrongNode {
@@ -165,6 +169,10 @@ sealed interface NodeReading {
         throw new WrongNode(key + " is no port from 1 to 65535");
       }
       return (int) number;
+    }
+
+    private boolean flag(String key) {
+      return metadata.getFieldsOrDefault(key, Value.getDefaultInstance()).getBoolValue();
     }
 
     private String text(String key) {

@@ -210,6 +210,20 @@ class NodeReadingTest {
   }
 
   @Test
+  void aNodeThatOthersReachOverIpv6ListensOnBothFamilies() {
+    Node node =
+        Node.newBuilder()
+            .setMetadata(
+                Struct.newBuilder()
+                    .putFields("ingressIpv6", Value.newBuilder().setBoolValue(true).build())
+                    .putFields("ingressPort", Nodes.number(15006))
+                    .putFields("servicePort", Nodes.number(8080)))
+            .build();
+
+    assertThat(caller(node).needs().ingress()).isEqualTo(new Ingress("::", 15006, 8080));
+  }
+
+  @Test
   void aNameThatWouldBreakALogIsRefused() {
     assertThat(refusal(Node.newBuilder().setId("a\nb").build())).contains("control");
     assertThat(refusal(Node.newBuilder().setCluster("x".repeat(2_000)).build())).contains("1024");
