@@ -101,7 +101,9 @@ final class AgentOptions {
       if (each.getValue() instanceof JsonObject inner) {
         lines.append(table(prefix + each.getKey() + ".", inner));
       } else {
-        lines.append(String.format("%-26s %s%n", prefix + each.getKey(), text(each.getValue())));
+        String said = text(each.getValue());
+        lines.append(
+            String.format("%-26s %s%n", prefix + each.getKey(), said.isEmpty() ? "-" : said));
       }
     }
     return lines.toString();

@@ -181,6 +181,9 @@ final class HostAgent implements AutoCloseable {
         .addKeyValue("node", settings.facts().id())
         .addKeyValue("xds", relay.port())
         .addKeyValue("api", api.port())
+        .addKeyValue(
+            "registers",
+            settings.registration().map(each -> each.registry().toString()).orElse("nothing"))
         .log("the agent runs");
   }
 
@@ -206,7 +209,8 @@ final class HostAgent implements AutoCloseable {
             () ->
                 CompletableFuture.failedFuture(
                     new IllegalStateException(
-                        "this agent registers nothing: it was started without a registry, or observes")));
+                        "this agent registers nothing: that takes --consul or --etcd, another --mode"
+                            + " than observe, and ports.ingress in the manifest")));
   }
 
   private static JsonObject standing(Registration.Standing standing) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +128,7 @@ final class Pinning {
             why -> {
               throw new IllegalArgumentException(why);
             });
-    Pin pin = new Pin(service, environment, clock.instant().plusSeconds(Long.parseLong(seconds)));
+    Pin pin = new Pin(service, environment, until(Long.parseLong(seconds)));
     pins.put(pin);
     log.atWarn()
         .addKeyValue("service", service)
@@ -134,6 +136,11 @@ final class Pinning {
         .addKeyValue("until", pin.until())
         .log("pinned: this host's callers do not follow the split");
     return inForce();
+  }
+
+  /** In whole seconds, which people read. */
+  private Instant until(long seconds) {
+    return clock.instant().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Optional<String> obstacle(String service, String environment) {

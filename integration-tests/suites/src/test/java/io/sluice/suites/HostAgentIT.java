@@ -202,7 +202,10 @@ class HostAgentIT {
     assertThat(member.get(admin + "/log-level").get("text").asText()).contains("http: info");
     readOnThePage(id);
     JsonNode turned = member.post(admin + "/log-level", "{\"level\":\"debug\",\"minutes\":1}");
-    assertThat(turned.get("text").asText()).contains("http: debug");
+    assertThat(turned.get("text").asText()).matches("(\\d+) of \\1 loggers at debug until (?s).*");
+    assertThat(member.get(admin + "/log-level").get("text").asText())
+        .startsWith("turned until ")
+        .contains("http: debug");
     assertThat(member.get("/api/v1/audit?limit=500").toString())
         .contains("proxy.log-level", "debug for 1 min", "proxy.read", "stats cluster.orders.");
   }

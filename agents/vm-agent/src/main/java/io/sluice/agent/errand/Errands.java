@@ -99,7 +99,7 @@ public final class Errands {
       case "log-level" -> {
         String level = errand.arguments().getOrDefault("level", "");
         yield level.isEmpty()
-            ? envoy.levels()
+            ? levels.now()
             : levels.turn(level, errand.arguments().getOrDefault("seconds", ""));
       }
       default ->

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +66,10 @@ public final class LogLevels {
         });
   }
 
-  /** Turns all loggers; the levels afterwards. What was there before the first turn comes back. */
+  /**
+   * Turns all loggers, and says how many are there and until when. What was there before the first
+   * turn comes back.
+   */
   String turn(String level, String seconds) throws IOException {
     if (!LEVELS.contains(level)
         || !seconds.matches("[1-9]\\d{0,3}")
@@ -80,12 +84,25 @@ public final class LogLevels {
     WholeFile.put(file, json(now)); // first: an agent that dies here still takes it back
     turned = now;
     lookAfter(time); // before Envoy is asked: it may do so and not answer in time
-    String after = envoy.turn(level);
+    Map<String, String> after = levels(envoy.turn(level));
     log.atInfo()
         .addKeyValue("level", level)
         .addKeyValue("until", now.until())
         .log("Envoy's log was turned");
-    return after;
+    long there = after.values().stream().filter(level::equals).count();
+    return there + " of " + after.size() + " loggers at " + level + until(now);
+  }
+
+  /** Each logger and its level, in Envoy's words, and when a turn of before ends. */
+  String now() throws IOException {
+    Turned known = turned;
+    return (known == null ? "" : "turned" + until(known)) + envoy.levels();
+  }
+
+  private static String until(Turned turned) {
+    return " until "
+        + turned.until().truncatedTo(ChronoUnit.SECONDS)
+        + ", then each as it was before\n";
   }
 
   /** The one look that goes back; a clock that was set does not put it off. */

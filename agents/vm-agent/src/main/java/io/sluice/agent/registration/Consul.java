@@ -109,7 +109,7 @@ final class Consul {
     if (!token.isEmpty()) {
       request.header("X-Consul-Token", token);
     }
-    HttpResponse<String> answer = http.send(request.build());
+    HttpResponse<String> answer = answer(request.build());
     if (answer.statusCode() != 200) {
       String words = answer.body().strip();
       throw new IOException(
@@ -126,6 +126,14 @@ final class Consul {
       throw new IOException("Consul's answer is longer than " + LARGEST);
     }
     return answer.body();
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) throws IOException {
+    try {
+      return http.send(request);
+    } catch (IOException e) {
+      throw new IOException("Consul at " + url + " does not answer: " + e.getMessage(), e);
+    }
   }
 
   private static String escaped(String text) {

@@ -82,7 +82,9 @@ final class EtcdMembers {
         }
         last = refused(path, answer);
       } catch (IOException e) {
-        last = new IOException("etcd at " + member().getAuthority() + " does not answer: " + e, e);
+        last =
+            new IOException(
+                "etcd at " + member().getAuthority() + " does not answer: " + e.getMessage(), e);
       }
       member = (member + 1) % members.size();
     }

@@ -123,7 +123,7 @@ final class Given {
     parameters = Optional.of(said);
     log.atInfo()
         .addKeyValue("service", service)
-        .addKeyValue("parameters", said)
+        .addKeyValue("parameters", said.words())
         .log("the control plane says with what the service is registered");
     write();
     return true;

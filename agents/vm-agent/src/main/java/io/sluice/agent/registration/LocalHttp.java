@@ -1,6 +1,7 @@
 package io.sluice.agent.registration;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,6 +35,11 @@ final class LocalHttp {
   HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException nobody) {
+      // Java's own has no words.
+      var said = new ConnectException("nobody listens at " + request.uri().getAuthority());
+      said.initCause(nobody);
+      throw said;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

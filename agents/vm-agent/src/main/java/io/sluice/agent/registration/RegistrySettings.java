@@ -43,6 +43,12 @@ public sealed interface RegistrySettings {
     public OfEtcd {
       members = List.copyOf(members);
     }
+
+    /** Where alone. */
+    @Override
+    public String toString() {
+      return "etcd at " + members + " under " + prefix;
+    }
   }
 
   /** A user of etcd's. */

@@ -51,6 +51,18 @@ class LogLevelsTest {
   }
 
   @Test
+  void aTurnSaysHowManyLoggersFollowedAndUntilWhen() throws IOException {
+    LogLevels levels = levels();
+    assertThat(levels.now()).isEqualTo("active loggers:\n  admin: warning\n  http: info\n");
+    envoy.answer = "active loggers:\n  admin: warning\n  http: debug\n";
+
+    assertThat(levels.turn("debug", "3600"))
+        .matches("1 of 2 loggers at debug until \\S+:\\d\\dZ, then each as it was before\n");
+
+    assertThat(levels.now()).startsWith("turned until ").endsWith("  http: debug\n");
+  }
+
+  @Test
   void anotherAgentTakesBackWhatTheLastOneTurned() throws IOException {
     levels().turn("debug", "3600");
     String kept = Files.readString(file).replaceFirst("20\\d\\d-", "2001-");

@@ -4,6 +4,7 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -50,6 +51,25 @@ public record RegistrationParameters(
   /** The same, refused or not. */
   public RegistrationParameters refused(String why) {
     return new RegistrationParameters(why, tags, meta, weight, interval, timeout, deregisterAfter);
+  }
+
+  /** What it says beside nothing, for people to read. */
+  public String words() {
+    List<String> said = new ArrayList<>();
+    unless(said, refusal.isEmpty(), "refused: " + refusal);
+    unless(said, tags.isEmpty(), "tags " + tags);
+    unless(said, meta.isEmpty(), "meta " + meta);
+    unless(said, weight == 0, "weight " + weight);
+    unless(said, interval.isZero(), "interval " + interval.toMillis() + "ms");
+    unless(said, timeout.isZero(), "timeout " + timeout.toMillis() + "ms");
+    unless(said, deregisterAfter.isZero(), "deregisterAfter " + deregisterAfter.toSeconds() + "s");
+    return said.isEmpty() ? "as the manifest has it" : String.join(", ", said);
+  }
+
+  private static void unless(List<String> said, boolean nothing, String words) {
+    if (!nothing) {
+      said.add(words);
+    }
   }
 
   /** As it is sent, and kept. */

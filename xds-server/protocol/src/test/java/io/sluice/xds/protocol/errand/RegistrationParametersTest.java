@@ -33,4 +33,21 @@ class RegistrationParametersTest {
     assertThat(RegistrationParameters.read(every(1).message())).isEqualTo(every(100));
     assertThat(RegistrationParameters.read(every(-7).message())).isEqualTo(every(0));
   }
+
+  @Test
+  void whatIsSaidIsReadByPeople() {
+    assertThat(RegistrationParameters.NONE.words()).isEqualTo("as the manifest has it");
+    assertThat(
+            new RegistrationParameters(
+                    "",
+                    List.of("mesh"),
+                    new TreeMap<>(Map.of("team", "shop")),
+                    10,
+                    Duration.ofSeconds(5),
+                    Duration.ZERO,
+                    Duration.ofHours(1))
+                .words())
+        .isEqualTo(
+            "tags [mesh], meta {team=shop}, weight 10, interval 5000ms, deregisterAfter 3600s");
+  }
 }
