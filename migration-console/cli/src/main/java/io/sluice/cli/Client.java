@@ -210,6 +210,7 @@ final class Client {
     List<String> silent = new ArrayList<>();
     for (URI server : servers.all()) {
       try {
+        awake(server);
         HttpResponse<InputStream> response =
             wire.send(
                 wire.request(server, verb, path, question, null),
@@ -248,6 +249,7 @@ final class Client {
     List<String> silent = new ArrayList<>();
     for (URI server : servers.all()) {
       try {
+        awake(server);
         wire.stream(server, path, lastId, lines);
         return;
       } catch (IOException e) {
@@ -266,6 +268,7 @@ final class Client {
     List<String> silent = new ArrayList<>();
     for (URI server : servers.all()) {
       try {
+        awake(server);
         return judge(
             server,
             wire.send(
@@ -289,6 +292,13 @@ final class Client {
       }
     }
     throw Servers.unreachable(silent);
+  }
+
+  /** What a frozen server does not answer could not be repeated at the next one. */
+  private void awake(URI server) throws HttpConnectTimeoutException, InterruptedException {
+    if (servers.all().size() > 1) {
+      wire.awake(server);
+    }
   }
 
   private static String mute(URI server, IOException e) {

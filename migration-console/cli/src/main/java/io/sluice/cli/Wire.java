@@ -3,8 +3,10 @@ package io.sluice.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Wire(HttpClient http, Tokens tokens, Duration answersWithin) {
   private static final String API = "/api/v1";
   private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
+  private static final Duration LIVES_WITHIN = Duration.ofSeconds(2);
 
   /**
    * A new one.
@@ -69,6 +72,24 @@ record Wire(HttpClient http, Tokens tokens, Duration answersWithin) {
       }
     }
     return request.build();
+  }
+
+  /**
+   * Asks whether it lives.
+   *
+   * @throws HttpConnectTimeoutException if it takes a connection and says nothing, as a frozen
+   *     process does
+   */
+  void awake(URI server) throws HttpConnectTimeoutException, InterruptedException {
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create(server + "/healthz")).timeout(LIVES_WITHIN).build();
+    try {
+      http.send(question, HttpResponse.BodyHandlers.discarding());
+    } catch (HttpTimeoutException e) {
+      throw new HttpConnectTimeoutException(server + " does not say that it lives");
+    } catch (IOException e) {
+      // The request that follows fails, too, and is judged by whether it may be repeated.
+    }
   }
 
   <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)

@@ -3,11 +3,14 @@ package io.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,11 +40,32 @@ class ServersAndTokensTest extends AtServer {
   }
 
   @Test
+  void aFrozenServerIsPassedOverEvenByAWrite() throws IOException {
+    try (ServerSocket frozen = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Run run =
+          Run.of(
+              Run.plain(home),
+              "rollback",
+              "orders",
+              "--emergency",
+              "--server",
+              "http://127.0.0.1:" + frozen.getLocalPort() + "," + server.url());
+
+      assertThat(run.code()).isZero();
+      assertThat(server.lines()).contains("POST /services/orders/rollback");
+    }
+  }
+
+  @Test
   void aServerThatHangsIsReadElsewhereButAWriteIsNotRepeated() throws IOException {
-    try (ServerSocket hangs = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+    HttpServer hangs = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    hangs.createContext("/healthz", exchange -> exchange.sendResponseHeaders(200, -1));
+    hangs.createContext("/api", exchange -> {});
+    hangs.start();
+    try {
       Client client =
           new Client(
-              Servers.of("http://127.0.0.1:" + hangs.getLocalPort() + "," + server.url()),
+              Servers.of("http://127.0.0.1:" + hangs.getAddress().getPort() + "," + server.url()),
               Wire.of(
                   new Tokens("t", Run.plain(home), new PrintWriter(new StringWriter())),
                   Duration.ofMillis(200),
@@ -50,7 +74,9 @@ class ServersAndTokensTest extends AtServer {
       assertThat(client.get("/services/orders/split").etag()).isEqualTo("\"41\"");
       assertThatThrownBy(() -> client.post("/services/orders/rollback", Map.of()))
           .hasMessageContainingAll("did not answer in time", "may have been made");
-      assertThat(server.lines()).containsExactly("GET /services/orders/split");
+      assertThat(server.lines()).containsExactly("GET /healthz", "GET /services/orders/split");
+    } finally {
+      hangs.stop(0);
     }
   }
 
@@ -171,7 +197,11 @@ class ServersAndTokensTest extends AtServer {
 
   private static void acceptAndBreak(ServerSocket server) {
     try {
-      server.accept().close();
+      while (!server.isClosed()) {
+        server.accept().close();
+      }
+    } catch (SocketException e) {
+      assertThat(server.isClosed()).isTrue();
     } catch (IOException e) {
       throw new AssertionError("the test's own server failed", e);
     }
