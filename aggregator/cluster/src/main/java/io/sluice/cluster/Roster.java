@@ -37,6 +37,7 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
       Departed departed) {
     SortedMap<String, Member> members = new TreeMap<>();
     List<Alarm> alarms = new ArrayList<>();
+    List<String> own = neighbours.differences(settings.likeness());
     departed
         .gone(now)
         .forEach(
@@ -55,7 +56,9 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
         .forEach(
             (peer, presence) -> {
               List<String> differs = neighbours.differences(presence.likeness());
-              List<String> disagrees = agreement.disagreements(now, peer);
+              // Who is configured otherwise has nobody to agree with, though the others are alike.
+              List<String> disagrees =
+                  own.isEmpty() ? agreement.disagreements(now, peer) : List.of();
               Difference difference = disagrees.isEmpty() ? null : differences.of(peer);
               Place place =
                   new Place(
@@ -76,7 +79,6 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
                         peer.name(), disagrees, difference, agreement.disagreesSince(now, peer)));
               }
             });
-    List<String> differs = neighbours.differences(settings.likeness());
     members.put(
         self.name(),
         new Member(
@@ -90,9 +92,9 @@ record Roster(List<Member> members, List<Alarm> alarms, SortedSet<String> others
             self.sources(),
             self.waitingFor(),
             self.digests(),
-            new Place(leader, leads, differs, List.of(), null, 0, 0)));
-    if (!differs.isEmpty()) {
-      alarms.add(unlike(self.name(), differs, self.since()));
+            new Place(leader, leads, own, List.of(), null, 0, 0)));
+    if (!own.isEmpty()) {
+      alarms.add(unlike(self.name(), own, self.since()));
     }
     alarms.sort(null);
     SortedSet<String> names = new TreeSet<>();
