@@ -4,6 +4,7 @@ import io.sluice.view.Alarm;
 import io.sluice.view.Emergencies;
 import io.sluice.view.Emergency;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,10 +182,22 @@ final class StandingEmergencies {
     return alarms;
   }
 
+  /** As in {@code vm 100%}. */
+  private static String shares(Emergency one) {
+    return one.split().weights().entrySet().stream()
+        .filter(weight -> weight.getValue() > 0)
+        .map(
+            weight ->
+                weight.getKey()
+                    + " "
+                    + BigDecimal.valueOf(weight.getValue(), 2).stripTrailingZeros().toPlainString()
+                    + "%")
+        .collect(Collectors.joining(" "));
+  }
+
   private String words(Emergency one) {
     String made =
-        "Rolled back to %s without the database, by %s."
-            .formatted(one.split().weights(), one.origin());
+        "Rolled back to %s without the database, by %s.".formatted(shares(one), one.origin());
     return one.conflicting()
         ? made
             + (" The database is back and holds something else than the generation %d that this"

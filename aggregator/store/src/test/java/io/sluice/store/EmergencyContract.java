@@ -143,7 +143,8 @@ abstract class EmergencyContract {
             alarm -> {
               assertThat(alarm.kind()).isEqualTo(Alarm.Kind.EMERGENCY);
               assertThat(alarm.subject()).isEqualTo("orders");
-              assertThat(alarm.text()).contains("vm=10000", "ana from 192.0.2.7");
+              assertThat(alarm.text())
+                  .contains("Rolled back to vm 100% without", "ana from 192.0.2.7");
             });
     assertThat(stored("orders").split()).isEqualTo(HALF);
   }

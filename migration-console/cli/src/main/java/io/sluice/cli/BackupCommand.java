@@ -61,7 +61,7 @@ final class BackupCommand implements Runnable {
           aside,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (IOException e) {
-      throw new Failure(Failure.FAILED, "cannot write " + to + ": " + e.getMessage());
+      throw new Failure(Failure.FAILED, "cannot write " + to + ": " + Download.why(e));
     }
     try {
       long bytes;

@@ -99,8 +99,8 @@ final class RollbackCommand implements Runnable {
                 : ": nothing changed, an emergency rollback stands: ")
             + Percent.text(body.weights()));
     paper.line(
-        "in force without the database, on this server alone, also after a restart; stored as soon"
-            + " as the database can commit");
+        "in force without the database, on every member that this one reaches, also after a restart;"
+            + " stored as soon as the database can commit");
     paper.line("sluice emergency list shows it until then");
   }
 }

@@ -28,6 +28,20 @@ class BackupCommandTest {
     server.close();
   }
 
+  @Test
+  void aFolderThatIsNotThereIsNamedAsThat() {
+    Run run =
+        Run.of(
+            Run.plain(home),
+            "backup",
+            home.resolve("nowhere").resolve("nightly.gz").toString(),
+            "--server",
+            server.url());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot write", "there is no such folder");
+  }
+
   private Run backup() {
     return Run.of(
         Run.plain(home), "backup", to.toString(), "--reason", "nightly", "--server", server.url());

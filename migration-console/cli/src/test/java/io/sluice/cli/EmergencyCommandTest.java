@@ -14,7 +14,9 @@ class EmergencyCommandTest extends AtServer {
     Run run = sluice("rollback", "orders", "--emergency", "--reason", "it burns");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("orders: EMERGENCY ROLLBACK to vm 100%", "without the database");
+    assertThat(run.out())
+        .contains(
+            "orders: EMERGENCY ROLLBACK to vm 100%", "without the database", "on every member");
     assertThat(server.last("POST /services/orders/rollback").body())
         .isEqualTo("{\"reason\":\"it burns\",\"emergency\":true}");
   }

@@ -39,7 +39,9 @@ final class DataFolder implements AutoCloseable {
       throw new StartFailure("cannot lock the data folder " + path + ": " + e.getMessage(), e);
     }
     throw new StartFailure(
-        "another server uses the data folder " + path + "; give this one its own (key: data)");
+        "another server uses the data folder "
+            + path
+            + "; stop it, or give this one its own (key: data)");
   }
 
   private static @Nullable FileLock locked(FileChannel channel) throws IOException {

@@ -186,7 +186,7 @@ final class StoreCommands {
       name = "compare",
       mixinStandardHelpOptions = true,
       description =
-          "Tells what the database lacks of what this member knew. Exit value 0 for nothing, 1.")
+          "Tells what the database lacks of what this member knew. Exit value 0 when it lacks nothing, 1 when it does.")
   static final class Compare extends OnStore {
     @Override
     int run(ServerConfiguration configuration, PrintWriter out) {

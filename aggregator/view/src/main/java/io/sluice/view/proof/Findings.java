@@ -130,7 +130,10 @@ final class Findings {
       add(Kind.AWAY, "", "Not connected, and so not known to have it: " + names(away) + ".");
     }
     if (!evidence.acknowledged().complete()) {
-      add(Kind.AWAY, "", "Who was connected before is not known while the database is away.");
+      add(
+          Kind.AWAY,
+          "",
+          "Who else is or was connected is not known while a member or the database is away.");
     }
   }
 

@@ -61,6 +61,16 @@ final class Refusal extends RuntimeException {
         .with("Retry-After", "5");
   }
 
+  /** The store cannot be read, for who changes nothing. */
+  static Refusal unreadable(String why) {
+    return of(
+            503,
+            "this stands in the database alone: "
+                + why
+                + "; traffic goes on as it was, try again when the database is back")
+        .with("Retry-After", "5");
+  }
+
   /** This one, with a header on its answer. */
   Refusal with(String name, String value) {
     headers.put(name, value);

@@ -62,7 +62,10 @@ final class Replies {
       return refusal;
     }
     if (failure instanceof StoreUnavailable unavailable) {
-      return Refusal.unavailable(String.valueOf(unavailable.getMessage()));
+      String why = String.valueOf(unavailable.getMessage());
+      return ctx.request().method().equals(HttpMethod.GET)
+          ? Refusal.unreadable(why)
+          : Refusal.unavailable(why);
     }
     log.atError()
         .addKeyValue("requestId", id(ctx))

@@ -3,6 +3,7 @@ package io.sluice.console.web;
 import io.sluice.view.Actor;
 import io.sluice.view.Freeze;
 import io.sluice.view.Freezes;
+import io.sluice.view.StoreUnavailable;
 import io.sluice.view.people.Scope;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,12 +15,15 @@ final class FakeFreezes implements Freezes {
 
   @Override
   public List<Freeze> freezes() {
+    if (down) {
+      throw new StoreUnavailable("the database is down", null);
+    }
     return List.copyOf(standing);
   }
 
   @Override
   public List<Freeze> seen() {
-    return freezes();
+    return List.copyOf(standing);
   }
 
   @Override

@@ -111,7 +111,14 @@ class GateTest {
     console.post("/api/v1/freezes", "{\"services\":\"b\"}");
     assertThat(console.post("/api/v1/freezes", "{\"services\":\"c\"}").status()).isEqualTo(422);
     console.freezes.down = true;
-    assertThat(console.post("/api/v1/freezes", "{\"services\":\"c\"}").status()).isEqualTo(503);
+    Console.Reply refused = console.post("/api/v1/freezes", "{\"services\":\"c\"}");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.detail()).contains("nothing was changed");
+    Console.Reply unread = console.get("/api/v1/freezes");
+    assertThat(unread.status()).isEqualTo(503);
+    assertThat(unread.detail())
+        .startsWith("this stands in the database alone: the database is down")
+        .doesNotContain("nothing was changed");
   }
 
   @Test
