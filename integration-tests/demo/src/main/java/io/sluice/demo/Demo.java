@@ -60,10 +60,11 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--with",
       split = ",",
-      paramLabel = "consul,etcd,kubernetes,cmdb",
+      paramLabel = "KIND",
       description =
-          "Registries that the backends stand in, in place of files: a real Consul and etcd, and"
-              + " servers within the demo that answer as Kubernetes and a CMDB do.")
+          "Registries that the backends stand in, in place of files, of consul, etcd, kubernetes"
+              + " and cmdb: a real Consul and etcd, and servers within the demo that answer as"
+              + " Kubernetes and a CMDB do.")
   private Set<DemoRegistry.Kind> with = EnumSet.noneOf(DemoRegistry.Kind.class);
 
   @Option(
@@ -93,6 +94,8 @@ public final class Demo implements Callable<Integer> {
               + " +11 Envoy's admin, +20.. VMs, +40.. pods, +60.. registries, +70 PostgreSQL,"
               + " +701.. members among themselves; the second member's xDS is +1, its console +81.")
   private int base = DemoPorts.DEFAULT;
+
+  private volatile @Nullable Show shown;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -147,6 +150,7 @@ public final class Demo implements Callable<Integer> {
         new Thread(
             () -> {
               told.set(true);
+              hush(); // what falls now fails nobody's requests
               end(scenery);
             },
             "end-demo");
@@ -176,6 +180,13 @@ public final class Demo implements Callable<Integer> {
     System.err.println("sluice demo: " + what);
   }
 
+  private void hush() {
+    Show now = shown;
+    if (now != null) {
+      now.close();
+    }
+  }
+
   private static void end(Scenery scenery) {
     try {
       scenery.close();
@@ -190,11 +201,8 @@ public final class Demo implements Callable<Integer> {
     String server = ports.base() == DemoPorts.DEFAULT ? "" : " --server " + url;
     out.println();
     out.println("  console  " + url + "   secret: " + running.token());
-    consoles.stream().skip(1).forEach(other -> out.println("           " + other));
     if (consoles.size() > 1) {
-      out.printf(
-          "  members  %d, on PostgreSQL at 127.0.0.1:%d; any of them may be killed%n",
-          consoles.size(), ports.postgres());
+      introduce(ports, running.members());
     }
     out.printf(
         "  service  %s: %d VMs (ports %d..), %d pods (ports %d..)%n",
@@ -214,6 +222,19 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
+  private void introduce(DemoPorts ports, Members members) {
+    out.printf(
+        "  members  on PostgreSQL at 127.0.0.1:%d; any of them may be killed%n", ports.postgres());
+    for (ServerProcess member : members.all()) {
+      out.printf(
+          "           %s  %s   process %d%n",
+          member.plan().name(), member.plan().url(), member.process().pid());
+    }
+    out.println(
+        "  again    SLUICE_ADMIN_TOKEN=SECRET ./sluice server --config "
+            + members.get(0).plan().configurationFile());
+  }
+
   private int show(Scenery scenery, Scenery.Running running)
       throws IOException, InterruptedException {
     var line = new ShareLine(Backends.ENVIRONMENTS, Terminal.takesColour(System.getenv()));
@@ -224,6 +245,7 @@ public final class Demo implements Callable<Integer> {
     try (var watch = MemberWatch.over(servers);
         var show = new Show(running, watch::words, line, clock, out, steps);
         var faults = new Chaos(running, watch, out)) {
+      shown = show;
       CompletableFuture<Integer> verdict = show.begin();
       if (chaos) {
         verdict = verdict.applyToEither(faults.begin(), exit -> exit);

@@ -57,6 +57,11 @@ final class ServerProcess implements AutoCloseable {
       return "http://127.0.0.1:" + console;
     }
 
+    /** Where its configuration is, from its start on. */
+    Path configurationFile() {
+      return folder.resolve("sluice.yaml");
+    }
+
     private String configuration() {
       return """
           member: %s
@@ -80,7 +85,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the server; {@link #awaitReady} waits for it. */
   static ServerProcess start(Plan plan) throws IOException {
-    Path config = Files.writeString(plan.folder().resolve("sluice.yaml"), plan.configuration());
+    Path config = Files.writeString(plan.configurationFile(), plan.configuration());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));

@@ -72,7 +72,7 @@ final class Show implements AutoCloseable {
       ticks++;
       boolean lineIsDue = ticks % TICKS_A_LINE == 0;
       Optional<Shares> shares = lineIsDue || scenario != null ? shares() : Optional.empty();
-      if (lineIsDue) {
+      if (lineIsDue && !thread.isShutdown()) {
         print(shares);
       }
       if (scenario != null && !verdict.isDone()) {
@@ -89,8 +89,9 @@ final class Show implements AutoCloseable {
       serverSilent = false;
       return Optional.of(shares);
     } catch (IOException e) {
-      if (!serverSilent) {
-        out.println("          the server cannot be asked: " + e.getMessage());
+      if (!serverSilent && !thread.isShutdown()) {
+        String why = e.getMessage() == null ? "nobody listens there" : e.getMessage();
+        out.println("          the server cannot be asked: " + why);
       }
       serverSilent = true;
       return Optional.empty();

@@ -43,7 +43,9 @@ final class MembersCommand implements Runnable {
     List<MemberBody> members = new ArrayList<>();
     for (JsonNode node : list.path("items")) {
       MemberBody member = Bodies.as(node, MemberBody.class);
-      members.add(member);
+      if (!isGone(member)) {
+        members.add(member);
+      }
       rows.add(
           List.of(
               Cell.of(member.name() + (member.self() ? " (asked)" : ""), Tint.BOLD),
@@ -51,9 +53,9 @@ final class MembersCommand implements Runnable {
               Cell.of(member.version()),
               Cell.of(member.since()),
               Cell.of(member.store()),
-              Cell.of(member.view()),
-              Cell.of(member.services()),
-              Cell.of(sources(member))));
+              Cell.of(isGone(member) ? "-" : member.view()),
+              Cell.of(isGone(member) ? "-" : "" + member.services()),
+              Cell.of(isGone(member) ? "-" : sources(member))));
       member.waitingFor().forEach(what -> waiting.add(member.name() + " waits: " + what));
       if (!member.differs().isEmpty()) {
         waiting.add(
@@ -76,6 +78,9 @@ final class MembersCommand implements Runnable {
     if (members.size() > 1) {
       paper.line("");
       paper.table(digests(members), members.stream().map(one -> digests(one, members)).toList());
+    }
+    if (members.size() > 1 && members.stream().anyMatch(one -> !one.owns().isEmpty())) {
+      paper.line("* reads the source for all");
     }
     waiting.forEach(paper::line);
   }
@@ -120,8 +125,13 @@ final class MembersCommand implements Runnable {
     return types;
   }
 
+  /** Such a one publishes nothing: what it said last is not so any more. */
+  private static boolean isGone(MemberBody member) {
+    return member.goneSince() != null;
+  }
+
   private static Cell state(MemberBody member) {
-    if (member.goneSince() != null) {
+    if (isGone(member)) {
       return Cell.of("gone since " + member.goneSince(), Tint.BAD);
     }
     return member.ready()

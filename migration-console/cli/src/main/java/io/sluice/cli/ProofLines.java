@@ -12,6 +12,8 @@ import io.sluice.console.contract.ProofBody.MeasuredShareBody;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,15 +80,29 @@ final class ProofLines {
   private static List<Cell> row(
       Paper paper,
       String title,
-      Map<String, MeasuredShareBody> shares,
+      Map<String, MeasuredShareBody> unordered,
       Collection<String> environments,
       long requests) {
-    Map<String, Integer> measured = new TreeMap<>();
+    Map<String, MeasuredShareBody> shares = inOrder(unordered, environments);
+    Map<String, Integer> measured = new LinkedHashMap<>();
     shares.forEach((environment, share) -> measured.put(environment, share.basisPoints()));
     return List.of(
         Cell.of(title),
         requests == 0 ? Cell.of("") : paper.bar(measured, environments),
         Cell.of(requests == 0 ? "no requests" : words(shares, requests)));
+  }
+
+  /** As the lines above have them, so that one can be compared with the other by eye. */
+  private static <T> Map<String, T> inOrder(
+      Map<String, T> shares, Collection<String> environments) {
+    List<String> places = List.copyOf(environments);
+    Map<String, T> ordered =
+        new TreeMap<>(
+            Comparator.<String>comparingInt(
+                    one -> places.contains(one) ? places.indexOf(one) : places.size())
+                .thenComparing(Comparator.naturalOrder()));
+    ordered.putAll(shares);
+    return ordered;
   }
 
   /** Each share with half of its interval, and the requests behind all of them. */

@@ -93,17 +93,21 @@ final class UpgradeCommand implements Runnable {
                   upgrade.since(),
                   upgrade.everyMs() / 1_000));
     }
-    UpgradeBody.ProgressBody progress = upgrade.progress();
-    paper.line(
-        progress == null
-            ? "a member has not said how far its proxies are: sluice members"
-            : "%d proxies, %d of them with the next format; %d may have to acknowledge it, %d refuse something or are behind"
-                .formatted(
-                    progress.proxies(), progress.moved(), progress.waiting(), progress.refusing()));
+    if (upgrade.next() != null) {
+      paper.line(progress(upgrade.progress()));
+    }
     if (!upgrade.hinders().isEmpty()) {
       paper.line(
           "of an older release, before which nothing moves: "
               + String.join(", ", upgrade.hinders()));
     }
+  }
+
+  private static String progress(UpgradeBody.@Nullable ProgressBody progress) {
+    return progress == null
+        ? "a member has not said how far its proxies are: sluice members"
+        : "%d proxies, %d of them with the next format; %d may have to acknowledge it, %d refuse something or are behind"
+            .formatted(
+                progress.proxies(), progress.moved(), progress.waiting(), progress.refusing());
   }
 }

@@ -44,6 +44,23 @@ class ServiceCommandsTest extends AtServer {
   }
 
   @Test
+  void measuredSharesStandInTheOrderOfThoseThatWereAsked() {
+    server.reply(
+        "GET /services/orders/proof",
+        "{'service':'orders','asked':{'vm':9000,'kubernetes':1000},'generation':42,'published':[],"
+            + "'acknowledged':{'known':1,'acknowledged':1,'complete':true,'missing':[]},"
+            + "'measured':{'from':'2026-11-21T05:00:00Z','until':'2026-11-21T05:01:00Z',"
+            + "'requests':1000,'errors':0,'dropped':0,'shares':{"
+            + "'kubernetes':{'basisPoints':1000,'low':900,'high':1099,'requests':100,'errors':0},"
+            + "'vm':{'basisPoints':9000,'low':8900,'high':9099,'requests':900,'errors':0}},"
+            + "'callers':[]},'coverage':{'mesh':1000,'all':null,'basisPoints':null,"
+            + "'unknown':'nobody tells'},'holds':true,'findings':[]}");
+
+    assertThat(sluice("show orders").out())
+        .contains("##################==  vm 90% +-1  kubernetes 10% +-1  (n 1,000)");
+  }
+
+  @Test
   void oneServiceIsExplained() {
     Run run = sluice("show orders");
 

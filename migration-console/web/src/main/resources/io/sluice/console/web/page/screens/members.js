@@ -26,7 +26,7 @@ export function Members() {
       <${Formats} />
       <div class="cards live">${members.map((member) => html`<${Member} key=${member.name} member=${member} alone=${members.length === 1} odd=${views.size > 1 && !member.goneSince && !common.includes(member)} />`)}</div>
       <${Digests} members=${present} />
-      <${SourcesSeen} members=${members} />`}
+      <${SourcesSeen} members=${present} />`}
     <${Alarms} />
   </div>`;
 }
@@ -73,12 +73,13 @@ function Member({ member, odd, alone }) {
     ${member.waitingFor.length > 0 && html`<div class="note warn"><b>It waits:</b><ul class="bullets">${member.waitingFor.map((one) => html`<li key=${one}>${one}</li>`)}</ul></div>`}
     <dl class="facts">
       <div><dt>Version</dt><dd>${member.version || "not known"}</dd></div>
-      <div><dt>Runs for</dt><dd title=${member.since}>${ago(member.since).replace(" ago", "")}</dd></div>
       <div><dt>Store</dt><dd>${STORES[member.store] ?? member.store}</dd></div>
+      ${!member.goneSince && html`
+      <div><dt>Runs for</dt><dd title=${member.since}>${ago(member.since).replace(" ago", "")}</dd></div>
       <div><dt>Services</dt><dd>${count(member.services)}</dd></div>
       <div><dt>Sources</dt><dd>${states.length - bad.length} of ${states.length} live</dd></div>
       ${!alone && html`<div><dt>Reads for all</dt><dd>${Object.keys(member.owns).join(", ") || "none"}</dd></div>`}
-      <div class="two-wide"><dt>Digest of what it publishes</dt><dd class="mono">${member.view}</dd></div>
+      <div class="two-wide"><dt>Digest of what it publishes</dt><dd class="mono">${member.view}</dd></div>`}
     </dl></section>`;
 }
 
