@@ -200,6 +200,19 @@ class SupervisorIT {
     }
   }
 
+  /** As {@code timeout} does it, and a terminal that is closed. */
+  @Test
+  void aSignalToAllOfItsGroupEndsItToo() throws Exception {
+    ProcessHandle supervisor = ProcessHandle.of(envoy.process().pid()).orElseThrow();
+
+    // Those below first: what tells of Envoy's end must outlive the signal.
+    supervisor.descendants().forEach(ProcessHandle::destroy);
+    supervisor.destroy();
+
+    assertThat(envoy.process().onExit().get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(envoy.envoys()).isZero();
+  }
+
   @Test
   void toldToDrainItSendsCallersAwayBeforeItEnds() throws Exception {
     envoy.settings("concurrency=2", "drain-on-stop=127.0.0.1:" + envoy.adminPort());
