@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +83,10 @@ public final class OwnersWord implements Sources {
       Decoded<T> decoded) {
     return here.handle(
             (answer, failure) -> {
-              Throwable cause =
-                  failure instanceof CompletionException ? failure.getCause() : failure;
-              if (cause instanceof ReadElsewhere elsewhere && !elsewhere.member().isEmpty()) {
-                return there(source, elsewhere.member(), subject, question.get(), decoded);
+              if (failure != null
+                  && cause(failure) instanceof ReadElsewhere elsewhere
+                  && !elsewhere.member().isEmpty()) {
+                return there(source, elsewhere, subject, question.get(), decoded);
               }
               return failure == null
                   ? CompletableFuture.completedFuture(answer)
@@ -94,22 +95,36 @@ public final class OwnersWord implements Sources {
         .thenCompose(stage -> stage);
   }
 
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   private <T> CompletableFuture<T> there(
-      String source, String member, String subject, byte[] question, Decoded<T> decoded) {
+      String source, ReadElsewhere reader, String subject, byte[] question, Decoded<T> decoded) {
     return exchange
-        .ask(member, subject, question, WITHIN)
-        .handle(
-            (bytes, failure) -> {
-              try {
-                if (failure == null) {
-                  return decoded.of(bytes);
-                }
-                throw new ReaderSilent(source, member, failure);
-              } catch (IOException e) {
-                throw new CompletionException("member " + member + " answered otherwise", e);
-              }
-            })
+        .ask(reader.member(), subject, question, WITHIN)
+        .handle((bytes, failure) -> answer(source, reader, bytes, failure, decoded))
         .toCompletableFuture();
+  }
+
+  private <T> T answer(
+      String source,
+      ReadElsewhere reader,
+      byte[] bytes,
+      @Nullable Throwable failure,
+      Decoded<T> decoded) {
+    if (failure == null) {
+      try {
+        return decoded.of(bytes);
+      } catch (IOException e) {
+        throw reader; // of another release: it can be asked itself
+      }
+    }
+    Throwable cause = cause(failure);
+    boolean silent =
+        cause instanceof TimeoutException || !exchange.others().contains(reader.member());
+    throw silent ? new ReaderSilent(source, reader.member(), cause) : reader;
   }
 
   private CompletionStage<byte[]> brought(byte[] word) {

@@ -145,4 +145,17 @@ class OwnersWordTest {
     ofA.names = null;
     assertThat(asked.explain("vms", "a", 2)).isNull();
   }
+
+  /** A member of the release before is asked about confirmations alone. */
+  @Test
+  void whoCannotBeAskedThisWayIsNamed() {
+    ofA.names = CompletableFuture.failedFuture(new ReadElsewhere("vms", "b"));
+
+    assertThat(Objects.requireNonNull(asked.explain("vms", "", 2)).toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOf(ReadElsewhere.class)
+        .withMessage("source vms is read by member b; ask that one");
+  }
 }

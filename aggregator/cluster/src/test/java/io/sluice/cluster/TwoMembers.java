@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,11 @@ final class TwoMembers implements Exchange {
   public CompletionStage<byte[]> ask(
       String member, String subject, byte[] question, Duration within) {
     TwoMembers to = other;
-    return to == null || to.deaf || !to.answers.containsKey(subject)
-        ? CompletableFuture.failedFuture(new IllegalStateException("no answer"))
+    if (to != null && to.deaf) {
+      return CompletableFuture.failedFuture(new TimeoutException("no answer"));
+    }
+    return to == null || !to.answers.containsKey(subject)
+        ? CompletableFuture.failedFuture(new IllegalStateException("cannot answer"))
         : to.answers.get(subject).apply(question);
   }
 

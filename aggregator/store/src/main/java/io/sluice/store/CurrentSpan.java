@@ -67,6 +67,7 @@ final class CurrentSpan {
     triedAt = tried;
     long now = state.reached(reached);
     try {
+      journal.mayWrite(); // before all that is to be written is put together
       state.writeUnwritten(now, journal::write);
       Span begun = new Span(now, now, why);
       spans = journal.lastSpan() + 1;

@@ -2,10 +2,8 @@ package io.sluice.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What proxies said before it was known what the last run left: kept, up to a bound, until that is
@@ -15,7 +13,7 @@ final class EarlyNotes {
   private final int most;
   private final OpenStreams streams;
   private final Map<String, String> callers = new HashMap<>();
-  private final Set<String> lost = new HashSet<>();
+  private final Map<String, Integer> lost = new HashMap<>();
   private List<HistoryNote> kept = new ArrayList<>();
 
   /**
@@ -47,13 +45,13 @@ final class EarlyNotes {
     if (kept.size() < most) {
       kept.add(note);
     } else {
-      lost.add(proxy);
+      lost.put(proxy, 0);
     }
   }
 
-  /** The calling service of a proxy that joined, or nothing. */
-  String caller(String proxy) {
-    return callers.getOrDefault(proxy, "");
+  /** The calling services of the proxies that joined, also of those that left again. */
+  Map<String, String> callers() {
+    return callers;
   }
 
   /** What was kept, and what came behind it; once. */
@@ -67,8 +65,8 @@ final class EarlyNotes {
     return all;
   }
 
-  /** The proxies of which more came than was kept. */
-  Set<String> lost() {
+  /** The proxies of which more came than was kept; of their streams nothing was lost. */
+  Map<String, Integer> lost() {
     return lost;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,12 @@ final class HearingOthers {
 
   /** So many bytes wait to be taken at most; what comes then is lost, which is noticed. */
   private static final long MOST_WAITING = 32L << 20;
+
+  /** So many times the patience is waited for others at the start, who may have to start, too. */
+  private static final int WAITED = 3;
+
+  /** So much sooner than later one that cannot answer is asked again at the start. */
+  private static final int SOONER = 10;
 
   private final Exchange exchange;
   private final HistoryNotes notes;
@@ -57,6 +64,10 @@ final class HearingOthers {
     this.patience = patience;
     this.clock = clock;
     exchange.onTold(TellingOthers.SUBJECT, this::told);
+  }
+
+  private static long steady() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /** Any thread. */
@@ -97,7 +108,7 @@ final class HearingOthers {
   void loaded() {
     look();
     awaiting = true;
-    awaitedUntil = clock.millis() + patience.toMillis();
+    awaitedUntil = steady() + WAITED * patience.toMillis();
     endAwaiting();
   }
 
@@ -108,7 +119,7 @@ final class HearingOthers {
 
   private void endAwaiting() {
     if (awaiting
-        && (clock.millis() >= awaitedUntil
+        && (steady() >= awaitedUntil
             || neighbours.values().stream().allMatch(Neighbour::isListed))) {
       awaiting = false;
       elsewhere.allHeard();
@@ -124,7 +135,7 @@ final class HearingOthers {
         elsewhere.gone(member, clock.millis());
       }
     }
-    long now = clock.millis();
+    long now = steady();
     for (String member : present) {
       Neighbour one = neighbours.computeIfAbsent(member, name -> new Neighbour());
       if (one.lacks(now)) {
@@ -174,7 +185,8 @@ final class HearingOthers {
       one.skip(told);
     } else if (!one.isLost() && (told == null || one.misses(told))) {
       log.atInfo().addKeyValue("member", member).log("Something that a member told was lost");
-      one.doubt(elsewhere.doubt(member));
+      elsewhere.doubt(member);
+      one.doubt();
       if (told != null) {
         one.skip(told);
       }
@@ -199,14 +211,17 @@ final class HearingOthers {
       refused(member, e);
     }
     if (page == null) {
-      one.leaveAlone(clock.millis() + patience.toMillis());
+      long pause = patience.toMillis() / (awaiting ? SOONER : 1);
+      one.leaveAlone(steady() + pause);
     } else if (one.isListed() && !one.isOf(page.run())) {
       begunAnew(member);
     } else if (one.isBehind(page)) {
       one.askAgain();
     } else {
       elsewhere.copied(member, page, at);
-      elsewhere.certain(one.copied(page));
+      if (one.copied(page)) {
+        elsewhere.certain(member);
+      }
     }
   }
 }

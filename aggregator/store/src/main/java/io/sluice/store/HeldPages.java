@@ -12,7 +12,7 @@ import java.util.Set;
 /** All that this member's own proxies hold, page by page. One thread, while all is settled. */
 final class HeldPages {
   /** About so many facts are a page; a service is never cut. */
-  private static final int PAGE = 20_000;
+  private static final int PAGE = 100_000;
 
   private final CurrentFacts facts;
   private final OpenStreams streams;

@@ -32,6 +32,15 @@ final class HistoryJournal {
     names.forEach((number, name) -> each.accept(name, last(number)));
   }
 
+  /**
+   * Whether it can be written to.
+   *
+   * @throws io.sluice.view.StoreUnavailable if not, or if another member leads
+   */
+  void mayWrite() {
+    sql.write(connection -> true);
+  }
+
   /** The number of the last span, of this member or of another one. */
   long lastSpan() {
     return sql.read(SpanRows::last);

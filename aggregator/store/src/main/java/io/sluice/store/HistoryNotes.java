@@ -4,7 +4,7 @@ import io.sluice.view.ViewChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +20,8 @@ final class HistoryNotes {
   private final BlockingQueue<HistoryNote> notes;
   private final int room;
 
-  /** Proxies of which something was not taken. */
-  private final Set<String> unsure = ConcurrentHashMap.newKeySet();
+  /** Proxies of which something was not taken: how many more streams began than ended in it. */
+  private final Map<String, Integer> unsure = new ConcurrentHashMap<>();
 
   /** Whether a view or an offer was not taken. */
   private volatile boolean viewMissed;
@@ -50,7 +50,9 @@ final class HistoryNotes {
 
   void tellOf(String proxy, HistoryNote note) {
     if (!notes.offer(note)) {
-      unsure.add(proxy);
+      int begun =
+          note instanceof HistoryNote.Joined ? 1 : note instanceof HistoryNote.Left ? -1 : 0;
+      unsure.merge(proxy, begun, Integer::sum);
     }
   }
 
@@ -91,12 +93,19 @@ final class HistoryNotes {
       if (!(same && next instanceof HistoryNote.Asked asked && atOnce.test(asked))) {
         batch.add(next);
       }
-      if (next instanceof HistoryNote.Settle || batch.size() >= room) {
+      if (isWaitedFor(next) || batch.size() >= room) {
         return;
       }
       long left = batch.isEmpty() ? 0 : end - System.nanoTime();
       next = notes.poll(left, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** A copy of many pages would take a gathering for each of them, on both sides. */
+  private static boolean isWaitedFor(HistoryNote note) {
+    return note instanceof HistoryNote.Settle
+        || note instanceof HistoryNote.PageAsked
+        || note instanceof HistoryNote.PageHeard;
   }
 
   /** What somebody acknowledges changes nothing: who does that has a stream. */
@@ -120,10 +129,18 @@ final class HistoryNotes {
     return true;
   }
 
-  /** The proxies of which something was missed since the last call. */
-  Set<String> takeUnsure() {
-    Set<String> lost = Set.copyOf(unsure);
-    unsure.removeAll(lost);
+  /**
+   * The proxies of which something was missed since the last call, each with how many more of its
+   * streams began than ended in what was missed.
+   */
+  Map<String, Integer> takeUnsure() {
+    Map<String, Integer> lost = new TreeMap<>();
+    for (String proxy : List.copyOf(unsure.keySet())) {
+      Integer begun = unsure.remove(proxy);
+      if (begun != null) {
+        lost.put(proxy, begun);
+      }
+    }
     return lost;
   }
 

@@ -221,7 +221,7 @@ public final class HistoryRecorder implements Deliveries, Absentees, AutoCloseab
       }
       state.loaded(notes.newest());
     }
-    Set<String> unsure = notes.takeUnsure();
+    Map<String, Integer> unsure = notes.takeUnsure();
     if (!unsure.isEmpty()) {
       state.unsure(unsure);
     }

@@ -80,16 +80,16 @@ final class HistoryState {
   void loaded(HistoryNote.@Nullable Seen newest) {
     hearing.loaded();
     long now = facts.later();
-    for (String proxy : streams.here()) {
-      proxies.link(proxy, early.caller(proxy), Link.UP, now);
-    }
+    early
+        .callers()
+        .forEach(
+            (proxy, caller) ->
+                proxies.link(proxy, caller, streams.isHere(proxy) ? Link.UP : Link.DOWN, now));
     if (newest != null) {
       reconcile(newest);
     }
     facts.beginAnew();
-    if (!early.lost().isEmpty()) {
-      unsure(early.lost());
-    }
+    unsure(early.lost());
   }
 
   /** Until the last run's states are known, what proxies say is kept. */
@@ -205,8 +205,8 @@ final class HistoryState {
     }
   }
 
-  /** What these proxies hold from here on is not known. */
-  void unsure(Set<String> some) {
+  /** What these proxies hold from here on is not known; how many more streams began than ended. */
+  void unsure(Map<String, Integer> some) {
     proxies.unsure(some);
   }
 

@@ -1,8 +1,5 @@
 package io.sluice.store;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /** How far another member was heard. One thread. */
 final class Neighbour {
   /** Of the member; empty until it said who its proxies are. */
@@ -23,13 +20,10 @@ final class Neighbour {
   /** The number of the question that waits; 0 for none. */
   private long question;
 
-  /** When to ask, or to ask again, milliseconds since the epoch. */
-  private long askAt;
+  /** When to ask, or to ask again, in milliseconds of a clock that never jumps. */
+  private long askAt = Long.MIN_VALUE;
 
   private boolean refused;
-
-  /** Its proxies of which something was lost. */
-  private final Set<String> doubted = new HashSet<>();
 
   /** Whether it said who its proxies are. */
   boolean isListed() {
@@ -64,7 +58,7 @@ final class Neighbour {
   }
 
   void askAgain() {
-    leaveAlone(0);
+    leaveAlone(Long.MIN_VALUE);
   }
 
   /** Whether something before this was lost. */
@@ -91,8 +85,7 @@ final class Neighbour {
   }
 
   /** Something was lost: all is asked for anew. */
-  void doubt(Set<String> proxies) {
-    doubted.addAll(proxies);
+  void doubt() {
     lost = true;
     whole = false;
     after = "";
@@ -104,23 +97,17 @@ final class Neighbour {
     return isOf(page.run()) && page.number() + 1 < next;
   }
 
-  /** Takes a page; returns the proxies of which all is known again. */
-  Set<String> copied(HeldPage page) {
+  /** Takes a page; whether all is known again. */
+  boolean copied(HeldPage page) {
     if (page.isFirst()) {
       run = page.run();
       next = page.number() + 1;
       lost = false;
     }
-    after = page.upTo();
     whole = page.last();
+    after = whole ? "" : page.upTo();
     askAgain();
-    if (!whole) {
-      return Set.of();
-    }
-    after = "";
-    Set<String> certain = Set.copyOf(doubted);
-    doubted.clear();
-    return certain;
+    return whole;
   }
 
   /** Whether what it says was understood until now; told once. */

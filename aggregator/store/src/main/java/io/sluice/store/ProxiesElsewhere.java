@@ -6,6 +6,7 @@ import io.sluice.view.history.Fact.Connected;
 import io.sluice.view.history.Fact.Dated;
 import io.sluice.view.history.Fact.Held;
 import io.sluice.view.history.Fact.Link;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ final class ProxiesElsewhere {
   private final OpenStreams streams;
   private final ProxyFacts proxies;
 
+  /** By member its proxies of which something was lost, until all of them is known again. */
+  private final Map<String, Set<String>> doubted = new HashMap<>();
+
   ProxiesElsewhere(CurrentFacts facts, OpenStreams streams, ProxyFacts proxies) {
     this.facts = facts;
     this.streams = streams;
@@ -35,7 +39,7 @@ final class ProxiesElsewhere {
       }
     }
     for (Fact fact : told) {
-      if (fact instanceof Held held) {
+      if (fact instanceof Held held && streams.isToldBy(member, held.proxy())) {
         hold(held, at);
         facts.settleMany();
       }
@@ -46,21 +50,29 @@ final class ProxiesElsewhere {
     switch (told.link()) {
       case UP -> {
         streams.begins(member, told.proxy());
-        proxies.link(told.proxy(), told.service(), Link.UP, at);
+        Link link = doubted(member).contains(told.proxy()) ? Link.UNSURE : Link.UP;
+        proxies.link(told.proxy(), told.service(), link, at);
       }
       case UNSURE -> {
+        doubted(member).remove(told.proxy()); // it says itself when it is sure again
         streams.begins(member, told.proxy());
         proxies.link(told.proxy(), told.service(), Link.UNSURE, at);
       }
       case DOWN -> {
+        doubted(member).remove(told.proxy());
         streams.ends(member, told.proxy());
-        proxies.left(told.proxy(), at);
+        proxies.left(told.proxy(), told.service(), at);
       }
       case FORGOTTEN -> {
+        doubted(member).remove(told.proxy());
         streams.ends(member, told.proxy());
         proxies.forget(told.proxy(), at);
       }
     }
+  }
+
+  private Set<String> doubted(String member) {
+    return doubted.computeIfAbsent(member, name -> new TreeSet<>());
   }
 
   /** Whoever is forgotten holds nothing. */
@@ -93,7 +105,7 @@ final class ProxiesElsewhere {
   }
 
   private void links(String member, List<Fact> told, long at) {
-    Set<String> before = new TreeSet<>(streams.with(member));
+    Set<String> before = streams.with(member);
     for (Fact fact : told) {
       if (fact instanceof Connected connected) {
         before.remove(connected.proxy());
@@ -115,7 +127,7 @@ final class ProxiesElsewhere {
       }
     }
     for (Held held : wanted.values()) {
-      if (!streams.isHere(held.proxy())) {
+      if (streams.isToldBy(member, held.proxy())) {
         hold(held, at);
       }
     }
@@ -124,30 +136,30 @@ final class ProxiesElsewhere {
   /** A member is gone, and with it its streams. */
   void gone(String member, long now) {
     long at = facts.gather(now);
-    streams.gone(member).forEach(proxy -> proxies.left(proxy, at));
+    doubted.remove(member);
+    streams.gone(member).forEach(proxy -> proxies.left(proxy, "", at));
   }
 
   /** Something that a member told was lost: what its proxies hold from here on is not known. */
-  Set<String> doubt(String member) {
+  void doubt(String member) {
     long now = facts.later();
-    Set<String> doubted = new TreeSet<>();
     for (String proxy : streams.with(member)) {
       if (isLinked(proxy, Link.UP) && streams.isOnlyWith(member, proxy)) {
-        doubted.add(proxy);
+        doubted(member).add(proxy);
         proxies.link(proxy, "", Link.UNSURE, now);
       }
     }
-    return doubted;
   }
 
-  /** All that these hold is known again. */
-  void certain(Set<String> doubted) {
+  /** All that a member's proxies hold is known again. */
+  void certain(String member) {
     long now = facts.later();
-    for (String proxy : doubted) {
+    for (String proxy : doubted(member)) {
       if (isLinked(proxy, Link.UNSURE) && streams.isAnywhere(proxy)) {
         proxies.link(proxy, "", Link.UP, now);
       }
     }
+    doubted.remove(member);
   }
 
   private boolean isLinked(String proxy, Link link) {

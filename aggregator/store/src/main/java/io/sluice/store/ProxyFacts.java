@@ -11,17 +11,22 @@ import io.sluice.view.proof.Absentees;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What this member's own proxies hold, and whether they have a stream. One thread. */
 final class ProxyFacts {
+  /** Longer than members take to tell each other, in milliseconds. */
+  private static final long DEPARTING = 10_000;
+
   private final CurrentFacts facts;
   private final OpenStreams streams;
   private final ProxyNews news;
 
   /** What became of those that were to be forgotten, until somebody asked. */
   private final Map<HistoryNote.Forget, Absentees.Forgotten> forgotten = new HashMap<>();
+
+  /** Who ended on purpose while another member had a stream of it, and until when that counts. */
+  private final Map<String, Long> departing = new HashMap<>();
 
   /**
    * Nobody is known.
@@ -44,10 +49,10 @@ final class ProxyFacts {
       link(joined.proxy(), joined.service(), Link.UP, at);
       news.add(new Connected(joined.proxy(), joined.service(), Link.UP));
     } else if (note instanceof HistoryNote.Left left && streams.ends(left.proxy())) {
-      left(left.proxy(), at);
-      news.add(new Connected(left.proxy(), "", Link.DOWN));
+      left(left.proxy(), "", at);
+      tell(left.proxy(), Link.DOWN);
     } else if (note instanceof HistoryNote.Departed departed) {
-      forgetForAll(departed.proxy(), at);
+      depart(departed.proxy(), at);
     } else if (note instanceof HistoryNote.Forget forget) {
       forgotten.put(forget, forgetForAll(forget.proxy(), at));
     }
@@ -65,9 +70,27 @@ final class ProxyFacts {
     }
   }
 
+  private void tell(String proxy, Link link) {
+    news.add(new Connected(proxy, caller(proxy), link));
+  }
+
+  private String caller(String proxy) {
+    Dated known = connected(proxy);
+    return known != null && known.fact() instanceof Connected one ? one.service() : "";
+  }
+
+  /** It ended on purpose; another member may not have said yet that its streams ended, too. */
+  private void depart(String proxy, long at) {
+    departing.values().removeIf(until -> until < at);
+    if (forgetForAll(proxy, at) == Absentees.Forgotten.CONNECTED) {
+      departing.put(proxy, at + DEPARTING);
+    }
+  }
+
   private Absentees.Forgotten forgetForAll(String proxy, long at) {
     Absentees.Forgotten became = forget(proxy, at);
     if (became == Absentees.Forgotten.DONE) {
+      departing.remove(proxy);
       news.add(new Connected(proxy, "", Link.FORGOTTEN));
     }
     return became;
@@ -92,10 +115,15 @@ final class ProxyFacts {
     return answer == null ? Absentees.Forgotten.UNAVAILABLE : answer;
   }
 
-  /** A member has no stream of it any more. */
-  void left(String proxy, long at) {
-    if (!streams.isAnywhere(proxy)) {
-      link(proxy, "", Link.DOWN, at);
+  /** A member has no stream of it any more; the service that calls is empty where it is known. */
+  void left(String proxy, String service, long at) {
+    if (streams.isAnywhere(proxy)) {
+      return;
+    }
+    link(proxy, service, Link.DOWN, at);
+    Long until = departing.remove(proxy);
+    if (until != null && at <= until) {
+      forgetForAll(proxy, at);
     }
   }
 
@@ -103,27 +131,34 @@ final class ProxyFacts {
   void leftByNow(long at) {
     for (Dated dated : List.copyOf(facts.of(History.PROXIES).all())) {
       if (dated.fact() instanceof Connected connected && connected.link() != Link.DOWN) {
-        left(connected.proxy(), at);
+        left(connected.proxy(), "", at);
       }
     }
   }
 
-  /** What these proxies hold from here on is not known. */
-  void unsure(Set<String> proxies) {
+  /**
+   * What these proxies hold from here on is not known.
+   *
+   * @param proxies each with how many more of its streams began than ended in what was lost
+   */
+  void unsure(Map<String, Integer> proxies) {
     long now = facts.later();
-    for (String proxy : proxies) {
-      link(proxy, "", Link.UNSURE, now);
-      news.add(new Connected(proxy, "", Link.UNSURE));
-    }
+    proxies.forEach(
+        (proxy, begun) -> {
+          streams.shift(proxy, begun);
+          if (streams.isHere(proxy)) {
+            link(proxy, "", Link.UNSURE, now);
+            tell(proxy, Link.UNSURE);
+          } else {
+            left(proxy, "", now);
+            tell(proxy, Link.DOWN);
+          }
+        });
   }
 
   /** Takes a link over; without a service, of the one that is known. */
   void link(String proxy, String service, Link link, long at) {
-    Dated before = connected(proxy);
-    String caller =
-        service.isEmpty() && before != null && before.fact() instanceof Connected known
-            ? known.service()
-            : service;
+    String caller = service.isEmpty() ? caller(proxy) : service;
     facts.news(History.PROXIES, new Dated(at, new Connected(proxy, caller, link)));
   }
 

@@ -13,7 +13,8 @@ import java.util.Map;
  */
 final class ProxyNews {
   /** Who holds the same stands together, so that its version is written once. */
-  static final Comparator<Fact> ORDER = Comparator.comparing(ProxyNews::what);
+  static final Comparator<Fact> ORDER =
+      Comparator.comparing(ProxyNews::cluster).thenComparing(ProxyNews::version);
 
   private final Map<String, Fact> facts = new LinkedHashMap<>();
   private boolean wanted;
@@ -37,7 +38,11 @@ final class ProxyNews {
     return all;
   }
 
-  private static String what(Fact fact) {
-    return fact instanceof Fact.Held held ? held.cluster() + '\n' + held.version() : "";
+  private static String cluster(Fact fact) {
+    return fact instanceof Fact.Held held ? held.cluster() : "";
+  }
+
+  private static String version(Fact fact) {
+    return fact instanceof Fact.Held held ? held.version() : "";
   }
 }

@@ -7,14 +7,15 @@ import io.sluice.view.history.Span;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class Settling {
   private final Duration alive;
   private final Clock clock;
 
-  /** Until when another member said that all is written, milliseconds since the epoch. */
+  /** What happened until then another member has written, by this one's clock. */
   private volatile long elsewhere;
 
   /**
@@ -81,18 +82,42 @@ final class Settling {
     return new CanonicalOutput().number(recorded == null ? 0L : recorded.until()).toBytes();
   }
 
-  /** One of them leads, if this member does not. */
+  /** Those that do not write tell what is news; then the one that does writes it. */
   private CompletionStage<Void> others() {
-    List<CompletableFuture<?>> all = new ArrayList<>();
-    for (String member : exchange.others()) {
-      all.add(
-          exchange
-              .ask(member, SUBJECT, new byte[0], WITHIN)
-              .thenAccept(answer -> elsewhere = Math.max(elsewhere, until(answer)))
-              .exceptionally(failure -> null) // it may be gone, or of the release before
-              .toCompletableFuture());
+    long asked = clock.millis();
+    Set<String> writing = ConcurrentHashMap.newKeySet();
+    return all(
+            exchange.others(),
+            member -> settled(member).thenAccept(is -> note(is, member, writing)))
+        .thenCompose(
+            nothing ->
+                all(writing, member -> settled(member).thenAccept(is -> written(is, asked))));
+  }
+
+  private static void note(boolean writes, String member, Set<String> writing) {
+    if (writes) {
+      writing.add(member);
     }
-    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void written(boolean is, long asked) {
+    elsewhere = is ? Math.max(elsewhere, asked) : elsewhere;
+  }
+
+  private static CompletableFuture<Void> all(
+      Set<String> members, Function<String, CompletionStage<Void>> each) {
+    return CompletableFuture.allOf(
+        members.stream()
+            .map(each)
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Whether a member writes and has; one that is gone, or of the release before, does not. */
+  private CompletionStage<Boolean> settled(String member) {
+    return exchange
+        .ask(member, SUBJECT, new byte[0], WITHIN)
+        .handle((answer, failure) -> failure == null && until(answer) > 0);
   }
 
   private static long until(byte[] answer) {

@@ -19,8 +19,8 @@ final class TellingOthers {
   /** What members tell and ask each other. */
   static final String SUBJECT = "history";
 
-  /** So many facts are one message, of less than a megabyte. */
-  private static final int AT_ONCE = 10_000;
+  /** So many facts are one message, of about half a megabyte where thousands hold the same. */
+  private static final int AT_ONCE = 50_000;
 
   private final Exchange exchange;
   private final HistoryNotes notes;

@@ -25,7 +25,7 @@ class EarlyNotesTest {
     early.take(DROPPED);
 
     assertThat(streams.here()).containsExactly("p");
-    assertThat(early.caller("p")).isEqualTo("web");
+    assertThat(early.callers()).containsOnly(Map.entry("p", "web"));
     assertThat(early.before(List.of(LEFT))).containsExactly(HOLDS, DROPPED, LEFT);
     assertThat(early.before(List.of(LEFT))).containsExactly(LEFT);
     assertThat(early.lost()).isEmpty();
@@ -38,6 +38,6 @@ class EarlyNotesTest {
     early.take(new HistoryNote.Departed(5, "q"));
 
     assertThat(early.before(List.of())).containsExactly(HOLDS, DROPPED);
-    assertThat(early.lost()).containsExactly("q");
+    assertThat(early.lost()).containsOnly(Map.entry("q", 0));
   }
 }

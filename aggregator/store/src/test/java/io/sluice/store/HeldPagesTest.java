@@ -66,14 +66,14 @@ class HeldPagesTest {
   void pageByPageAllIsTakenOver() {
     for (int proxy = 0; proxy < 1_000; proxy++) {
       asked.connects("proxy-" + proxy);
-      for (int service = 0; service < 45; service++) {
+      for (int service = 0; service < 205; service++) {
         asked.holds(new Held("service-" + service, "proxy-" + proxy, "v" + proxy % 3));
       }
     }
 
     assertThat(copy()).isEqualTo(3);
 
-    assertThat(asking.knows()).hasSize(46_000).isEqualTo(asked.knows());
+    assertThat(asking.knows()).hasSize(206_000).isEqualTo(asked.knows());
     assertThat(asking.streams.with("asked")).hasSize(1_000);
   }
 
@@ -107,6 +107,44 @@ class HeldPagesTest {
             new Connected("own", "web", Link.UP),
             new Connected("p", "web", Link.UP),
             new Connected("q", "web", Link.DOWN));
+  }
+
+  private Link link(String proxy) {
+    Dated known = asking.proxies.connected(proxy);
+    assertThat(known).isNotNull();
+    return ((Connected) known.fact()).link();
+  }
+
+  @Test
+  void whoIsInDoubtStaysSoUntilAllIsSaid() {
+    for (String proxy : List.of("p", "q")) {
+      asked.connects(proxy);
+    }
+    copy();
+    asking.elsewhere.doubt("asked");
+    assertThat(link("p")).isEqualTo(Link.UNSURE);
+
+    asked.proxies.unsure(Map.of("q", 0)); // it lost something itself
+    copy();
+    assertThat(link("p")).as("until the last page").isEqualTo(Link.UNSURE);
+    asking.elsewhere.certain("asked");
+    assertThat(link("p")).isEqualTo(Link.UP);
+    assertThat(link("q")).isEqualTo(Link.UNSURE);
+  }
+
+  /** A member that was held up tells what a proxy took over before it went elsewhere. */
+  @Test
+  void whatIsToldLateTakesNothingBack() {
+    asking.elsewhere.heard("late", List.of(new Connected("p", "web", Link.UP)), 1);
+    asking.connects("p");
+    asking.holds(new Held("orders", "p", "2"));
+
+    asking.elsewhere.heard(
+        "late", List.of(new Connected("p", "web", Link.DOWN), new Held("orders", "p", "1")), 9);
+
+    assertThat(asking.knows())
+        .containsExactlyInAnyOrder(
+            new Connected("p", "web", Link.UP), new Held("orders", "p", "2"));
   }
 
   @Test

@@ -45,6 +45,21 @@ class HistoryNotesTest {
     assertThat(batch).contains(asked);
   }
 
+  @Test
+  void ofWhatThereIsNoRoomForTheStreamsAreCounted() {
+    for (int i = 0; i < 10; i++) {
+      settle();
+    }
+    notes.tellOf("web-1", new HistoryNote.Joined(1, "web-1", "web"));
+    notes.tellOf("web-1", new HistoryNote.Joined(2, "web-1", "web"));
+    notes.tellOf("web-1", new HistoryNote.Left(3, "web-1"));
+    notes.tellOf("web-2", new HistoryNote.Left(4, "web-2"));
+    notes.tellOf("web-3", new HistoryNote.Holds(5, "web-3", Map.of("orders", "a1")));
+
+    assertThat(notes.takeUnsure()).isEqualTo(Map.of("web-1", 1, "web-2", -1, "web-3", 0));
+    assertThat(notes.takeUnsure()).isEmpty();
+  }
+
   private void gather() throws InterruptedException {
     notes.gather(batch, HOUR, HOUR, answered::add);
   }

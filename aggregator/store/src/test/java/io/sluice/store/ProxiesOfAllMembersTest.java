@@ -311,4 +311,55 @@ class ProxiesOfAllMembersTest {
     awaitReceivers(Map.of("web-b", OLD + " UP"));
     assertThat(away(a, "web-b")).isEqualTo(Absentees.Forgotten.CONNECTED);
   }
+
+  /** It has no proxies yet, and says so; that nobody has a proxy is no word of what it holds. */
+  @Test
+  void aMemberThatComesTakesNothingFromWhoeverIsAway() {
+    HistoryRecorder a = starts("a");
+    HistoryRecorder b = starts("b");
+    connects(b, "web-b", OLD);
+    awaitReceivers(Map.of("web-b", OLD + " UP"));
+    b.left("web-b");
+    awaitReceivers(Map.of("web-b", OLD + " DOWN"));
+
+    HistoryRecorder c = starts("c");
+    connects(c, "web-c", OLD);
+    awaitReceivers(Map.of("web-b", OLD + " DOWN", "web-c", OLD + " UP"));
+    assertThat(absent(a)).contains("web-b");
+    assertThat(absent(b)).contains("web-b");
+  }
+
+  /** Its streams end on two members at about the same time; one of them sees that it was meant. */
+  @Test
+  void whoEndsOnPurposeIsForgottenWhenItsLastStreamHasEnded() {
+    HistoryRecorder a = starts("a");
+    HistoryRecorder b = starts("b");
+    connects(a, "web", OLD);
+    b.joined("web", "web");
+    connects(b, "stays", OLD);
+    awaitReceivers(Map.of("stays", OLD + " UP", "web", OLD + " UP"));
+
+    a.left("web");
+    a.departed("web");
+    assertThat(absent(a)).contains("stays"); // which is answered when both were taken
+    b.left("web");
+    awaitReceivers(Map.of("stays", OLD + " UP", "web", OLD + " nobody"));
+    assertThat(absent(a)).doesNotContain("web");
+    await().until(() -> !absent(b).contains("web"));
+  }
+
+  @Test
+  void whoseCallerWasOnlyHeardOfWhenItHadLeftIsKnownByIt() {
+    starts("a");
+    HistoryRecorder b = starts("b");
+    connects(b, "stays", OLD);
+    awaitReceivers(Map.of("stays", OLD + " UP"));
+    connects(b, "short", OLD);
+    b.left("short");
+
+    awaitReceivers(Map.of("short", OLD + " DOWN", "stays", OLD + " UP"));
+    Dated link = running.get("b").history().proxies(clock.millis()).get("short");
+    assertThat(link).isNotNull();
+    assertThat(((Fact.Connected) link.fact()).service()).isEqualTo("web");
+  }
 }
