@@ -1,53 +1,22 @@
 package io.sluice.store;
 
-import static io.sluice.store.SplitStoreContract.ANA;
-import static io.sluice.store.SplitStoreContract.CLOCK;
-import static io.sluice.store.SplitStoreContract.NOW;
-import static io.sluice.store.SplitStoreContract.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.view.AuditLog;
 import io.sluice.view.Home;
-import io.sluice.view.SplitStore;
 import io.sluice.view.SplitStore.Admission;
 import io.sluice.view.SplitStore.StoredChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every database keeps to of homes, admitted names and known sources. */
-abstract class HomesContract {
-  private final StoreUnderTest under;
-  private Database database;
-  private SplitStore store;
-  private AuditLog audit;
-  private final List<StoredChange> heard = new ArrayList<>();
-
+abstract class HomesContract extends OpenedStore {
   HomesContract(StoreUnderTest under) {
-    this.under = under;
-  }
-
-  @BeforeEach
-  void openEmpty() {
-    database = under.open(CLOCK);
-    store = database.splits();
-    audit = database.audit();
-    store.subscribe(heard::add);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
-  private void admitOrders() {
-    assertThat(store.putHomes(List.of(home("orders", "vm")))).isTrue();
-    heard.clear();
+    super(under);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sluice.view.Actor;
 import io.sluice.view.AuditLog;
 import io.sluice.view.Capacity;
-import io.sluice.view.Home;
 import io.sluice.view.Mirror;
 import io.sluice.view.Policy;
 import io.sluice.view.Slices;
@@ -19,23 +18,14 @@ import io.sluice.view.Steering;
 import io.sluice.view.Stickiness;
 import io.sluice.view.StoredSplit;
 import io.sluice.view.TrafficSplit;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every database behind {@link SplitStore} and {@link AuditLog} keeps to. */
-abstract class SplitStoreContract {
-  static final long NOW = 1_790_000_000_000L;
-  static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-  static final Actor ANA = new Actor("ana", "192.0.2.7", "r-1");
-
+abstract class SplitStoreContract extends OpenedStore {
   /** Leaves with splits, or not at all. */
   private static final AuditLog.Entry ALSO =
       new AuditLog.Entry(1_000, ANA, "evacuation.put", "7f3a", "", "{}", "all of them");
@@ -44,36 +34,8 @@ abstract class SplitStoreContract {
   static final TrafficSplit HALF = TrafficSplit.of(Map.of("vm", 5000, "kubernetes", 5000));
   static final Policy STANDBY = new Policy(Policy.Zero.STANDBY, Policy.Empty.HOLD);
 
-  private final StoreUnderTest under;
-  private Database database;
-  private SplitStore store;
-  private AuditLog audit;
-  private final List<StoredChange> heard = new ArrayList<>();
-
   SplitStoreContract(StoreUnderTest under) {
-    this.under = under;
-  }
-
-  @BeforeEach
-  void openEmpty() {
-    database = under.open(CLOCK);
-    store = database.splits();
-    audit = database.audit();
-    store.subscribe(heard::add);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
-  static Home home(String service, String environment) {
-    return new Home(service, environment, new TreeMap<>(Map.of("", "http")));
-  }
-
-  private void admitOrders() {
-    assertThat(store.putHomes(List.of(home("orders", "vm")))).isTrue();
-    heard.clear();
+    super(under);
   }
 
   private Outcome put(TrafficSplit split, long expected) {

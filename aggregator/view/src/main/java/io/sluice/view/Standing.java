@@ -13,11 +13,19 @@ public sealed interface Standing {
   /** Whether traffic may go there, its health permitting. */
   boolean serves();
 
+  /** As the API and the history say it. */
+  String word();
+
   /** As the registry reports it. */
   record Live() implements Standing {
     @Override
     public boolean serves() {
       return true;
+    }
+
+    @Override
+    public String word() {
+      return "LIVE";
     }
   }
 
@@ -33,6 +41,11 @@ public sealed interface Standing {
     public boolean serves() {
       return true;
     }
+
+    @Override
+    public String word() {
+      return "HELD";
+    }
   }
 
   /**
@@ -44,6 +57,11 @@ public sealed interface Standing {
     @Override
     public boolean serves() {
       return false;
+    }
+
+    @Override
+    public String word() {
+      return "DAMPED";
     }
   }
 
@@ -58,6 +76,11 @@ public sealed interface Standing {
     public boolean serves() {
       return true;
     }
+
+    @Override
+    public String word() {
+      return "UNREACHABLE";
+    }
   }
 
   /** It waits for a rule that names the default port among several named ones. */
@@ -66,6 +89,11 @@ public sealed interface Standing {
     public boolean serves() {
       return false;
     }
+
+    @Override
+    public String word() {
+      return "PORT_UNDECIDED";
+    }
   }
 
   /** Its source adds only what is confirmed, and no active check of its has found it passing. */
@@ -73,6 +101,11 @@ public sealed interface Standing {
     @Override
     public boolean serves() {
       return false;
+    }
+
+    @Override
+    public String word() {
+      return "UNCONFIRMED";
     }
   }
 

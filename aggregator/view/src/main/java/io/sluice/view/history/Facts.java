@@ -112,29 +112,10 @@ public final class Facts {
         endpoint.health().name(),
         endpoint.weight(),
         endpoint.state().name(),
-        winner == null ? "LIVE" : word(winner.standing()),
+        (winner == null ? Standing.LIVE : winner.standing()).word(),
         winner != null && winner.stale(),
         sources,
         winner == null ? 0 : sequence.applyAsLong(winner.source()));
-  }
-
-  private static String word(Standing standing) {
-    if (standing instanceof Standing.Held) {
-      return "HELD";
-    }
-    if (standing instanceof Standing.Damped) {
-      return "DAMPED";
-    }
-    if (standing instanceof Standing.Unreachable) {
-      return "UNREACHABLE";
-    }
-    if (standing instanceof Standing.PortUndecided) {
-      return "PORT_UNDECIDED";
-    }
-    if (standing instanceof Standing.Unconfirmed) {
-      return "UNCONFIRMED";
-    }
-    return "LIVE";
   }
 
   /**

@@ -35,29 +35,17 @@ final class EndpointRendering {
   }
 
   private static EndpointBody.ProvenanceBody provenance(Endpoint.Provenance claim) {
-    String standing;
     String reason = "";
     Long since = null;
     Long until = null;
-    if (claim.standing() instanceof Standing.Live) {
-      standing = "LIVE";
-    } else if (claim.standing() instanceof Standing.Held held) {
-      standing = "HELD";
+    if (claim.standing() instanceof Standing.Held held) {
       reason = held.reason().name();
       since = held.since();
       until = held.deadline();
     } else if (claim.standing() instanceof Standing.Damped damped) {
-      standing = "DAMPED";
       until = damped.until();
     } else if (claim.standing() instanceof Standing.Unreachable unreachable) {
-      standing = "UNREACHABLE";
       since = unreachable.since();
-    } else if (claim.standing() instanceof Standing.PortUndecided) {
-      standing = "PORT_UNDECIDED";
-    } else if (claim.standing() instanceof Standing.Unconfirmed) {
-      standing = "UNCONFIRMED";
-    } else {
-      throw new IllegalStateException("unknown standing " + claim.standing());
     }
     return new EndpointBody.ProvenanceBody(
         claim.source(),
@@ -65,7 +53,7 @@ final class EndpointRendering {
         claim.instanceId(),
         claim.precedence(),
         claim.health().name(),
-        standing,
+        claim.standing().word(),
         reason,
         Moments.orNull(since),
         Moments.orNull(until),
